@@ -1,0 +1,3 @@
+"""Answer-sheet grading station for Korean academies."""
+
+__version__ = "0.1.0"

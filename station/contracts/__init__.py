@@ -1,0 +1,1 @@
+"""Frozen data that travels between layers; standard library only (codec: msgspec)."""

@@ -1,0 +1,87 @@
+"""Error codes and the few exception classes that carry them.
+
+Classes follow what one can do about the error; the code says what happened and
+has a sentence in Korean and English in :mod:`station.messages`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every failure the product can name. The text is what the JSON output shows."""
+
+    # The file itself
+    NOT_FOUND = "not_found"
+    IS_FOLDER = "is_folder"
+    NO_PERMISSION = "no_permission"
+    EMPTY_FILE = "empty_file"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    TOO_SMALL = "too_small"
+    NO_PAGES = "no_pages"
+    TOO_MANY_PAGES = "too_many_pages"
+    # The page in the picture
+    BLANK_PAGE = "blank_page"
+    NOT_A_SHEET = "not_a_sheet"
+    OTHER_FORM = "other_form"
+    MIRRORED = "mirrored"
+    PAGE_CUT = "page_cut"
+    TWO_SHEETS = "two_sheets"
+    UNSURE_POSE = "unsure_pose"
+    # The reader process
+    CRASHED = "crashed"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out_of_memory"
+    INTERRUPTED = "interrupted"
+    # Templates, keys and the command line
+    TEMPLATE_UNREADABLE = "template_unreadable"
+    TEMPLATE_INVALID = "template_invalid"
+    TEMPLATE_UNSUPPORTED = "template_unsupported"
+    KEY_INVALID = "key_invalid"
+    LAYOUT_TOO_FULL = "layout_too_full"
+    NO_INPUT = "no_input"
+    OUTPUT_FAILED = "output_failed"
+
+
+class StationError(Exception):
+    """Base of every expected failure.
+
+    ``facts`` are the values that the sentence of the code mentions (``path``,
+    ``detail``...). They never hold names, phone numbers or tokens.
+    """
+
+    def __init__(self, code: Code, **facts: object) -> None:
+        super().__init__(code.value, facts)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code.value}: {told}" if told else self.code.value
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.code, self.facts)
+
+
+class FileError(StationError):
+    """The file or one of its pages cannot be turned into a picture: use another file."""
+
+
+class PageError(StationError):
+    """The picture is no readable answer sheet of the wanted form: look at it or scan it again."""
+
+
+class TemplateError(StationError):
+    """The sheet description is wrong; the fact ``path`` names the culprit inside it."""
+
+
+class UsageError(StationError):
+    """The request itself cannot be met: change it."""
+
+
+def _rebuild(cls: type[StationError], code: Code, facts: dict[str, object]) -> StationError:
+    return cls(code, **facts)
