@@ -1,0 +1,1 @@
+"""Answer sheets: reads every known description of one, lays out and draws our own."""
