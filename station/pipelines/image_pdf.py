@@ -59,7 +59,7 @@ def open_page(data: bytes, page_index: int, limits: Limits) -> PdfPage:
         if not 0 <= page_index < len(document):
             raise FileError(Code.NO_PAGES)
         page = document[page_index]
-        return _scan(page: Any, limits) or _draw(page)
+        return _scan(page, limits) or _draw(page)
     except pdfium.PdfiumError as error:
         raise FileError(Code.UNREADABLE, detail="the page does not open") from error
     finally:
