@@ -1,0 +1,50 @@
+"""Bilevel pages: fax machines and scanners set to black and white, as TIFF G4."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from generator.blank import Paper
+from generator.captures import Capture, ScanOptions, decoded, scan
+from generator.texture import ByteImage, noise, smooth_field
+
+
+def fax(paper: Paper, options: ScanOptions, rng: np.random.Generator) -> Capture:
+    """Scan, then make every pixel black or white by threshold, dither or error diffusion."""
+    grey = scan(paper, replace(options, colour=False, quality=95), rng)
+    way = str(rng.choice(["threshold", "local", "dither"], p=[0.6, 0.25, 0.15]))
+    bits = _bilevel(grey.picture, way, rng)
+    bits = _specks(bits, rng)
+    data = cv2.imencode(".tiff", bits, [cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_CCITTFAX4])[1].tobytes()
+    return replace(grey, picture=decoded(data), data=data, suffix=".tif", facts={**grey.facts, "bilevel": way})
+
+
+def _bilevel(picture: ByteImage, way: str, rng: np.random.Generator) -> ByteImage:
+    if way == "threshold":
+        level = float(rng.uniform(105, 205)) + 10 * smooth_field(rng, (picture.shape[0] // 8, picture.shape[1] // 8), 4)
+        full = cv2.resize(level.astype(np.float32), picture.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        return ((picture > full) * np.uint8(255)).astype(np.uint8)
+    if way == "local":
+        wide = int(rng.integers(15, 45)) * 2 + 1
+        mean = cv2.blur(picture, (wide, wide)).astype(np.int16)
+        return ((picture > mean - rng.uniform(8, 30)) * np.uint8(255)).astype(np.uint8)
+    order = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 16 + 8
+    screen = np.tile(order, (picture.shape[0] // 4 + 1, picture.shape[1] // 4 + 1))
+    firm = 128 + (screen[: picture.shape[0], : picture.shape[1]] - 128) * rng.uniform(0.4, 0.85)
+    return ((picture > firm) * np.uint8(255)).astype(np.uint8)
+
+
+def _specks(bits: ByteImage, rng: np.random.Generator) -> ByteImage:
+    """Single wrong pixels and lines lost on the wire."""
+    field = noise(rng, bits.shape[:2], float(rng.choice([0.0, 0.6])))
+    rare = float(rng.uniform(3.0, 4.2))
+    noisy = bits.copy()
+    noisy[field > rare] = 0
+    noisy[field < -rare] = 255
+    if rng.random() < 0.25:
+        at = int(rng.integers(0, bits.shape[0] - 4))
+        noisy[at : at + int(rng.integers(1, 3))] = 255
+    return noisy
