@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from generator.blank import Paper
 from generator.captures import Capture, ScanOptions, decoded, scan
@@ -18,8 +20,15 @@ def fax(paper: Paper, options: ScanOptions, rng: np.random.Generator) -> Capture
     way = str(rng.choice(["threshold", "local", "dither"], p=[0.6, 0.25, 0.15]))
     bits = _bilevel(grey.picture, way, rng)
     bits = _specks(bits, rng)
-    data = cv2.imencode(".tiff", bits, [cv2.IMWRITE_TIFF_COMPRESSION, cv2.IMWRITE_TIFF_COMPRESSION_CCITTFAX4])[1].tobytes()
+    data = group4(bits, options.dpi)
     return replace(grey, picture=decoded(data), data=data, suffix=".tif", facts={**grey.facts, "bilevel": way})
+
+
+def group4(bits: ByteImage, dpi: int) -> bytes:
+    """A one-bit TIFF with CCITT group 4 compression, as fax machines write it (OpenCV cannot)."""
+    target = io.BytesIO()
+    Image.fromarray(bits).convert("1", dither=Image.Dither.NONE).save(target, "TIFF", compression="group4", dpi=(dpi, dpi))
+    return target.getvalue()
 
 
 def _bilevel(picture: ByteImage, way: str, rng: np.random.Generator) -> ByteImage:
