@@ -42,6 +42,7 @@ class Code(StrEnum):
     TEMPLATE_INVALID = "template_invalid"
     TEMPLATE_UNSUPPORTED = "template_unsupported"
     KEY_INVALID = "key_invalid"
+    LAYOUT_INVALID = "layout_invalid"
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"
     OUTPUT_FAILED = "output_failed"
