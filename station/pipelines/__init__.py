@@ -1,0 +1,1 @@
+"""Pure reading: arrays in, contracts out. No Qt, no network, no database, no threads."""

@@ -1,0 +1,111 @@
+"""Candidates for printed structure in a small grey picture: blobs for marks and bubbles, ellipses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from station.pipelines.arrays import Bools, Floats, Picture
+
+INK_RATIO: Final = 0.88
+"""Darker than this share of the local paper counts as ink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blobs:
+    """Connected dark regions. ``centres``: middles of their boxes, ``offsets``: from there to
+    the ink's centroid, ``sizes``: box sides; all (N, 2) px. ``fill``: ink share of the box."""
+
+    centres: Floats
+    offsets: Floats
+    sizes: Floats
+    fill: Floats
+
+    def keep(self, chosen: Bools) -> Blobs:
+        return Blobs(
+            centres=self.centres[chosen],
+            offsets=self.offsets[chosen],
+            sizes=self.sizes[chosen],
+            fill=self.fill[chosen],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ellipses:
+    """Closed elliptic outlines: ``centres`` (N, 2) px, ``shapes`` (N, 2, 2): the symmetric
+    square root of the outline's second moments, scaled so that it maps the unit circle onto it."""
+
+    centres: Floats
+    shapes: Floats
+
+
+def ink(small: Picture, *, stroke_px: float, ratio: float = INK_RATIO) -> Picture:
+    """Mask (255) of what is darker than the paper around, up to about ``stroke_px`` wide.
+
+    The paper is the grey closing by a square larger than any mark, so that a dark table
+    beside the page does not swallow the marks at its edge.
+    """
+    side = max(3, round(stroke_px)) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
+    return np.asarray(cv2.compare(small, cv2.multiply(paper, ratio), cv2.CMP_LT), np.uint8)
+
+
+def blobs(mask: Picture, *, at_least_px: float) -> Blobs:
+    """Connected regions of ``mask`` whose longer side is at least ``at_least_px``."""
+    _, _, stats, centroids = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    stats, centroids = stats[1:], centroids[1:]
+    big = stats[:, 2:4].max(axis=1, initial=0) >= at_least_px
+    stats, centroids = stats[big].astype(np.float64), centroids[big]
+    middles = stats[:, :2] + (stats[:, 2:4] - 1) / 2
+    return Blobs(
+        centres=middles,
+        offsets=centroids - middles,
+        sizes=stats[:, 2:4],
+        fill=stats[:, 4] / (stats[:, 2] * stats[:, 3]),
+    )
+
+
+def ellipses(mask: Picture, *, radius_px: tuple[float, float]) -> Ellipses:
+    """Outlines in ``mask`` that are ellipses, mean radius within ``radius_px``.
+
+    The measure is m00 / (4 pi sqrt(det mu)): one for a filled ellipse, less for others.
+    """
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    low, high = radius_px
+    centres, shapes = [], []
+    for contour in contours:
+        if not 5 * low < len(contour) < 9 * high:
+            continue
+        m = cv2.moments(contour)
+        if m["m00"] <= 0:
+            continue
+        xx, yy, xy = m["mu20"] / m["m00"], m["mu02"] / m["m00"], m["mu11"] / m["m00"]
+        det = xx * yy - xy * xy
+        if det <= 0 or not 0.93 < m["m00"] / (4 * np.pi * np.sqrt(det)) < 1.07:
+            continue
+        half = 2 * np.sqrt(det) ** 0.5
+        if not low <= half <= high:
+            continue
+        # Closed-form symmetric square root of a 2x2 matrix; an ellipse's moments are r^2/4.
+        root = np.sqrt(det)
+        trace = np.sqrt(xx + yy + 2 * root)
+        shapes.append(2 * np.array([[xx + root, xy], [xy, yy + root]]) / trace)
+        centres.append((m["m10"] / m["m00"], m["m01"] / m["m00"]))
+    if not centres:
+        return Ellipses(centres=np.zeros((0, 2)), shapes=np.zeros((0, 2, 2)))
+    return _without_twins(np.array(centres), np.array(shapes))
+
+
+def _without_twins(centres: Floats, shapes: Floats) -> Ellipses:
+    """A ring has an outer and an inner outline: keep the larger of each pair."""
+    size = np.sqrt(np.linalg.det(shapes))
+    order = np.argsort(-size)
+    centres, shapes, size = centres[order], shapes[order], size[order]
+    gap = np.abs(centres[:, None] - centres[None]).max(axis=2)
+    same = np.tril(gap < 0.35 * size[:, None], -1)
+    lone = ~same.any(axis=1)
+    return Ellipses(centres=centres[lone], shapes=shapes[lone])

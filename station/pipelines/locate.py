@@ -1,0 +1,197 @@
+"""Find where the form may lie: candidate homographies, best first. None of them is believed yet.
+
+First leg: the corner marks, by pairs, then all printed bubbles near. Second leg: the
+bubble outlines alone (`lattice`). The proof that a candidate is true is in `proof`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from station.pipelines.arrays import Floats, Ints
+from station.pipelines.features import Blobs
+from station.pipelines.form import RASTER_MM, Form
+from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
+
+PAGE_SHARE: Final = (0.45, 1.12)
+"""Length of the page's long side as a share of the picture's."""
+
+MAX_CANDIDATES: Final = 90
+MAX_TRIALS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A homography mm → px of the small picture and the number of things that agree with it."""
+
+    homography: Matrix
+    matched: int
+
+
+def scale_range(form: Form, shape: tuple[int, ...]) -> tuple[float, float]:
+    """Smallest and largest px per mm that the page can have in a picture of ``shape``."""
+    full = max(shape[:2]) / max(form.template.width_mm, form.template.height_mm)
+    return PAGE_SHARE[0] * full, PAGE_SHARE[1] * full
+
+
+def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Candidate]:
+    """Candidates from pairs of corner marks, best supported first."""
+    if len(form.marks) < 2:
+        return
+    marks = _mark_like(form, found, scales)
+    if len(marks.centres) < 2:
+        return
+    for start in _pair_hypotheses(form, marks, scales):
+        homography, hits = _through_marks(form, marks, start)
+        grown = settle(form, found, homography, first_mm=2.5 if hits == 4 else 5.0)
+        if grown is not None:
+            yield grown
+
+
+def settle(form: Form, found: Blobs, start: Matrix, *, first_mm: float = 4.0) -> Candidate | None:
+    """Pull a rough homography onto the printed bubbles, in shrinking steps.
+
+    Observed blobs of about a bubble's size are matched with the nearest bubble of the
+    form; affine first, then the full homography. None where too few agree.
+    """
+    homography = start
+    matched = 0
+    for tolerance in (first_mm, first_mm / 2, first_mm / 3, 0.8, 0.8):
+        pairs = match(form, found, homography, tolerance)
+        if pairs is None:
+            return None
+        index, seen = pairs
+        matched = len(np.unique(index))
+        if matched < 12:
+            return None
+        try:
+            if tolerance > 2.5 or _thin(form.centres[index]):
+                homography = fit_affine(form.centres[index], seen)
+            else:
+                homography = fit_homography(form.centres[index], seen)
+        except np.linalg.LinAlgError:
+            return None
+    return Candidate(homography=homography, matched=matched)
+
+
+def match(form: Form, found: Blobs, homography: Matrix, tolerance_mm: float) -> tuple[Ints, Floats] | None:
+    """Bubbles (indices) and the blobs (px) within ``tolerance_mm`` of them under ``homography``."""
+    if abs(np.linalg.det(homography)) < 1e-12:
+        return None
+    mm = project(np.linalg.inv(homography), found.centres)
+    height, width = form.nearest.shape
+    with np.errstate(invalid="ignore"):
+        cell = np.floor(mm / RASTER_MM + 0.5)
+        inside = (cell >= 0).all(axis=1) & (cell[:, 0] < width) & (cell[:, 1] < height)
+    cells = np.where(inside[:, None], cell, 0).astype(np.int64)
+    index = form.nearest[cells[:, 1], cells[:, 0]]
+    near = inside & (np.hypot(*(form.centres[index] - mm).T) < tolerance_mm)
+    scale = np.sqrt(abs(np.linalg.det(homography[:2, :2])))
+    size = np.sqrt(found.sizes.prod(axis=1)) / (2 * scale)
+    expected = np.sqrt(form.radii[index].prod(axis=1))
+    near &= (size > 0.6 * expected) & (size < 1.7 * expected)
+    return index[near], found.centres[near]
+
+
+def _thin(points: Floats) -> bool:
+    """True where points lie too close to one line for a homography."""
+    spread = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    return bool(spread[1] < 0.1 * spread[0])
+
+
+def _mark_like(form: Form, found: Blobs, scales: tuple[float, float]) -> Blobs:
+    size = found.sizes.max(axis=1)
+    side = np.array([m.size_mm for m in form.template.marks])
+    lean = np.hypot(*found.offsets.T) / np.maximum(size, 1e-9)
+    like = (size > 0.7 * side.min() * scales[0]) & (size < 1.9 * side.max() * scales[1])
+    like &= found.sizes.min(axis=1) > 0.5 * size
+    like &= (found.fill > 0.27) & (found.fill < 0.72) & (lean > 0.06) & (lean < 0.3)
+    chosen = found.keep(like)
+    if len(chosen.centres) <= MAX_CANDIDATES:
+        return chosen
+    lean = np.hypot(*chosen.offsets.T) / chosen.sizes.max(axis=1)
+    typical = np.abs(chosen.fill - 0.48) + np.abs(lean - 0.17)
+    keep = np.zeros(len(typical), bool)
+    keep[np.argsort(typical)[:MAX_CANDIDATES]] = True
+    return chosen.keep(keep)
+
+
+def _pair_hypotheses(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Matrix]:
+    """Similarities through two marks each, ranked by how many marks and squares they explain."""
+    seen = marks.centres @ np.array([1, 1j])
+    lean = np.angle(marks.offsets @ np.array([1, 1j]))
+    side = marks.sizes.max(axis=1)
+    wanted = form.marks @ np.array([1, 1j])
+    sizes = np.array([m.size_mm for m in form.template.marks])
+    turns, shifts, quality = [], [], []
+    for a, b in combinations(range(len(wanted)), 2):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            turn = (seen[None, :] - seen[:, None]) / (wanted[b] - wanted[a])
+            scale, angle = np.abs(turn), np.angle(turn)
+            bad_a = np.abs(_wrap(lean[:, None] - form.outward[a] - angle))
+            bad_b = np.abs(_wrap(lean[None, :] - form.outward[b] - angle))
+            big_a = np.abs(np.log(side[:, None] / (sizes[a] * 1.12 * scale)))
+            big_b = np.abs(np.log(side[None, :] / (sizes[b] * 1.12 * scale)))
+        good = (scale > scales[0]) & (scale < scales[1]) & (bad_a < 0.6) & (bad_b < 0.6)
+        good &= (big_a < 0.5) & (big_b < 0.5)
+        i, j = np.nonzero(good)
+        turns.append(turn[i, j])
+        shifts.append(seen[i] - turn[i, j] * wanted[a])
+        quality.append(bad_a[i, j] + bad_b[i, j] + big_a[i, j] + big_b[i, j])
+    turn, shift = np.concatenate(turns), np.concatenate(shifts)
+    best = np.argsort(np.concatenate(quality))[:400]
+    return _most_supported(form, marks, turn[best], shift[best])
+
+
+def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> list[Matrix]:
+    if not len(turn):
+        return []
+    wanted = form.marks @ np.array([1, 1j])
+    expected = turn[:, None] * wanted[None] + shift[:, None]
+    gap = _gaps(form, marks, expected, np.angle(turn)).min(axis=2) / np.abs(turn)[:, None]
+    support = np.exp(-((gap / 12.0) ** 2)).sum(axis=1)
+    chosen: list[Matrix] = []
+    corners: list[Floats] = []
+    for i in np.argsort(-support, kind="stable"):
+        if all(np.abs(expected[i] - other).max() > 6 * np.abs(turn[i]) for other in corners):
+            corners.append(expected[i])
+            t, s = complex(turn[i]), complex(shift[i])
+            chosen.append(np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]]))
+        if len(chosen) >= MAX_TRIALS:
+            break
+    return chosen
+
+
+def _gaps(form: Form, marks: Blobs, expected: Floats, turn: Floats) -> Floats:
+    """Distances (M, K, N) px from M expectations of K corners to N blobs that lean the right way."""
+    seen = (marks.centres + marks.offsets) @ np.array([1, 1j])
+    lean = np.angle(marks.offsets @ np.array([1, 1j]))
+    astray = np.abs(_wrap(lean[None, None] - form.outward[None, :, None] - turn[:, None, None]))
+    gap = np.abs(expected[:, :, None] - seen[None, None])
+    return np.where(astray < 0.7, gap, np.inf)
+
+
+def _through_marks(form: Form, marks: Blobs, start: Matrix) -> tuple[Matrix, int]:
+    """Move a pair's similarity onto all marks near where it expects them; how many those are."""
+    turn = np.array([np.arctan2(start[1, 0], start[0, 0])])
+    scale = float(np.hypot(start[1, 0], start[0, 0]))
+    expected = project(start, form.marks) @ np.array([1, 1j])
+    gap = _gaps(form, marks, expected[None], turn)[0]
+    nearest = gap.argmin(axis=1)
+    good = gap[np.arange(len(gap)), nearest] < 45 * scale
+    seen = (marks.centres + marks.offsets)[nearest[good]]
+    hits = int(good.sum())
+    if hits >= 4:
+        return fit_homography(form.marks[good], seen), hits
+    if hits == 3:
+        return fit_affine(form.marks[good], seen), hits
+    return start, hits
+
+
+def _wrap(angle: Floats) -> Floats:
+    return (angle + np.pi) % (2 * np.pi) - np.pi

@@ -1,0 +1,119 @@
+"""Measure the printed bubble outlines along rays: where the line is and how clearly it stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
+from station.pipelines.form import Form
+from station.pipelines.pose import Pose
+
+RAYS: Final = 12
+STEPS: Final = 13
+FLANK: Final = 3
+"""A line is compared with what lies this many steps inside and outside of it."""
+
+STEP_MM: Final = 0.17
+INKED: Final = 0.72
+"""Inside darker than this share of the paper: marked, so its outline proves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlines:
+    """Per bubble (N,). ``shift``: (N, 2) mm from the expected to the seen outline; ``swell``:
+    seen / expected radius; ``contrast``: line against the darker of inside and outside, over
+    paper, at the expected place; ``weight``: how clear the seen line is; ``inked``: dark inside;
+    ``seen``: share of the outline within the picture; ``white``: paper grey level."""
+
+    shift: Floats
+    swell: Floats
+    contrast: Floats
+    weight: Floats
+    inked: Bools
+    seen: Floats
+    white: Floats
+
+
+def measure(picture: Picture, form: Form, pose: Pose, *, step_mm: float = STEP_MM) -> Outlines:
+    """Sample all outlines of ``form`` under ``pose`` in ``picture`` (grey).
+
+    The line may lie up to ``step_mm * (STEPS // 2 - FLANK)`` mm off and still be found.
+    """
+    profile, inside = _profiles(picture, form, pose, step_mm)
+    white = np.maximum(profile.mean(axis=1).max(axis=1), 1.0)
+    profile /= white[:, None, None]
+    middle = STEPS // 2
+    line = np.minimum(profile[:, :, : -2 * FLANK], profile[:, :, 2 * FLANK :]) - profile[:, :, FLANK:-FLANK]
+    core = profile[:, :, : middle - 2].mean(axis=(1, 2))
+    peak = line.argmax(axis=2)
+    height = np.take_along_axis(line, peak[:, :, None], axis=2)[:, :, 0]
+    strength = np.clip(height, 0, None) ** 2
+    away = (peak + _between(line, peak) - (middle - FLANK)) * step_mm
+    shift, swell = _solve(form, away, strength)
+    return Outlines(
+        shift=shift,
+        swell=swell,
+        contrast=line[:, :, middle - FLANK].mean(axis=1),
+        weight=np.clip(height, 0, None).mean(axis=1),
+        inked=core < INKED,
+        seen=inside,
+        white=white,
+    )
+
+
+def _between(line: Floats, peak: Ints) -> Floats:
+    """Fraction of a step from each peak to the top of the parabola through its neighbours."""
+    inner = np.clip(peak, 1, line.shape[2] - 2)[:, :, None]
+    low, top, high = (np.take_along_axis(line, inner + d, axis=2)[:, :, 0] for d in (-1, 0, 1))
+    curve = low - 2 * top + high
+    step = np.where(curve < -1e-6, 0.5 * (low - high) / np.where(curve < -1e-6, curve, 1.0), 0.0)
+    return np.where(peak == inner[:, :, 0], np.clip(step, -0.5, 0.5), 0.0)
+
+
+def _profiles(picture: Picture, form: Form, pose: Pose, step_mm: float) -> tuple[Floats, Floats]:
+    """(N, RAYS, STEPS) grey levels across each outline, inside first; share within the picture."""
+    reach = (np.arange(STEPS) - STEPS // 2) * step_mm
+    on_ring, outward, _ = _rays(form)
+    offsets = on_ring[:, :, None] + outward[:, :, None] * reach[None, None, :, None]
+    jacobian = pose.jacobian(form.centres).astype(np.float32)
+    flat = offsets.reshape(len(form.centres), -1, 2)
+    px = np.matmul(flat, jacobian.transpose(0, 2, 1)) + pose.to_px(form.centres).astype(np.float32)[:, None]
+    height, width = picture.shape[:2]
+    inside = ((px >= 0) & (px <= (width - 1, height - 1))).all(axis=2).mean(axis=1)
+    maps = px.astype(np.float32)
+    grey = cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return grey.astype(np.float32).reshape(len(flat), RAYS, STEPS), inside
+
+
+@lru_cache(maxsize=64)
+def _unit_rays() -> tuple[Floats, Floats]:
+    angle = (np.arange(RAYS) + 0.5) * 2 * np.pi / RAYS
+    return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
+
+
+def _rays(form: Form) -> tuple[Floats, Floats, Floats]:
+    """Per bubble and ray, (N, RAYS, 2) mm: point on the outline, unit direction, unit normal."""
+    cos, sin = _unit_rays()
+    rx, ry = form.radii[:, :1].astype(np.float32), form.radii[:, 1:].astype(np.float32)
+    on_ring = np.stack([rx * cos, ry * sin], axis=2)
+    outward = on_ring / np.linalg.norm(on_ring, axis=2, keepdims=True)
+    normal = np.stack([ry * cos, rx * sin], axis=2)
+    return on_ring, outward, normal / np.linalg.norm(normal, axis=2, keepdims=True)
+
+
+def _solve(form: Form, away: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Shift (N, 2) mm and swell (N,) that best explain the seen distances, by least squares."""
+    on_ring, outward, normal = _rays(form)
+    slant = (outward * normal).sum(axis=2)
+    grow = np.linalg.norm(on_ring, axis=2) * slant
+    design = np.concatenate([normal, grow[:, :, None]], axis=2)
+    weighted = design * weight[:, :, None]
+    left = np.matmul(weighted.transpose(0, 2, 1), design) + 1e-5 * np.eye(3, dtype=np.float32)
+    right = (weighted * (away * slant)[:, :, None]).sum(axis=1)
+    solved = np.linalg.solve(left, right[:, :, None])[:, :, 0]
+    return solved[:, :2], 1 + solved[:, 2]

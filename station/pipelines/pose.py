@@ -1,0 +1,104 @@
+"""Where the page lies in the picture: homography plus a smooth residual field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from station.pipelines.arrays import Floats
+
+Matrix = Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """Maps page mm to picture px.
+
+    A point p (mm) goes to H(p + field(p)); ``homography`` is 3x3, ``field`` holds the
+    coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
+    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field.
+    """
+
+    homography: Matrix
+    centre: tuple[float, float]
+    span: float
+    degree: int = 0
+    field: Floats | None = None
+
+    def to_px(self, points_mm: Floats) -> Floats:
+        """(N, 2) mm → (N, 2) px."""
+        return project(self.homography, self.bent(points_mm))
+
+    def bent(self, points_mm: Floats) -> Floats:
+        """(N, 2) mm → mm after the residual field."""
+        if self.field is None:
+            return points_mm
+        return points_mm + self.terms(points_mm) @ self.field
+
+    def terms(self, points_mm: Floats) -> Floats:
+        """Polynomial terms (N, terms) at the points."""
+        x = (points_mm[:, 0] - self.centre[0]) / self.span
+        y = (points_mm[:, 1] - self.centre[1]) / self.span
+        return polynomial(x, y, self.degree)
+
+    def jacobian(self, points_mm: Floats) -> Floats:
+        """(N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
+        step = 0.5
+        east, south = np.array([step, 0.0]), np.array([0.0, step])
+        moved = np.concatenate([points_mm + east, points_mm - east, points_mm + south, points_mm - south])
+        px = self.to_px(moved).reshape(4, -1, 2)
+        return np.stack([px[0] - px[1], px[2] - px[3]], axis=2) / (2 * step)
+
+    def to_mm(self, points_px: Floats) -> Floats:
+        """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration."""
+        flat = project(np.linalg.inv(self.homography), points_px)
+        mm = flat
+        for _ in range(4 if self.field is not None else 0):
+            mm = flat - (self.bent(mm) - mm)
+        return mm
+
+
+def polynomial(x: Floats, y: Floats, degree: int) -> Floats:
+    """All monomials x^i y^j with i + j <= degree: (N, terms)."""
+    return np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=1)
+
+
+def project(homography: Matrix, points: Floats) -> Floats:
+    """Apply a 3x3 homography to (N, 2) points."""
+    flat = points @ homography[:, :2].T + homography[:, 2]
+    return flat[:, :2] / flat[:, 2:]
+
+
+def fit_homography(source: Floats, target: Floats, weight: Floats | None = None) -> Matrix:
+    """Least squares homography source → target, (N, 2) each, N >= 4 (normalised DLT).
+
+    Source: Hartley and Zisserman, Multiple View Geometry, 2nd ed., algorithm 4.2.
+    Raises ``np.linalg.LinAlgError`` where the points do not decide it.
+    """
+    scale_s, scale_t = _normaliser(source), _normaliser(target)
+    s, t = project(scale_s, source), project(scale_t, target)
+    w = np.ones(len(s)) if weight is None else weight
+    x, y, u, v = s[:, 0], s[:, 1], t[:, 0], t[:, 1]
+    one, zero = np.ones(len(s)), np.zeros(len(s))
+    rows_u = np.stack([x, y, one, zero, zero, zero, -u * x, -u * y], axis=1) * w[:, None]
+    rows_v = np.stack([zero, zero, zero, x, y, one, -v * x, -v * y], axis=1) * w[:, None]
+    a = np.concatenate([rows_u, rows_v])
+    b = np.concatenate([u * w, v * w])
+    solution = np.linalg.solve(a.T @ a + 1e-9 * np.eye(8), a.T @ b)
+    normal = np.append(solution, 1.0).reshape(3, 3)
+    return np.linalg.inv(scale_t) @ normal @ scale_s
+
+
+def fit_affine(source: Floats, target: Floats) -> Matrix:
+    """Least squares affine map source → target as a 3x3 matrix, N >= 3."""
+    design = np.concatenate([source, np.ones((len(source), 1))], axis=1)
+    solution = np.linalg.lstsq(design, target, rcond=None)[0]
+    return np.vstack([solution.T, [0.0, 0.0, 1.0]])
+
+
+def _normaliser(points: Floats) -> Matrix:
+    centre = points.mean(axis=0)
+    spread = max(float(np.sqrt(((points - centre) ** 2).sum(axis=1)).mean()), 1e-9)
+    k = 1.4142135623730951 / spread
+    return np.array([[k, 0, -k * centre[0]], [0, k, -k * centre[1]], [0, 0, 1]])

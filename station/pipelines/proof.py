@@ -1,0 +1,158 @@
+"""Is the printed form really there? A pose counts only when its own print stands where it says.
+
+Three witnesses: bubble outlines, block by block and row by row; the black squares and corner
+marks; and bubble outlines that the form cannot explain (another form, a second sheet).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from station.pipelines.arrays import Floats, Picture
+from station.pipelines.features import Blobs
+from station.pipelines.form import Form
+from station.pipelines.outlines import Outlines
+from station.pipelines.pose import Pose
+
+WORST_BLOCK: Final = 0.03
+BLOCK_RATIO: Final = 0.3
+ROW_SHARE: Final = 0.35
+MARK_DARKNESS: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Figures of one pose. ``worst``: contrast of the weakest block; ``ratio``: worst / best;
+    ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
+    present of those within the picture (1 where there are none); ``unexplained``: outlines
+    outside the form, as a share of the form's; ``inside``: share of bubbles in the picture."""
+
+    worst: float
+    ratio: float
+    rowfail: float
+    marks: float
+    squares: float
+    unexplained: float
+    unexplained_count: int
+    inside: float
+
+    @property
+    def structure(self) -> bool:
+        """The form's print is there (whatever else is)."""
+        return self.worst >= WORST_BLOCK and self.ratio >= BLOCK_RATIO and self.rowfail < 0.25
+
+    @property
+    def alone(self) -> bool:
+        """Nothing but the form's print is there."""
+        return self.unexplained_count < 8 or self.unexplained < 0.06
+
+    @property
+    def accepted(self) -> bool:
+        if not self.structure or not self.alone or self.inside < 0.999:
+            return False
+        if self.marks >= 0.5 and self.squares >= 0.5:
+            return True
+        return self.ratio >= 0.5 and self.rowfail <= 0.02 and self.squares >= 0.34
+
+
+def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: int) -> Proof:
+    """Weigh ``pose``; ``extra`` unexplained outlines were counted by `unexplained`."""
+    plain = ~outlines.inked & (outlines.seen > 0.99)
+    blocks = [outlines.contrast[plain & (form.block == b)] for b in range(form.blocks)]
+    sizes = np.bincount(form.block, minlength=form.blocks)
+    medians = np.array([
+        np.median(own) if len(own) >= max(2, 0.25 * size) else -1.0
+        for own, size in zip(blocks, sizes, strict=True)
+    ])
+    page = float(np.median(outlines.contrast[plain])) if plain.any() else 0.0
+    return Proof(
+        worst=float(medians.min()),
+        ratio=float(medians.min() / max(medians.max(), 1e-6)),
+        rowfail=_rowfail(form, outlines, page),
+        marks=_present(picture, pose, *_mark_points(form)),
+        squares=_present(picture, pose, *_square_points(form)),
+        unexplained=extra / len(form.centres),
+        unexplained_count=extra,
+        inside=float((outlines.seen > 0.99).mean()),
+    )
+
+
+def unexplained(form: Form, found: Blobs, small_pose: Pose) -> int:
+    """Bubble-like outlines on the page, in the small picture, where the form has no bubble."""
+    mm = small_pose.to_mm(found.centres)
+    size = (form.template.width_mm, form.template.height_mm)
+    on_page = ((mm > 2) & (mm < np.array(size) - 2)).all(axis=1)
+    some = np.flatnonzero(on_page & (found.fill < 0.55))
+    if not len(some):
+        return 0
+    jacobian = np.abs(small_pose.jacobian(mm[some]))
+    radii = np.median(form.radii, axis=0)
+    expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1])
+    like = (np.abs(found.sizes[some] / expected - 1) < 0.22).all(axis=1)
+    gap = np.hypot(*(mm[some][like][:, None] - form.centres[None]).transpose(2, 0, 1))
+    return int((gap.min(axis=1, initial=np.inf) > 0.6 * radii.min() + 0.5).sum())
+
+
+def _rowfail(form: Form, outlines: Outlines, page: float) -> float:
+    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    count = np.bincount(form.row, plain)
+    total = np.bincount(form.row, plain * outlines.contrast)
+    rows = total[count >= 2] / count[count >= 2]
+    return float((rows < ROW_SHARE * max(page, 1e-6)).mean()) if len(rows) else 1.0
+
+
+def _square_points(form: Form) -> tuple[Floats, Floats]:
+    """Dark and bright points (A, n, 2) mm of the anchors."""
+    half = np.array([a.size_mm / 2 for a in form.template.anchors])[:, None, None]
+    unit = np.array([(x, y) for x in (-0.6, 0, 0.6) for y in (-0.6, 0, 0.6)])
+    around = np.array([(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1)])
+    at = form.squares.reshape(-1, 1, 2)
+    return at + unit * half, at + around * (half + 0.55)
+
+
+def _mark_points(form: Form) -> tuple[Floats, Floats]:
+    """Dark and bright points (K, n, 2) mm of the corner marks, about their ink's centroids."""
+    along = np.array([-0.2, 0.2, 0.6, 1.0, 1.4, 1.8, 2.2])
+    arms = np.concatenate([np.stack([along, 0 * along - 0.85], 1), np.stack([0 * along - 0.85, along], 1)])
+    hollow = np.array([(0.9, 0.9), (1.7, 0.9), (0.9, 1.7), (1.9, 1.9)])
+    rim = np.array([(-2.1, -2.1), (-2.1, 0.5), (0.5, -2.1)])
+    pointed = np.array([(0, -1.5), (0, -0.7), (0, 0), (-0.7, 0.7), (0.7, 0.7), (-1.2, 1.0), (1.2, 1.0)])
+    beside = np.array([(-1.5, -1.2), (1.5, -1.2), (-2.2, -0.3), (2.2, -0.3), (0, 2.1), (-1, 2.1), (1, 2.1)])
+    dark, bright = [], []
+    for mark, at in zip(form.template.marks, form.marks, strict=True):
+        k = mark.size_mm / 4
+        if mark.thickness_mm > 0:
+            turn = np.array([1.0 if mark.corner.value[1] == "L" else -1.0,
+                             1.0 if mark.corner.value[0] == "T" else -1.0])
+            dark.append(at + (arms * turn * k)[::2])
+            bright.append(at + np.concatenate([hollow, rim]) * turn * k)
+        else:
+            dark.append(at + pointed * k)
+            bright.append(at + beside * k)
+    return np.array(dark).reshape(len(dark), -1, 2), np.array(bright).reshape(len(bright), -1, 2)
+
+
+def _present(picture: Picture, pose: Pose, dark: Floats, bright: Floats) -> float:
+    """Share of the marks within the picture that are dark where they should, within 1 mm."""
+    if not len(dark):
+        return 1.0
+    slide = np.array([(x, y) for x in np.arange(-0.9, 1, 0.3) for y in np.arange(-0.9, 1, 0.3)])
+    points = np.concatenate([dark, bright], axis=1)
+    px = pose.to_px(points.reshape(-1, 2)).reshape(points.shape)
+    steps = slide @ pose.jacobian(points[:, 0])[0].T
+    maps = (px[:, None] + steps[None, :, None]).astype(np.float32)
+    height, width = picture.shape[:2]
+    inside = ((px >= 0) & (px <= (width - 1, height - 1))).all(axis=(1, 2))
+    if not inside.any():
+        return 0.0
+    flat = maps[inside].reshape(-1, points.shape[1], 2)
+    grey = cv2.remap(picture, flat, None, cv2.INTER_LINEAR).astype(np.float32)
+    split = dark.shape[1]
+    black = np.sort(grey[:, :split], axis=1)[:, -2]
+    paper = np.sort(grey[:, split:], axis=1)[:, 2]
+    score = (1 - black / np.maximum(paper, 1)).reshape(int(inside.sum()), -1).max(axis=1)
+    return float((score > MARK_DARKNESS).mean())
