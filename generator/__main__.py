@@ -7,7 +7,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from generator.suites import FROZEN_SEED, SUITES, FilledPage, page
+from generator.pages import FilledPage
+from generator.suites import FROZEN_SEED, NAMES, page
 
 
 def record(made: FilledPage) -> dict[str, object]:
@@ -32,7 +33,7 @@ def _centres(group):  # type: ignore[no-untyped-def]
 def main() -> None:
     """Write the pages of one suite."""
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
-    parser.add_argument("--suite", choices=sorted(SUITES), required=True)
+    parser.add_argument("--suite", choices=sorted(NAMES), required=True)
     parser.add_argument("--count", type=int, default=4)
     parser.add_argument("--seed", type=int, default=FROZEN_SEED)
     parser.add_argument("--out", type=Path, required=True)

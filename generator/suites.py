@@ -6,186 +6,195 @@ train and tune on other seeds.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from generator import students
-from generator.blank import Paper, forms, print_paper, random_style
-from generator.captures import Capture, scan, scan_options
+from generator import dirt, students
+from generator.blank import Paper, Points
+from generator.captures import Capture, ScanOptions, scan, scan_options
 from generator.fax import fax
+from generator.hostile import hostile
 from generator.ink import PenKind, pen
-from generator.photos import photo_good, photo_hard, photograph, webcam
-from generator.students import GroupTruth, Habit
-from station.contracts.sheet import SheetTemplate
+from generator.pages import COMMON, FilledPage, Filling, Rng, Sheet, Wish, fill_sheet, rng_of
+from generator.photos import PhotoOptions, photo_good, photo_hard, photograph, webcam
 
 FROZEN_SEED = 20_261_122
 
+Fill = Callable[[Rng], Filling]
+Take = Callable[[Paper, Rng], Capture]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilledPage:
-    """One captured page. ``template`` is the form the reader is asked to read.
-
-    ``acceptable`` is false where a reader must refuse the page; ``truth`` is then empty.
-    """
-
-    suite: str
-    index: int
-    seed: int
-    form: str
-    template: SheetTemplate
-    capture: Capture
-    truth: tuple[GroupTruth, ...]
-    acceptable: bool = True
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a caller wants of a page: ``styles`` boosts these, ``exclude`` never draws those."""
-
-    styles: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    form: str | None = None
-
-
-Rng = np.random.Generator
-Maker = Callable[[Rng, Wish], "tuple[str, Paper, tuple[GroupTruth, ...], Capture]"]
-
-#: rare slips that every suite has, per group
-COMMON = {"partial": 0.012, "overflow": 0.012, "half_moon": 0.002, "erased_beside": 0.006, "taped_remarked": 0.003,
-          "dot": 0.001, "tick": 0.001, "slash": 0.001, "ring": 0.0005, "cross": 0.0005}
 SLOPPY = {"partial": 0.12, "overflow": 0.1, "half_moon": 0.04, "tick": 0.03, "cross": 0.015, "slash": 0.03, "dash": 0.02,
           "dot": 0.02, "erased_beside": 0.06, "erased_alone": 0.01, "cancelled": 0.015, "taped_remarked": 0.03,
           "taped_over": 0.01, "taped_alone": 0.005, "ring": 0.01}
-
-
-def rates_with(base: dict[str, float], wish: Wish) -> dict[str, float]:
-    """Rates with the wished styles at 3 % more each and the excluded ones gone."""
-    rates = dict(base)
-    for name in wish.styles:
-        rates[name] = rates.get(name, 0.0) + 0.03
-    return {name: rate for name, rate in rates.items() if name not in wish.exclude}
-
-
-def rng_of(suite: str, seed: int, index: int) -> Rng:
-    """The generator of one page; the same everywhere and always."""
-    return np.random.default_rng([zlib.crc32(suite.encode()), seed, index])
+TURNS = (0, 0, 0, 90, 180, 270)
 
 
 def page(suite: str, index: int, seed: int, wish: Wish | None = None) -> FilledPage:
-    """Page ``index`` of a suite; KeyError for an unknown suite."""
+    """Page ``index`` of a suite of :data:`SUITES`; KeyError for an unknown one."""
     rng = rng_of(suite, seed, index)
-    form, paper, truth, capture = SUITES[suite](rng, wish or Wish())
-    return FilledPage(suite=suite, index=index, seed=seed, form=form, template=paper.template, capture=capture, truth=truth)
+    wanted = wish or Wish()
+    if suite == "hostile":
+        return hostile(rng, wanted, index=index, seed=seed)
+    fill, take = SUITES[suite]
+    sheet: Sheet = fill_sheet(rng, wanted, fill(rng))
+    capture = take(sheet.paper, rng)
+    return FilledPage(suite=suite, index=index, seed=seed, form=sheet.form, template=sheet.paper.template,
+                      capture=capture, truth=_seen(sheet, capture))
 
 
-def _form(rng: Rng, wish: Wish) -> str:
-    names = forms()
-    picked = str(names[int(rng.integers(0, len(names)))])
-    return wish.form or picked
+def _seen(sheet: Sheet, capture: Capture) -> tuple[students.GroupTruth, ...]:
+    """Red and black cannot be told apart in a grey picture: asking is right there."""
+    if capture.picture.ndim == 3:
+        return sheet.truth
+    return tuple(replace(item, ambiguous=True) if item.style.startswith("red") else item for item in sheet.truth)
 
 
-def filled(rng: Rng, wish: Wish, *, dpi: int = 300, rates: dict[str, float] | None = None, who: Habit | None = None,
-           faint_print: bool = False, coloured: bool = False) -> tuple[str, Paper, tuple[GroupTruth, ...]]:
-    """A printed and filled sheet at ``dpi``."""
-    form = _form(rng, wish)
-    paper = print_paper(form, dpi, random_style(rng, faint=faint_print, coloured=coloured), rng)
-    person = who or students.habit(rng)
-    person = replace(person, rates=rates_with(COMMON if rates is None else rates, wish))
-    return form, paper, students.fill(paper, person, rng)
+def _usual(rng: Rng) -> Filling:
+    return Filling()
 
 
-def _scan_clean(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    form, paper, truth = filled(rng, wish)
-    return form, paper, truth, scan(paper, scan_options(rng), rng)
+def _at_200(rng: Rng) -> Filling:
+    return Filling(dpi=200)
 
 
-def _scan_200(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    dpi = int(rng.choice([200, 200, 150]))
-    form, paper, truth = filled(rng, wish, dpi=200)
-    return form, paper, truth, scan(paper, scan_options(rng, dpi=dpi), rng)
+def _marks(**rates: float) -> Fill:
+    return lambda rng: Filling(rates={**COMMON, **rates})
 
 
-def _scan_rotated(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    form, paper, truth = filled(rng, wish)
-    turn = int(rng.choice([90, 180, 270]))
-    return form, paper, truth, scan(paper, scan_options(rng, turn=turn, skew_deg=float(rng.uniform(-3, 3))), rng)
+def _sloppy(rng: Rng) -> Filling:
+    return Filling(rates=SLOPPY, untidy=0.15)
 
 
-def _scan_skew_cut(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    """1 to 3 degrees of skew, one or two marks cut away by the picture's edge."""
-    form, paper, truth = filled(rng, wish)
-    skew = float(rng.uniform(1, 3)) * (1 if rng.random() < 0.5 else -1)
-    cut = [float(v) for v in rng.uniform(-3, 2, 4)]
-    for side in rng.permutation(4)[: int(rng.integers(1, 3))]:
-        cut[int(side)] = float(rng.uniform(5, 8.5))
-    options = scan_options(rng, skew_deg=skew, cut_mm=tuple(cut), turn=int(rng.choice([0, 0, 90, 180, 270])))
-    return form, paper, truth, scan(paper, options, rng)
-
-
-def _scan_folded(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    """A corner folded over by 9 to 22 mm: its mark is gone."""
-    form, paper, truth = filled(rng, wish)
-    corner = int(rng.integers(0, 4))
-    reach = {0: 17.0, 1: 11.0, 2: 11.0, 3: 11.0}[corner]
-    options = scan_options(rng, folded_mm=float(rng.uniform(9, reach)), folded_corner=corner, skew_deg=float(rng.uniform(-2, 2)))
-    return form, paper, truth, scan(paper, options, rng)
-
-
-def _fax(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    form, paper, truth = filled(rng, wish, dpi=200)
-    return form, paper, truth, fax(paper, scan_options(rng, dpi=200, skew_deg=float(rng.normal(0, 0.8))), rng)
-
-
-def _photo(options: Callable[[Rng], object]) -> Maker:
-    def make(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-        form, paper, truth = filled(rng, wish, dpi=300)
-        return form, paper, truth, photograph(paper, options(rng), rng)  # type: ignore[arg-type]
-
-    return make
-
-
-def _turned(rng: Rng) -> int:
-    return int(rng.choice([0, 0, 0, 90, 180, 270]))
-
-
-def _faint(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-    """Pencil through the whole sheet, 24 to 47 grey levels under the paper's white."""
+def _faint(rng: Rng) -> Filling:
+    """Pencil through the whole sheet, 24 to 47 grey levels under the paper's white of about 250."""
     drop = float(rng.uniform(24, 47))
     soft = pen(rng, PenKind.PENCIL)
     share = drop / 250 / (1 - float(np.mean(soft.colour)) / 255)
-    who = students.habit(rng, tool=pen(rng, PenKind.PENCIL, darkness=share))
-    form, paper, truth = filled(rng, wish, who=who)
-    return form, paper, truth, scan(paper, scan_options(rng), rng)
+    return Filling(who=students.habit(rng, tool=replace(soft, opacity=share, grain=float(rng.uniform(0.2, 0.7)))))
 
 
-def _marked(rates: dict[str, float], colour: bool | None = None) -> Maker:
-    def make(rng: Rng, wish: Wish) -> tuple[str, Paper, tuple[GroupTruth, ...], Capture]:
-        form, paper, truth = filled(rng, wish, rates=rates)
-        options = scan_options(rng) if colour is None else scan_options(rng, colour=colour)
-        return form, paper, truth, scan(paper, options, rng)
-
-    return make
+def _column_habit(rng: Rng) -> Filling:
+    """Nine of ten answers in the same column."""
+    return Filling(who=students.habit(rng, column=int(rng.integers(0, 5))))
 
 
-SUITES: dict[str, Maker] = {
-    "scan_clean": _scan_clean,
-    "scan_200": _scan_200,
-    "scan_rotated": _scan_rotated,
-    "scan_skew_cut": _scan_skew_cut,
-    "scan_folded": _scan_folded,
-    "fax": _fax,
-    "photo_good": _photo(lambda rng: photo_good(rng, turn=_turned(rng))),
-    "photo_hard": _photo(lambda rng: photo_hard(rng, turn=_turned(rng))),
-    "webcam": _photo(webcam),
-    "faint": _faint,
-    "sloppy": _marked(SLOPPY),
-    "ring": _marked({**COMMON, "ring": 0.25}),
-    "tape": _marked({**COMMON, "taped_remarked": 0.12, "taped_over": 0.05, "taped_alone": 0.03}),
-    "residue": _marked({**COMMON, "erased_beside": 0.2, "erased_alone": 0.04, "cancelled": 0.04}),
-    "strokes": _marked({**COMMON, "tick": 0.06, "cross": 0.04, "slash": 0.06, "dash": 0.05, "dot": 0.05}),
-    "red_premark": _marked({**COMMON, "red_beside": 0.15, "red_same": 0.15, "red_alone": 0.03}, colour=True),
+def _unanswered(rng: Rng) -> Filling:
+    """Nothing marked, or the identifier alone."""
+    who = students.habit(rng, blank=1.0, identifier=bool(rng.random() < 0.5))
+    return Filling(who=who, soil=_soil_lightly if rng.random() < 0.5 else None)
+
+
+def _soil_lightly(paper: Paper, rng: Rng) -> Points:
+    dirt.dust(paper, rng)
+    if rng.random() < 0.5:
+        dirt.smudge(paper, rng)
+    return dirt.NOWHERE
+
+
+def _dirty(rng: Rng) -> Filling:
+    return Filling(soil=_soil, untidy=0.3)
+
+
+def _soil(paper: Paper, rng: Rng) -> Points:
+    """Everything that desks and bags do to paper, each with its own chance."""
+    ways = ((dirt.dust, 0.8), (dirt.stain, 0.5), (dirt.smudge, 0.5), (dirt.holes, 0.2), (dirt.show_through, 0.25), (dirt.fold, 0.15))
+    for way, chance in ways:
+        for _ in range(int(rng.integers(1, 3)) if rng.random() < chance else 0):
+            way(paper, rng)
+    if rng.random() < 0.15:
+        return dirt.crossing_line(paper, pen(rng, PenKind.BALLPOINT), rng)
+    return dirt.NOWHERE
+
+
+def _stamps(paper: Paper, rng: Rng) -> Points:
+    return np.vstack([dirt.stamp(paper, rng) for _ in range(int(rng.integers(1, 5)))])
+
+
+def _folds(paper: Paper, rng: Rng) -> Points:
+    for _ in range(int(rng.integers(1, 4))):
+        dirt.fold(paper, rng)
+    return dirt.NOWHERE
+
+
+def _scanned(**fixed: object) -> Take:
+    return lambda paper, rng: scan(paper, scan_options(rng, **fixed), rng)
+
+
+def _scan_200(paper: Paper, rng: Rng) -> Capture:
+    return scan(paper, scan_options(rng, dpi=int(rng.choice([200, 200, 150]))), rng)
+
+
+def _scan_rotated(paper: Paper, rng: Rng) -> Capture:
+    options = scan_options(rng, turn=int(rng.choice([90, 180, 270])), skew_deg=float(rng.uniform(-3, 3)))
+    return scan(paper, options, rng)
+
+
+def _scan_skew_cut(paper: Paper, rng: Rng) -> Capture:
+    """1 to 3 degrees of skew, one or two edges with their marks cut away by the picture's border."""
+    cut = [float(v) for v in rng.uniform(-3, 2, 4)]
+    for side in rng.permutation(4)[: int(rng.integers(1, 3))]:
+        cut[int(side)] = float(rng.uniform(5, 8.0))
+    skew = float(rng.uniform(1, 3)) * (1 if rng.random() < 0.5 else -1)
+    return scan(paper, scan_options(rng, skew_deg=skew, cut_mm=tuple(cut), turn=int(rng.choice(TURNS))), rng)
+
+
+def _scan_folded(paper: Paper, rng: Rng) -> Capture:
+    """A corner folded over by 8 to 14 mm: its mark is gone, all fields are still seen."""
+    options = scan_options(rng, folded_mm=float(rng.uniform(8, 14)), folded_corner=int(rng.integers(0, 4)),
+                           skew_deg=float(rng.uniform(-2, 2)), turn=int(rng.choice(TURNS)))
+    return scan(paper, options, rng)
+
+
+def _scan_dirty(paper: Paper, rng: Rng) -> Capture:
+    return scan(paper, scan_options(rng, streaks=int(rng.integers(0, 5)), quality=int(rng.integers(60, 92))), rng)
+
+
+def _scan_noisy(paper: Paper, rng: Rng) -> Capture:
+    """Gaussian noise up to 12 grey levels."""
+    return scan(paper, scan_options(rng, noise=float(rng.uniform(5, 12)), quality=int(rng.integers(75, 96))), rng)
+
+
+def _fax(paper: Paper, rng: Rng) -> Capture:
+    options: ScanOptions = scan_options(rng, dpi=200, skew_deg=float(np.clip(rng.normal(0, 0.8), -2.5, 2.5)))
+    return fax(paper, options, rng)
+
+
+def _photographed(options: Callable[..., PhotoOptions], turns: tuple[int, ...] = TURNS, **fixed: object) -> Take:
+    return lambda paper, rng: photograph(paper, options(rng, turn=int(rng.choice(turns)), **fixed), rng)
+
+
+def _photo_cut(paper: Paper, rng: Rng) -> Capture:
+    """A photo taken too close: one or two corners lie outside the picture."""
+    return photograph(paper, photo_good(rng, turn=int(rng.choice(TURNS)), fill=float(rng.uniform(1.0, 1.05))), rng)
+
+
+#: every suite: how sheets are filled, how they are captured. "hostile" has its own maker.
+SUITES: dict[str, tuple[Fill, Take]] = {
+    "scan_clean": (_usual, _scanned()),
+    "scan_200": (_at_200, _scan_200),
+    "scan_rotated": (_usual, _scan_rotated),
+    "scan_skew_cut": (_usual, _scan_skew_cut),
+    "scan_folded": (_usual, _scan_folded),
+    "scan_noisy": (_usual, _scan_noisy),
+    "fax": (_at_200, _fax),
+    "dirty": (_dirty, _scan_dirty),
+    "coloured_faint_print": (lambda rng: Filling(coloured=bool(rng.random() < 0.6), faint_print=bool(rng.random() < 0.7)), _scanned()),
+    "photo_good": (_usual, _photographed(photo_good)),
+    "photo_hard": (_usual, _photographed(photo_hard)),
+    "photo_cut": (_usual, _photo_cut),
+    "webcam": (_usual, _photographed(webcam, turns=(0, 0, 180))),
+    "faint": (_faint, _scanned()),
+    "sloppy": (_sloppy, _scanned()),
+    "ring": (_marks(ring=0.25), _scanned()),
+    "stamp": (lambda rng: Filling(soil=_stamps), _scanned()),
+    "fold": (lambda rng: Filling(soil=_folds), _scanned()),
+    "tape": (_marks(taped_remarked=0.12, taped_over=0.05, taped_alone=0.03), _scanned()),
+    "residue": (_marks(erased_beside=0.2, erased_alone=0.04, cancelled=0.04), _scanned()),
+    "strokes": (_marks(tick=0.06, cross=0.04, slash=0.06, dash=0.05, dot=0.05), _scanned()),
+    "column_habit": (_column_habit, _scanned()),
+    "blank_sheets": (_unanswered, _scanned()),
+    "red_premark": (_marks(red_beside=0.15, red_same=0.15, red_alone=0.03), _scanned(colour=True)),
 }
+NAMES = (*SUITES, "hostile")

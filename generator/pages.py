@@ -1,0 +1,106 @@
+"""One filled, captured page with its truth, and the way from a wish to a filled paper."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from generator import dirt, students
+from generator.blank import Paper, forms, print_paper, random_style
+from generator.captures import Capture
+from generator.students import GroupTruth, Habit
+from station.contracts.sheet import SheetTemplate
+
+Rng = np.random.Generator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledPage:
+    """One captured page. ``template`` is the form that a reader is asked to read it with.
+
+    ``acceptable`` is false where a reader must refuse the page; ``truth`` is then empty and
+    ``capture.to_px`` means nothing.
+    """
+
+    suite: str
+    index: int
+    seed: int
+    form: str
+    template: SheetTemplate
+    capture: Capture
+    truth: tuple[GroupTruth, ...]
+    acceptable: bool = True
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a caller wants of a page: ``styles`` come more often, ``exclude`` never, on ``form`` only."""
+
+    styles: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A filled sheet of paper before it is captured."""
+
+    form: str
+    paper: Paper
+    truth: tuple[GroupTruth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """How a sheet is printed and filled. ``soil`` is called on the filled paper and gives touched points."""
+
+    dpi: int = 300
+    rates: dict[str, float] = field(default_factory=lambda: dict(COMMON))
+    who: Habit | None = None
+    faint_print: bool = False
+    coloured: bool = False
+    untidy: float = 0.06
+    soil: Callable[[Paper, Rng], np.ndarray] | None = None  # type: ignore[type-arg]
+
+
+#: slips that every class makes, chance per group
+COMMON = {"partial": 0.012, "overflow": 0.012, "half_moon": 0.002, "erased_beside": 0.006, "taped_remarked": 0.003,
+          "dot": 0.001, "tick": 0.001, "slash": 0.001, "ring": 0.0005, "cross": 0.0005}
+
+
+def rng_of(suite: str, seed: int, index: int) -> Rng:
+    """The random numbers of one page; the same on every machine."""
+    return np.random.default_rng([zlib.crc32(suite.encode()), seed, index])
+
+
+def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
+    """Print a form and let a student fill it."""
+    names = forms()
+    picked = str(names[int(rng.integers(0, len(names)))])
+    form = wish.form or picked
+    paper = print_paper(form, filling.dpi, random_style(rng, faint=filling.faint_print, coloured=filling.coloured), rng)
+    who = filling.who or students.habit(rng)
+    who = replace(who, rates=_rates(filling.rates, wish))
+    truth = students.fill(paper, who, rng)
+    dirt.student_writing(paper, _identifier(truth), who.tool, rng)
+    touched = [dirt.NOWHERE]
+    if rng.random() < filling.untidy:
+        touched.append(dirt.margin_writing(paper, who.tool, rng))
+    if filling.soil is not None:
+        touched.append(filling.soil(paper, rng))
+    return Sheet(form=form, paper=paper, truth=dirt.disturbed(truth, paper.template, np.vstack(touched)))
+
+
+def _rates(base: dict[str, float], wish: Wish) -> dict[str, float]:
+    rates = dict(base)
+    for name in wish.styles:
+        rates[name] = rates.get(name, 0.0) + 0.03
+    return {name: rate for name, rate in rates.items() if name not in wish.exclude}
+
+
+def _identifier(truth: tuple[GroupTruth, ...]) -> str:
+    return "".join((item.value or "?")[0] for item in truth if item.field == 0)
