@@ -1,0 +1,65 @@
+"""One page on its way to the reader and back; also what the reader children are told and answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.contracts.reading import PageReading
+from station.contracts.sheet import SheetTemplate
+from station.errors import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSetup:
+    """What a reader needs once, before its first page.
+
+    ``memory_mb`` limits what a child may hold for itself, libraries not counted.
+    ``language`` ("ko" or "en") is that of the words in overlays.
+    """
+
+    templates: tuple[SheetTemplate, ...]
+    model_path: str
+    language: str = "ko"
+    memory_mb: int = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTask:
+    """Read page ``page_index`` (from 0) of the file ``path``; ``file`` is its name in the output.
+
+    ``path`` is as the system has it, since names need not be text.
+
+    ``explain``: keep every bubble's outline. ``overlay_path``: where to write the picture
+    with everything that was read drawn on it ("": nowhere).
+    """
+
+    file: str
+    path: bytes
+    page_index: int = 0
+    explain: bool = False
+    overlay_path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOutcome:
+    """Either a reading or the code of what went wrong; ``seconds`` of work, decoding included.
+
+    ``pages_in_file`` is 1 where the file could not even be opened, so that it still gives one row.
+    ``note``: the reading is good, but something beside it (the overlay) was not.
+    """
+
+    task: PageTask
+    pages_in_file: int = 1
+    reading: PageReading | None = None
+    code: Code | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildReady:
+    """A child's first line: ``code`` is None when it may be sent pages."""
+
+    code: Code | None = None
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""Pure grading: what an answer is worth. Shared by station and server."""

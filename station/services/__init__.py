@@ -1,0 +1,1 @@
+"""Use cases, without any screen: reading files, results, overlays."""
