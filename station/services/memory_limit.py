@@ -76,23 +76,28 @@ _EXTENDED_LIMIT_INFORMATION = 9
 _LIBRARIES_MB = 150  # Windows counts what the libraries take as well
 
 
-def _windows_job(child: subprocess.Popen[bytes], megabytes: int) -> int:
-    """The handle of the job, or 0 where Windows refuses (the watchdog still guards the time)."""
-    if sys.platform != "win32":
+if sys.platform == "win32":
+
+    def _windows_job(child: subprocess.Popen[bytes], megabytes: int) -> int:
+        """The handle of the job, or 0 where Windows refuses (the watchdog still guards the time)."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return 0
+        limits = _ExtendedLimits()
+        limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY | _KILL_ON_JOB_CLOSE
+        limits.ProcessMemoryLimit = (megabytes + _LIBRARIES_MB) * _MB
+        set_done = kernel.SetInformationJobObject(
+            ctypes.c_void_p(job), _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
+        )
+        handle = ctypes.c_void_p(int(child._handle))
+        if not set_done or not kernel.AssignProcessToJobObject(ctypes.c_void_p(job), handle):
+            kernel.CloseHandle(ctypes.c_void_p(job))
+            return 0
+        return int(job)
+
+else:
+
+    def _windows_job(child: subprocess.Popen[bytes], megabytes: int) -> int:
         return 0
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    job = kernel.CreateJobObjectW(None, None)
-    if not job:
-        return 0
-    limits = _ExtendedLimits()
-    limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY | _KILL_ON_JOB_CLOSE
-    limits.ProcessMemoryLimit = (megabytes + _LIBRARIES_MB) * _MB
-    set_done = kernel.SetInformationJobObject(
-        ctypes.c_void_p(job), _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
-    )
-    handle = ctypes.c_void_p(int(child._handle))
-    if not set_done or not kernel.AssignProcessToJobObject(ctypes.c_void_p(job), handle):
-        kernel.CloseHandle(ctypes.c_void_p(job))
-        return 0
-    return int(job)

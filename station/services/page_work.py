@@ -95,11 +95,12 @@ class PageWork:
     def _write_overlay(self, file: _File, task: PageTask, picture: DecodedPage, reading: PageReading) -> str:
         """The name of what went wrong, or "": a reading is not lost for its picture."""
         from station.pipelines.image_io import decode_colour
-        from station.services.overlay import draw_overlay, encode_overlay
+        from station.pipelines.overlay import draw_overlay, encode_overlay
+        from station.services.overlay_words import overlay_words
 
         try:
             shown = decode_colour(file.data, task.page_index)
-            drawn = draw_overlay(shown, reading, language=self._setup.language)
+            drawn = draw_overlay(shown, reading, overlay_words(self._setup.language))
             Path(task.overlay_path).write_bytes(encode_overlay(drawn))
         except (OSError, StationError) as error:
             return f"overlay: {type(error).__name__}"
