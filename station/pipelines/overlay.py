@@ -106,7 +106,9 @@ class _Canvas:
 
     def place(self, points: tuple[tuple[float, float], ...]) -> NDArray[np.float64]:
         """(N, 2) on the upright canvas for points of the full picture."""
-        at = (np.asarray(points, dtype=np.float64).reshape(-1, 2) + 0.5) * self._per_px - 0.5
+        at: NDArray[np.float64] = (
+            np.asarray(points, dtype=np.float64).reshape(-1, 2) + 0.5
+        ) * self._per_px - 0.5
         height, width = self._before
         for _ in range(self._turns):
             at = np.column_stack([height - 1 - at[:, 1], at[:, 0]])
@@ -131,23 +133,33 @@ class _Canvas:
 
 
 def _draw_field(canvas: _Canvas, field: FieldReading, words: OverlayWords) -> None:
-    """Bubbles, the value beside each group, and why to look under the whole."""
-    edges = [edge for group in field.groups if (edge := _draw_group(canvas, field, group, words))]
-    reasons = field.reasons or tuple(reason for group in field.groups for reason in group.reasons)
-    if not (edges and field.needs_review and reasons):
+    """Bubbles, the value beside them, and why to look."""
+    edges = [edge for group in field.groups if (edge := _draw_group(canvas, group))]
+    if not edges:
         return
-    told = ", ".join(dict.fromkeys(words.of(reason) for reason in reasons))
-    left, bottom = min(edge[0] for edge in edges), max(edge[3] for edge in edges)
-    if len(field.groups) == 1:
-        # Above the row: the percentages stand below it.
-        canvas.label(_Label(told, left, min(edge[1] for edge in edges) - 5 * canvas.unit, True, 10.0))
-    else:
-        canvas.label(_Label(told, left, bottom + 16 * canvas.unit, True, 12.0))
+    reasons = field.reasons or tuple(reason for group in field.groups for reason in group.reasons)
+    told = ", ".join(dict.fromkeys(words.of(reason) for reason in reasons)) if field.needs_review else ""
+    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+    right, bottom = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
+    doubt, unit = field.needs_review, canvas.unit
+    if any(edge[3] - edge[1] > edge[2] - edge[0] for edge in edges):  # digits below each other
+        for edge, group in zip(edges, field.groups, strict=False):
+            text = (group.value or "–") + "?" * group.needs_review
+            above = edge[1] - 12 * unit
+            canvas.label(_Label(text, (edge[0] + edge[2]) / 2, above, group.needs_review, 15.0, centred=True))
+        if told:
+            canvas.label(_Label(told, left, bottom + 16 * unit, True, 12.0))
+        return
+    text = (field.value or words.blank) + "?" * doubt
+    if len(edges) > 1:  # places beside each other leave no room between them
+        canvas.label(_Label(f"= {text}  {told}".rstrip(), left, bottom + 16 * unit, doubt, 14.0))
+        return
+    canvas.label(_Label(text, right + 4 * unit, (top + bottom) / 2, doubt, 15.0))
+    if told:  # above the row: the percentages stand below it
+        canvas.label(_Label(told, left, top - 5 * unit, True, 10.0))
 
 
-def _draw_group(
-    canvas: _Canvas, field: FieldReading, group: GroupReading, words: OverlayWords
-) -> tuple[float, float, float, float] | None:
+def _draw_group(canvas: _Canvas, group: GroupReading) -> tuple[float, float, float, float] | None:
     """Left, top, right, bottom of its bubbles on the canvas; None when there is nothing to draw."""
     drawn = [bubble for bubble in group.bubbles if bubble.polygon_px]
     if not drawn:
@@ -157,14 +169,6 @@ def _draw_group(
     corners = np.vstack([canvas.place(bubble.polygon_px) for bubble in drawn])
     left, top = (float(edge) for edge in corners.min(axis=0))
     right, bottom = (float(edge) for edge in corners.max(axis=0))
-    doubt = group.needs_review or (field.needs_review and len(field.groups) == 1)
-    upright = bottom - top > right - left
-    text = group.value or ("–" if upright else words.blank)
-    text = f"{text}?" if doubt else text
-    if upright:
-        canvas.label(_Label(text, (left + right) / 2, top - 12 * canvas.unit, doubt, 15.0, centred=True))
-    else:
-        canvas.label(_Label(text, right + 4 * canvas.unit, (top + bottom) / 2, doubt, 15.0))
     return left, top, right, bottom
 
 
