@@ -75,4 +75,5 @@ def _data_error(wrong: Exception) -> DataError:
     if isinstance(wrong, RecursionError):
         return DataError(Code.UNREADABLE, path="", detail="nested too deeply")
     detail, _, place = str(wrong).partition(" - at `")
-    return DataError(Code.UNREADABLE, path=place.rstrip("`").removeprefix("$").removeprefix("."), detail=detail)
+    path = place.rstrip("`").removeprefix("$").removeprefix(".")
+    return DataError(Code.UNREADABLE, path=path, detail=detail)

@@ -15,34 +15,37 @@ from station.contracts.sheet import (
     Anchor,
     Bubble,
     BubbleGroup,
-    Corner,
     Field,
     FieldKind,
     Framing,
-    MarkKind,
-    PrintedCode,
-    RegistrationMark,
     SheetTemplate,
     TemplateSource,
 )
 from station.errors import Code, UsageError
 from station.sheets.fingerprint import with_fingerprint
+from station.sheets.fixed_print import (
+    ANCHOR_BOTTOM_MM,
+    ANCHOR_MM,
+    ANCHOR_TOP_MM,
+    BODY_BOTTOM_MM,
+    BODY_TOP_MM,
+    IDENTIFIER_ANCHORS_MM,
+    PAGE_HEIGHT_MM,
+    PAGE_WIDTH_MM,
+    RX_MM,
+    RY_MM,
+    corner_marks,
+    identifier_field,
+    printed_code,
+)
 from station.sheets.meta_v15 import PLACES
 
-PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 297.0, 210.0
-RX_MM, RY_MM = 1.8, 2.6
-FRAME_TOP_MM, BODY_TOP_MM, BODY_BOTTOM_MM = 9.0, 14.5, 202.0
 BODY_HEIGHT_MM = BODY_BOTTOM_MM - BODY_TOP_MM
 FIELDS_LEFT_MM, FIELDS_RIGHT_MM = 75.0, 287.0
 COLUMN_WIDTH_MM, COLUMN_PITCH_MM = 44.0, 46.5
 NUMBER_WIDTH_MM = 8.0
-PANEL_LEFT_MM, PANEL_RIGHT_MM = 10.0, 72.0
 MIN_ROW_MM = 5.6
 MAX_CHOICES, MAX_NUMERIC = 60, 20
-CODE_MM, CODE_QUIET_MM = 12.5, 2.0
-MARK_MM, MARK_THICKNESS_MM, MARK_INSET_MM = 4.0, 1.0, 3.0
-ANCHOR_MM = 2.0
-ANCHOR_TOP_MM, ANCHOR_BOTTOM_MM = 7.0, 204.0
 
 _COMFORT_ROWS = 20  # rows of a column where the number of columns is free
 _ONE_COLUMN_ROWS = 26  # beside short answers one long column is better than stacked places
@@ -115,7 +118,9 @@ def layout_sheet(spec: SheetSpec) -> SheetLayout:
     _check(spec)
     columns = _column_count(len(spec.choices), len(spec.numeric))
     blocks = _choice_blocks(spec.choices, columns) + _numeric_blocks(spec.numeric, columns)
-    fields = [_choice_field(row, spec.n_choices) for block in blocks for row in block.rows if _is_choice(block)]
+    fields = [
+        _choice_field(row, spec.n_choices) for block in blocks for row in block.rows if _is_choice(block)
+    ]
     fields += [_numeric_field(row, block) for block in blocks for row in block.rows if not _is_choice(block)]
     template = SheetTemplate(
         name=spec.title or "sheet",
@@ -124,10 +129,10 @@ def layout_sheet(spec: SheetSpec) -> SheetLayout:
         width_mm=PAGE_WIDTH_MM,
         height_mm=PAGE_HEIGHT_MM,
         fields=tuple(sorted(fields, key=lambda one: one.number)),
-        identifier=_identifier() if spec.identifier else None,
-        marks=_marks(),
+        identifier=identifier_field() if spec.identifier else None,
+        marks=corner_marks(),
         anchors=_anchors(blocks, spec.identifier),
-        code=_code() if spec.code else None,
+        code=printed_code() if spec.code else None,
     )
     return SheetLayout(spec=spec, template=with_fingerprint(template), blocks=blocks)
 
@@ -191,7 +196,7 @@ def _numeric_blocks(numbers: tuple[int, ...], columns: int) -> tuple[Block, ...]
         return (Block(kind=FieldKind.NUMERIC, x_mm=left_mm, width_mm=width_mm, rows=rows),)
     width_mm = (FIELDS_RIGHT_MM - left_mm) / 2
     per_block = len(numbers) if len(numbers) <= _STACKED_ROWS else ceil(len(numbers) / 2)
-    blocks = []
+    blocks: list[Block] = []
     for start in range(0, len(numbers), per_block):
         x_mm = left_mm + len(blocks) * width_mm
         rows = _rows(numbers[start : start + per_block], x_mm, width_mm, BODY_HEIGHT_MM / per_block)
@@ -248,68 +253,14 @@ def _line(values: tuple[str, ...], x_mm: float, y_mm: float, pitch_mm: float) ->
     )
 
 
-def identifier_x_mm(place: int) -> float:
-    """Centre of one of the eight places; a wider step in the middle, as in a phone number."""
-    return round(18.95 + place * 5.8 + (3.5 if place >= 4 else 0.0), 2)
-
-
-def _identifier() -> Field:
-    groups = []
-    for place in range(8):
-        bubbles = tuple(
-            Bubble(
-                value=str(value),
-                x_mm=identifier_x_mm(place),
-                y_mm=round(109.6 + value * 6.4, 2),
-                rx_mm=RX_MM,
-                ry_mm=RY_MM,
-            )
-            for value in range(10)
-        )
-        groups.append(BubbleGroup(label=str(place), bubbles=bubbles))
-    return Field(number=0, label="id", kind=FieldKind.IDENTIFIER, groups=tuple(groups))
-
-
-def _marks() -> tuple[RegistrationMark, ...]:
-    """Brackets whose outer corner lies 3 mm from both edges, and the triangle; centroids of ink."""
-    full, thin = MARK_MM, MARK_THICKNESS_MM
-    ink = full * thin + (full - thin) * thin
-    inner = MARK_INSET_MM + (full * thin * full / 2 + (full - thin) * thin * thin / 2) / ink
-    right, low = PAGE_WIDTH_MM - inner, PAGE_HEIGHT_MM - inner
-    base_mm = PAGE_HEIGHT_MM - MARK_INSET_MM
-    places = {
-        Corner.TL: (inner, inner),
-        Corner.TR: (right, inner),
-        Corner.BR: (right, low),
-        Corner.BL: (MARK_INSET_MM + full / 2, base_mm - full / 3),
-    }
-    return tuple(
-        RegistrationMark(
-            kind=MarkKind.TRIANGLE if corner is Corner.BL else MarkKind.BRACKET,
-            corner=corner,
-            x_mm=round(x_mm, 3),
-            y_mm=round(y_mm, 3),
-            size_mm=full,
-            thickness_mm=0.0 if corner is Corner.BL else thin,
-        )
-        for corner, (x_mm, y_mm) in places.items()
-    )
-
-
 def _anchors(blocks: tuple[Block, ...], identifier: bool) -> tuple[Anchor, ...]:
     """Squares above and below every block (a wide one has them at both ends), two at the identifier."""
     xs_mm = [block.x_mm + 4.0 for block in blocks]
     xs_mm += [b.x_mm + b.width_mm - 4.0 for b in blocks if not _is_choice(b) and not b.stacked]
     points = [(x_mm, y_mm) for x_mm in xs_mm for y_mm in (ANCHOR_TOP_MM, ANCHOR_BOTTOM_MM)]
     if identifier:
-        points += [(14.55, 105.5), (67.45, 171.3)]
+        points += IDENTIFIER_ANCHORS_MM
     return tuple(Anchor(x_mm=x_mm, y_mm=y_mm, size_mm=ANCHOR_MM) for x_mm, y_mm in sorted(points))
-
-
-def _code() -> PrintedCode:
-    """Where the server prints its dashed square; the quiet zone ends half a millimetre inside the panel."""
-    reach_mm = CODE_MM / 2 + CODE_QUIET_MM + 0.5
-    return PrintedCode(x_mm=PANEL_RIGHT_MM - reach_mm, y_mm=BODY_BOTTOM_MM - reach_mm, size_mm=CODE_MM)
 
 
 def _is_choice(block: Block) -> bool:

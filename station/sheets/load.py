@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import assert_never
 
 from station.contracts.codec import MAX_BYTES, DataError, decode
-from station.contracts.sheet import SheetTemplate
+from station.contracts.sheet import SheetTemplate, TemplateSource
 from station.errors import Code, TemplateError
 from station.sheets.fingerprint import with_fingerprint
+from station.sheets.meta_v1 import is_legacy, is_v1, parse_legacy, parse_v1
 from station.sheets.meta_v15 import is_v15, parse_v15
-from station.sheets.places import invalid, unsupported
+from station.sheets.omrchecker import is_omrchecker, parse_omrchecker
+from station.sheets.places import invalid
 
 _CONFIG = "config.json"  # OMRChecker's settings, beside its template.json
 _WRAPPERS = ("template_meta", "payload", "body", "response", "json")
@@ -70,7 +73,9 @@ def _in_folder(folder: Path) -> list[Path]:
         if file.is_file() and file.name != _CONFIG and _is_template(file)
     ]
     if not files:
-        raise TemplateError(Code.TEMPLATE_INVALID, file=folder.name, path="", detail="no template in the folder")
+        raise TemplateError(
+            Code.TEMPLATE_INVALID, file=folder.name, path="", detail="no template in the folder"
+        )
     return files
 
 
@@ -93,7 +98,9 @@ def _read(path: Path) -> bytes:
             raise TemplateError(Code.IS_FOLDER, path="", detail="a folder")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise TemplateError(Code.TEMPLATE_UNREADABLE, path="", detail=f"{size} bytes, at most {MAX_BYTES}")
+            raise TemplateError(
+                Code.TEMPLATE_UNREADABLE, path="", detail=f"{size} bytes, at most {MAX_BYTES}"
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise TemplateError(Code.NOT_FOUND, path="", detail="no such file") from None
@@ -115,16 +122,34 @@ def _unwrap(raw: object) -> object:
     return raw
 
 
-def _format(raw: object) -> str | None:
-    if not isinstance(raw, dict):
-        return None
-    return "v15" if is_v15(raw) else None
+def _format(raw: object) -> TemplateSource | None:
+    if isinstance(raw, dict):
+        if is_omrchecker(raw):
+            return TemplateSource.OMRCHECKER
+        if is_v15(raw):
+            return TemplateSource.V15
+        if is_v1(raw):
+            return TemplateSource.V1
+        if is_legacy(raw):
+            return TemplateSource.LEGACY
+    return None
 
 
 def _parse(
     raw: object, name: str, identifier: str | None, picture_px: tuple[int, int] | None
 ) -> SheetTemplate:
-    match _format(raw):
-        case "v15":
+    if isinstance(raw, list):  # the legacy format is also sent as the bare list
+        raw = {"questions": raw}
+    source = _format(raw)
+    if not isinstance(raw, dict) or source is None:
+        raise invalid("", "no known description of an answer sheet")
+    match source:
+        case TemplateSource.OMRCHECKER:
+            return parse_omrchecker(raw, name, identifier)
+        case TemplateSource.V15:
             return parse_v15(raw, name)
-    raise invalid("", "no known description of an answer sheet")
+        case TemplateSource.V1:
+            return parse_v1(raw, name)
+        case TemplateSource.LEGACY:
+            return parse_legacy(raw, name, picture_px)
+    assert_never(source)

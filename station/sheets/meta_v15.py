@@ -8,8 +8,6 @@ reader takes the residual from more than the corners.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from station.contracts.codec import convert
 from station.contracts.sheet import (
     Anchor,
@@ -26,96 +24,14 @@ from station.contracts.sheet import (
     TemplateSource,
 )
 from station.sheets.places import Places, invalid, unsupported
+from station.sheets.wire_v15 import DigitGroup, Identifier, Marker, MetaV15, Oval, Page, Question, Square
 
 PLACES = ("hundreds", "tens", "ones")
 _MARK_KINDS = {"l_shape": MarkKind.BRACKET, "triangle": MarkKind.TRIANGLE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    width: float | None = None
-    height: float | None = None
-    size: Size | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Square:
-    center: Point
-    size: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
-    type: str
-    center: Point
-    size: float
-    thickness: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Oval:
-    center: Point
-    radius_x: float
-    radius_y: float
-    label: str | int = ""
-    value: str | int = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigitGroup:
-    digit_index: int
-    bubbles: tuple[Oval, ...]
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    question_number: int
-    type: str = "choice"
-    choices: tuple[Oval, ...] = ()
-    digit_groups: tuple[DigitGroup, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    anchors: dict[str, Square] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifier:
-    digits: tuple[DigitGroup, ...]
-    anchors: dict[str, Square] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetaV15:
-    """The keys that we use; others are ignored."""
-
-    page: Page
-    markers: dict[str, Marker]
-    questions: tuple[Question, ...] = ()
-    numeric_short_answers: tuple[Question, ...] = ()
-    columns: tuple[Column, ...] = ()
-    identifier: Identifier | None = None
-    anchors: tuple[Square, ...] = ()  # ours: squares beside the short answers
-    code: Square | None = None  # ours: the printed code
-    units: str = "mm"
-    contract_fingerprint: str = ""
-
-
 def is_v15(raw: dict[str, object]) -> bool:
+    """By shape: the version's name has changed before, markers and digit groups have not."""
     identifier = raw.get("identifier")
     return "markers" in raw or (isinstance(identifier, dict) and "digits" in identifier)
 
@@ -176,6 +92,7 @@ def _fields(meta: MetaV15, places: Places) -> tuple[Field, ...]:
 
 
 def _field(path: str, question: Question, places: Places) -> Field:
+    groups: tuple[BubbleGroup, ...]
     if question.type == "choice":
         kind = FieldKind.CHOICE
         groups = (_group(path, "choices", "", question.choices, places),)
@@ -184,7 +101,9 @@ def _field(path: str, question: Question, places: Places) -> Field:
         groups = _places(path, question.digit_groups, places)
     else:
         raise unsupported(f"{path}.type", f"{question.type!r} is not read")
-    return Field(number=question.question_number, label=str(question.question_number), kind=kind, groups=groups)
+    return Field(
+        number=question.question_number, label=str(question.question_number), kind=kind, groups=groups
+    )
 
 
 def _identifier(identifier: Identifier, places: Places) -> Field:
@@ -277,12 +196,16 @@ def _anchors(meta: MetaV15, places: Places) -> tuple[Anchor, ...]:
         for name, square in (column.anchors or {}).items()
     ]
     if meta.identifier is not None:
-        located += [(f"identifier.anchors.{n}", square) for n, square in (meta.identifier.anchors or {}).items()]
+        located += [
+            (f"identifier.anchors.{n}", square) for n, square in (meta.identifier.anchors or {}).items()
+        ]
     located += [(f"anchors[{index}]", square) for index, square in enumerate(meta.anchors)]
     anchors = []
     for path, square in located:
         _check_size(path, square.size)
-        places.check_point(f"{path}.center", square.center.x, square.center.y, square.size / 2, square.size / 2)
+        places.check_point(
+            f"{path}.center", square.center.x, square.center.y, square.size / 2, square.size / 2
+        )
         anchors.append(Anchor(x_mm=square.center.x, y_mm=square.center.y, size_mm=square.size))
     # One order whatever the order of the keys, so that the fingerprint is one as well.
     return tuple(sorted(anchors, key=lambda anchor: (anchor.x_mm, anchor.y_mm)))

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from station.contracts.sheet import Anchor, Bubble, Field, FieldKind, MarkKind, RegistrationMark
-from station.sheets.layout import (
-    ANCHOR_BOTTOM_MM,
-    ANCHOR_TOP_MM,
-    BODY_HEIGHT_MM,
-    Block,
-    Row,
-    SheetLayout,
-)
+from station.sheets.fixed_print import ANCHOR_BOTTOM_MM, ANCHOR_TOP_MM
+from station.sheets.layout import BODY_HEIGHT_MM, Block, Row, SheetLayout
 
 Json = dict[str, object]
 
@@ -21,7 +15,9 @@ def to_meta(layout: SheetLayout) -> Json:
     fields = {field.number: field for field in template.fields}
     columns = [block for block in layout.blocks if block.kind is FieldKind.CHOICE]
     numeric = [block for block in layout.blocks if block.kind is FieldKind.NUMERIC]
-    choices = [[_choice(row, fields[row.number], at) for row in block.rows] for at, block in enumerate(columns)]
+    choices = [
+        [_choice(row, fields[row.number], at) for row in block.rows] for at, block in enumerate(columns)
+    ]
     short = [_numeric(row, fields[row.number]) for block in numeric for row in block.rows]
     taken = {(x_mm, y_mm) for block in columns for x_mm, y_mm in _ends(block)}
     in_identifier = [] if template.identifier is None else [a for a in template.anchors if _is_inner(a)]
@@ -53,7 +49,10 @@ def to_meta(layout: SheetLayout) -> Json:
     if template.identifier is not None:
         meta["identifier"] = _identifier(template.identifier, in_identifier)
     if template.code is not None:
-        meta["code"] = {"center": _point(template.code.x_mm, template.code.y_mm), "size": template.code.size_mm}
+        meta["code"] = {
+            "center": _point(template.code.x_mm, template.code.y_mm),
+            "size": template.code.size_mm,
+        }
     return meta
 
 
@@ -99,7 +98,12 @@ def _column(index: int, block: Block, questions: list[Json]) -> Json:
 
 def _roi(row: Row) -> Json:
     box = row.box
-    return {"x": round(box.x_mm, 2), "y": round(box.y_mm, 2), "w": round(box.w_mm, 2), "h": round(box.h_mm, 2)}
+    return {
+        "x": round(box.x_mm, 2),
+        "y": round(box.y_mm, 2),
+        "w": round(box.w_mm, 2),
+        "h": round(box.h_mm, 2),
+    }
 
 
 def _oval(name: str, bubble: Bubble) -> Json:

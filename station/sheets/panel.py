@@ -8,16 +8,16 @@ from PIL import Image, UnidentifiedImageError
 
 from station.contracts.sheet import FieldKind
 from station.errors import Code, FileError
-from station.sheets.layout import (
+from station.sheets.fixed_print import (
     BODY_BOTTOM_MM,
     FRAME_TOP_MM,
     PANEL_LEFT_MM,
     PANEL_RIGHT_MM,
     RX_MM,
     RY_MM,
-    SheetLayout,
     identifier_x_mm,
 )
+from station.sheets.layout import SheetLayout
 from station.sheets.pen import Pen, text_width_mm
 from station.sheets.style import DARK, LIGHT, MIDDLE, PrintStyle
 
@@ -138,7 +138,13 @@ def _number_boxes(pen: Pen, style: PrintStyle) -> None:
     top_mm, height_mm, width_mm = 96.5, 7.2, 5.8
     for place in range(8):
         pen.box(
-            identifier_x_mm(place) - width_mm / 2, top_mm, width_mm, height_mm, fill=1.0, line_mm=0.15, ink=0.35
+            identifier_x_mm(place) - width_mm / 2,
+            top_mm,
+            width_mm,
+            height_mm,
+            fill=1.0,
+            line_mm=0.15,
+            ink=0.35,
         )
     dash_mm = (identifier_x_mm(3) + identifier_x_mm(4)) / 2
     pen.line(dash_mm - 0.8, top_mm + 3.6, dash_mm + 0.8, top_mm + 3.6, width_mm=0.35, ink=DARK)

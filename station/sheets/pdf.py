@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from station.contracts.sheet import Corner, Field, FieldKind, RegistrationMark
 from station.sheets.code import code_text, qr_runs
-from station.sheets.layout import (
-    BODY_BOTTOM_MM,
-    BODY_TOP_MM,
-    FRAME_TOP_MM,
-    NUMBER_WIDTH_MM,
-    Block,
-    Row,
-    SheetLayout,
-)
+from station.sheets.fixed_print import BODY_BOTTOM_MM, BODY_TOP_MM, FRAME_TOP_MM
+from station.sheets.layout import NUMBER_WIDTH_MM, Block, Row, SheetLayout
 from station.sheets.panel import draw_panel
 from station.sheets.pen import Pen
 from station.sheets.style import DARK, LIGHT, MIDDLE, PrintStyle
@@ -68,7 +61,13 @@ def _block(pen: Pen, block: Block, style: PrintStyle) -> None:
         for index, place in enumerate(_PLACE_NAMES):
             left_mm = x_mm + NUMBER_WIDTH_MM + index * (width_mm - NUMBER_WIDTH_MM) / 3
             pen.text(
-                left_mm + 1.2, middle_mm, f"{place}의 자리", font=style.regular, size_pt=6, ink=MIDDLE, align="left"
+                left_mm + 1.2,
+                middle_mm,
+                f"{place}의 자리",
+                font=style.regular,
+                size_pt=6,
+                ink=MIDDLE,
+                align="left",
             )
 
 

@@ -43,7 +43,9 @@ class Pen:
         self._canvas.save()
         return self._buffer.getvalue()
 
-    def line(self, x1_mm: float, y1_mm: float, x2_mm: float, y2_mm: float, *, width_mm: float, ink: Ink) -> None:
+    def line(
+        self, x1_mm: float, y1_mm: float, x2_mm: float, y2_mm: float, *, width_mm: float, ink: Ink
+    ) -> None:
         self._stroke(width_mm, ink)
         self._canvas.line(x1_mm * mm, self._y(y1_mm), x2_mm * mm, self._y(y2_mm))
 
@@ -101,7 +103,15 @@ class Pen:
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def text(
-        self, x_mm: float, y_mm: float, text: str, *, font: Path, size_pt: float, ink: Ink, align: str = "middle"
+        self,
+        x_mm: float,
+        y_mm: float,
+        text: str,
+        *,
+        font: Path,
+        size_pt: float,
+        ink: Ink,
+        align: str = "middle",
     ) -> float:
         """``y_mm`` is the middle of the capitals' height. Returns the width in mm."""
         self._fill(ink)

@@ -22,7 +22,9 @@ class Places:
     (1 = outlines touch).
     """
 
-    def __init__(self, *, width_mm: float, height_mm: float, path: str = "page", touching: float = 0.97) -> None:
+    def __init__(
+        self, *, width_mm: float, height_mm: float, path: str = "page", touching: float = 0.97
+    ) -> None:
         for name, length in (("width", width_mm), ("height", height_mm)):
             if not 10.0 <= length <= _MAX_PAGE_MM:
                 raise invalid(f"{path}.{name}", f"{length:g} mm is no page size")
@@ -46,7 +48,9 @@ class Places:
         self._rows.append((bubble.x_mm, bubble.y_mm, bubble.rx_mm, bubble.ry_mm))
         return bubble
 
-    def check_point(self, path: str, x_mm: float, y_mm: float, rx_mm: float = 0.0, ry_mm: float = 0.0) -> None:
+    def check_point(
+        self, path: str, x_mm: float, y_mm: float, rx_mm: float = 0.0, ry_mm: float = 0.0
+    ) -> None:
         """Raise TemplateError where the place (with its extent) leaves the page."""
         for name, at, reach, end in (("x", x_mm, rx_mm, self._width_mm), ("y", y_mm, ry_mm, self._height_mm)):
             if not math.isfinite(at) or at - reach < -_SLACK_MM or at + reach > end + _SLACK_MM:
