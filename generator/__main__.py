@@ -1,4 +1,4 @@
-"""``python -m generator --suite NAME --count N --seed S --out DIR``: pictures, truth and templates as files."""
+"""``python -m generator --suite NAME --count N --seed S --out DIR``: pictures and truth as files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from generator.pages import FilledPage
 from generator.suites import FROZEN_SEED, NAMES, page
+from generator.texture import Points
+from station.contracts.sheet import BubbleGroup
 
 
 def record(made: FilledPage) -> dict[str, object]:
@@ -16,17 +20,27 @@ def record(made: FilledPage) -> dict[str, object]:
     groups = [("id", made.template.identifier)] if made.template.identifier else []
     groups += [(str(item.number), item) for item in made.template.fields]
     bubbles = {
-        label: [[[round(float(v), 2) for v in at] for at in made.capture.to_px(_centres(group))] for group in item.groups]
+        label: [
+            [[round(float(v), 2) for v in at] for at in made.capture.to_px(_centres(group))]
+            for group in item.groups
+        ]
         for label, item in groups
     }
-    return {"suite": made.suite, "index": made.index, "seed": made.seed, "form": made.form, "kind": made.kind,
-            "acceptable": made.acceptable, "orientation": made.capture.orientation, "facts": made.capture.facts,
-            "truth": [asdict(item) for item in made.truth], "bubbles_px": bubbles}
+    return {
+        "suite": made.suite,
+        "index": made.index,
+        "seed": made.seed,
+        "form": made.form,
+        "kind": made.kind,
+        "acceptable": made.acceptable,
+        "orientation": made.capture.orientation,
+        "facts": made.capture.facts,
+        "truth": [asdict(item) for item in made.truth],
+        "bubbles_px": bubbles,
+    }
 
 
-def _centres(group):  # type: ignore[no-untyped-def]
-    import numpy as np
-
+def _centres(group: BubbleGroup) -> Points:
     return np.array([(bubble.x_mm, bubble.y_mm) for bubble in group.bubbles])
 
 
@@ -43,7 +57,9 @@ def main() -> None:
         made = page(wanted.suite, index, wanted.seed)
         name = f"{made.suite}_{made.seed}_{index:04d}"
         (wanted.out / (name + made.capture.suffix)).write_bytes(made.capture.data)
-        (wanted.out / f"{name}.json").write_text(json.dumps(record(made), ensure_ascii=False), encoding="utf-8")
+        (wanted.out / f"{name}.json").write_text(
+            json.dumps(record(made), ensure_ascii=False), encoding="utf-8"
+        )
         print(name, made.form, len(made.truth), "groups")
 
 

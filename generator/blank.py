@@ -1,31 +1,25 @@
-"""Blank printed sheets as rasters, with their templates.
+"""Blank forms printed on paper, as rasters.
 
-The shared sheets (real prints of the academy's server) are used where they are present; see
-:func:`forms`. Coordinates follow OpenCV: the centre of the first pixel is (0, 0), so that
+Coordinates follow OpenCV: the centre of the first pixel is (0, 0), so that
 ``px = mm * px_per_mm - 0.5``.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 
-from generator.formats import parse_v15
-from generator.texture import ByteImage, noise, smooth_field
+from generator.forms import pdf_of, template_of
+from generator.texture import ByteImage, Points, noise, smooth_field
 from station.contracts.sheet import SheetTemplate
-
-Points = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintStyle:
+class Printing:
     """How a printer put the form on its paper.
 
     ``toner``: 1 is black as drawn, 0.3 very faint. ``spread_px`` thickens (+) or thins (-) lines.
@@ -61,33 +55,10 @@ class Paper:
         return points @ self.to_paper[:, :2].T + self.to_paper[:, 2]
 
 
-def shared_sheets() -> Path:
-    """The folder of real printed sheets; it may be absent."""
-    default = Path(__file__).resolve().parents[2] / "shared"
-    return Path(os.environ.get("STATION_SHARED", str(default))) / "data" / "sheets"
-
-
-@cache
-def forms() -> tuple[str, ...]:
-    """Names of all forms that can be drawn here, in a fixed order."""
-    return tuple(sorted(path.stem for path in shared_sheets().glob("*.pdf") if path.with_suffix(".json").exists()))
-
-
-@cache
-def template_of(form: str) -> SheetTemplate:
-    """The template of a form of :func:`forms`."""
-    return parse_v15((shared_sheets() / f"{form}.json").read_bytes(), name=form)
-
-
-@cache
-def _pdf_of(form: str) -> bytes:
-    return (shared_sheets() / f"{form}.pdf").read_bytes()
-
-
-@cache
+@lru_cache(maxsize=6)
 def blank_raster(form: str, dpi: int) -> ByteImage:
-    """The form as drawn, black on pure white: (h, w, 3) BGR, read-only, cached per process."""
-    document = pypdfium2.PdfDocument(_pdf_of(form))
+    """The form as drawn, black on pure white: (h, w, 3) BGR, read-only; the last few are kept."""
+    document = pypdfium2.PdfDocument(pdf_of(form))
     template = template_of(form)
     size = (round(template.width_mm * dpi / 25.4), round(template.height_mm * dpi / 25.4))
     drawn = document[0].render(scale=dpi / 72).to_numpy()[..., :3]
@@ -97,7 +68,7 @@ def blank_raster(form: str, dpi: int) -> ByteImage:
     return raster
 
 
-def random_style(rng: np.random.Generator, *, faint: bool = False, coloured: bool = False) -> PrintStyle:
+def random_printing(rng: np.random.Generator, *, faint: bool = False, coloured: bool = False) -> Printing:
     """A print of an ordinary office printer; faintly printed or on coloured paper if asked."""
     white = float(rng.uniform(238, 255))
     paper = white + rng.normal(0, 2.0, 3)
@@ -105,7 +76,7 @@ def random_style(rng: np.random.Generator, *, faint: bool = False, coloured: boo
         paper = np.array(_PAPERS[int(rng.integers(0, len(_PAPERS)))]) * rng.uniform(0.93, 1.03)
     toner = float(rng.uniform(0.28, 0.62)) if faint else float(rng.uniform(0.8, 1.0))
     scale = 1 + float(rng.choice([0.0, rng.normal(0, 0.002), rng.uniform(-0.01, 0.01)]))
-    return PrintStyle(
+    return Printing(
         toner=toner,
         spread_px=float(rng.uniform(-0.5, 0.7)),
         scale_x=scale * (1 + rng.normal(0, 0.0007)),
@@ -118,10 +89,17 @@ def random_style(rng: np.random.Generator, *, faint: bool = False, coloured: boo
     )
 
 
-_PAPERS = ((170, 235, 250), (235, 225, 180), (205, 200, 245), (190, 235, 195), (200, 225, 235), (215, 225, 228))
+_PAPERS = (
+    (170, 235, 250),
+    (235, 225, 180),
+    (205, 200, 245),
+    (190, 235, 195),
+    (200, 225, 235),
+    (215, 225, 228),
+)
 
 
-def print_paper(form: str, dpi: int, style: PrintStyle, rng: np.random.Generator) -> Paper:
+def print_paper(form: str, dpi: int, style: Printing, rng: np.random.Generator) -> Paper:
     """Print ``form`` on a sheet of paper at ``dpi``."""
     template = template_of(form)
     drawn = blank_raster(form, dpi)
@@ -132,12 +110,16 @@ def print_paper(form: str, dpi: int, style: PrintStyle, rng: np.random.Generator
     # raster -> raster: undo the ideal mm -> px, then print
     ideal = np.array([[px_per_mm, 0, -0.5], [0, px_per_mm, -0.5], [0, 0, 1.0]])
     warp = np.vstack([to_paper, [0, 0, 1]]) @ np.linalg.inv(ideal)
-    printed = cv2.warpAffine(drawn, warp[:2], (drawn.shape[1], drawn.shape[0]), flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    printed = cv2.warpAffine(
+        drawn, warp[:2], (drawn.shape[1], drawn.shape[0]), flags=cv2.INTER_LINEAR, borderValue=(255,) * 3
+    )
     printed = _spread(printed.astype(np.uint8), style.spread_px)
-    return Paper(template=template, raster=_on_paper(printed, style, rng), px_per_mm=px_per_mm, to_paper=to_paper)
+    return Paper(
+        template=template, raster=_on_paper(printed, style, rng), px_per_mm=px_per_mm, to_paper=to_paper
+    )
 
 
-def _print_matrix(template: SheetTemplate, style: PrintStyle) -> Points:
+def _print_matrix(template: SheetTemplate, style: Printing) -> Points:
     centre = np.array([template.width_mm / 2, template.height_mm / 2])
     angle = np.deg2rad(style.turn_deg)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -151,11 +133,13 @@ def _spread(printed: ByteImage, amount: float) -> ByteImage:
         return printed
     kernel = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     moved = cv2.erode(printed, kernel) if amount > 0 else cv2.dilate(printed, kernel)
-    blended: ByteImage = cv2.addWeighted(printed, 1 - abs(amount) * 0.6, moved, abs(amount) * 0.6, 0).astype(np.uint8)
+    blended: ByteImage = cv2.addWeighted(printed, 1 - abs(amount) * 0.6, moved, abs(amount) * 0.6, 0).astype(
+        np.uint8
+    )
     return blended
 
 
-def _on_paper(printed: ByteImage, style: PrintStyle, rng: np.random.Generator) -> ByteImage:
+def _on_paper(printed: ByteImage, style: Printing, rng: np.random.Generator) -> ByteImage:
     """Multiply the print onto tinted paper: one lookup table a channel, then a little mottle."""
     levels = np.arange(256, dtype=np.float32)
     transmitted = 1 - style.toner * (1 - levels / 255)
@@ -165,7 +149,7 @@ def _on_paper(printed: ByteImage, style: PrintStyle, rng: np.random.Generator) -
     paper: ByteImage = cv2.LUT(printed, tables[None].transpose(1, 0, 2).reshape(1, 256, 3)).astype(np.uint8)
     coarse = smooth_field(rng, (paper.shape[0] // 8, paper.shape[1] // 8), 24) * style.mottle
     mottle = cv2.resize(coarse, (paper.shape[1], paper.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return cv2.add(paper, cv2.merge([np.rint(mottle).astype(np.int8)] * 3), dtype=cv2.CV_8U)  # type: ignore[call-overload,no-any-return]
+    return cv2.add(paper, cv2.merge([np.rint(mottle).astype(np.int8)] * 3), dtype=cv2.CV_8U)
 
 
 def _worn(printed: ByteImage, amount: float, rng: np.random.Generator) -> ByteImage:

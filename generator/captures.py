@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from generator.blank import Paper, Points
-from generator.texture import ByteImage, add_sensor_noise, noise, smooth_field
+from generator.blank import Paper
+from generator.texture import ByteImage, FloatImage, Points, add_sensor_noise, noise, smooth_field
 
 Mapping = Callable[[Points], Points]
 
@@ -23,6 +23,7 @@ class Capture:
 
     ``to_px``: template mm (n, 2) to px of the picture, pixel centres at whole numbers.
     ``orientation``: clockwise degrees that turn the picture upright. ``facts``: severities.
+    ``burnt``: spots (x, y, radius in px) where glare took the print away.
     """
 
     picture: ByteImage
@@ -31,6 +32,7 @@ class Capture:
     to_px: Mapping
     orientation: int
     facts: dict[str, float | str] = field(default_factory=dict)
+    burnt: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +78,18 @@ def scan_options(rng: np.random.Generator, **changes: object) -> ScanOptions:
 
 def scan(paper: Paper, options: ScanOptions, rng: np.random.Generator) -> Capture:
     """Scan a sheet. ``cut_mm``: left, top, right, bottom; positive cuts paper away, negative adds border."""
-    source = paper.raster if options.colour else cv2.cvtColor(paper.raster, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    source = (
+        paper.raster if options.colour else cv2.cvtColor(paper.raster, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    )
     if options.folded_mm > 0:
         source = _fold_corner(source, paper, options, rng)
     matrix, size = _placement(paper, options)
     dark = options.border if options.border is not None else 250.0
-    softened = cv2.GaussianBlur(source, (0, 0), options.blur_px * 300 / options.dpi) if options.blur_px > 0.3 else source
+    softened = (
+        cv2.GaussianBlur(source, (0, 0), options.blur_px * 300 / options.dpi)
+        if options.blur_px > 0.3
+        else source
+    )
     flags = cv2.INTER_LINEAR
     picture = cv2.warpAffine(softened, matrix, size, flags=flags, borderValue=(dark,) * 3).astype(np.uint8)
     picture, shift_px = _feed_jitter(picture, options, rng)
@@ -92,8 +100,14 @@ def scan(paper: Paper, options: ScanOptions, rng: np.random.Generator) -> Captur
     turned = np.ascontiguousarray(np.rot90(picture, -(options.turn // 90)))
     data = cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, options.quality])[1].tobytes()
     mapping = _scan_mapping(paper, matrix, size, shift_px, options.turn)
-    return Capture(picture=decoded(data), data=data, suffix=".jpg", to_px=mapping,
-                   orientation=(360 - options.turn) % 360, facts=_facts(options))
+    return Capture(
+        picture=decoded(data),
+        data=data,
+        suffix=".jpg",
+        to_px=mapping,
+        orientation=(360 - options.turn) % 360,
+        facts=_facts(options),
+    )
 
 
 def decoded(data: bytes) -> ByteImage:
@@ -105,9 +119,16 @@ def decoded(data: bytes) -> ByteImage:
 
 
 def _facts(options: ScanOptions) -> dict[str, float | str]:
-    return {"dpi": options.dpi, "skew_deg": options.skew_deg, "turn": options.turn, "noise": options.noise,
-            "quality": options.quality, "folded_mm": options.folded_mm,
-            "cut_mm": max(options.cut_mm), "colour": float(options.colour)}
+    return {
+        "dpi": options.dpi,
+        "skew_deg": options.skew_deg,
+        "turn": options.turn,
+        "noise": options.noise,
+        "quality": options.quality,
+        "folded_mm": options.folded_mm,
+        "cut_mm": max(options.cut_mm),
+        "colour": float(options.colour),
+    }
 
 
 def _placement(paper: Paper, options: ScanOptions) -> tuple[Points, tuple[int, int]]:
@@ -123,7 +144,9 @@ def _placement(paper: Paper, options: ScanOptions) -> tuple[Points, tuple[int, i
     return np.hstack([linear, (target - linear @ middle)[:, None]]), size
 
 
-def _scan_mapping(paper: Paper, matrix: Points, size: tuple[int, int], shift_px: Points, turn: int) -> Mapping:
+def _scan_mapping(
+    paper: Paper, matrix: Points, size: tuple[int, int], shift_px: Points, turn: int
+) -> Mapping:
     width, height = size
 
     def to_px(mm: Points) -> Points:
@@ -148,17 +171,23 @@ def turned_px(px: Points, size: tuple[int, int], turn: int) -> Points:
     return px
 
 
-def _feed_jitter(picture: ByteImage, options: ScanOptions, rng: np.random.Generator) -> tuple[ByteImage, Points]:
+def _feed_jitter(
+    picture: ByteImage, options: ScanOptions, rng: np.random.Generator
+) -> tuple[ByteImage, Points]:
     """A feeder that pulls unevenly: rows wander sideways. The shift of every row in px."""
     height = picture.shape[0]
     if options.jitter_mm <= 0:
         return picture, np.zeros(height)
-    walk = cv2.resize(rng.normal(0, 1, (1, 9)).astype(np.float32), (height, 1), interpolation=cv2.INTER_CUBIC)[0]
+    walk = cv2.resize(
+        rng.normal(0, 1, (1, 9)).astype(np.float32), (height, 1), interpolation=cv2.INTER_CUBIC
+    )[0]
     shift = (walk * options.jitter_mm * options.dpi / 25.4).astype(np.float64)
     columns = np.arange(picture.shape[1], dtype=np.float32)
     map_x = columns[None, :] - shift[:, None].astype(np.float32)
     map_y = np.repeat(np.arange(height, dtype=np.float32)[:, None], picture.shape[1], axis=1)
-    moved: ByteImage = cv2.remap(picture, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    moved: ByteImage = cv2.remap(
+        picture, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.uint8)
     return moved, shift
 
 
@@ -166,12 +195,12 @@ def _lamp(picture: ByteImage, options: ScanOptions, rng: np.random.Generator) ->
     """Uneven lamp across the glass, then the scanner's gain and gamma."""
     height, width = picture.shape[:2]
     levels = np.arange(256) / 255.0
-    table = np.clip(255 * (levels ** options.gamma) * options.gain, 0, 255).astype(np.uint8)
+    table = np.clip(255 * (levels**options.gamma) * options.gain, 0, 255).astype(np.uint8)
     picture = cv2.LUT(picture, table).astype(np.uint8)
     if options.lamp < 0.01:
         return picture
     field_ = 1 - options.lamp * np.abs(smooth_field(rng, (1, width), 4))
-    gain = np.repeat(field_.astype(np.float32), height, axis=0)
+    gain: FloatImage = np.repeat(field_.astype(np.float32), height, axis=0)
     if picture.ndim == 3:
         gain = cv2.merge([gain] * 3)
     lit: ByteImage = cv2.multiply(picture, gain, dtype=cv2.CV_8U).astype(np.uint8)
@@ -190,14 +219,16 @@ def _streak(picture: ByteImage, rng: np.random.Generator) -> None:
     picture[:, at : at + wide] = np.clip(part * (1 - strength * amount), 0, 255).astype(np.uint8)
 
 
-def _fold_corner(source: ByteImage, paper: Paper, options: ScanOptions, rng: np.random.Generator) -> ByteImage:
+def _fold_corner(
+    source: ByteImage, paper: Paper, options: ScanOptions, rng: np.random.Generator
+) -> ByteImage:
     """A corner folded over: its triangle shows the back of the paper, with a shadow beside."""
     height, width = source.shape[:2]
     size = options.folded_mm * paper.px_per_mm
-    a, b = size * rng.uniform(0.7, 1.3), size * rng.uniform(0.7, 1.3)
+    a, b = size * rng.uniform(0.8, 1.2), size * rng.uniform(0.8, 1.2)
     corner = np.array([(0, 0), (width, 0), (width, height), (0, height)][options.folded_corner], float)
     sign = np.where(corner > 0, -1.0, 1.0)
-    along = np.array([corner + (sign[0] * a, 0), corner + (0, sign[1] * b)])
+    along = np.array([corner + np.array([sign[0] * a, 0]), corner + np.array([0, sign[1] * b])])
     normal = np.array([b, a]) / np.hypot(a, b) * sign
     depth = abs(float((along[0] - corner) @ normal))
     tip = corner + 2 * depth * normal

@@ -7,28 +7,34 @@ template mm, for :func:`disturbed`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from generator import writing
-from generator.blank import Paper, Points
+from generator.blank import Paper
 from generator.ink import Patch, Pen, PenKind, fill_mask, lay_ink, multiply, patch_around, stroke_mask
-from generator.marks import curve, ghost
+from generator.marks import ghost
+from generator.strokes import curve
 from generator.students import GroupTruth
-from generator.texture import FloatImage, noise, smooth_field
+from generator.texture import FloatImage, Points, noise, smooth_field
 from station.contracts.sheet import BubbleGroup, SheetTemplate
 
 NOWHERE: Points = np.zeros((0, 2))
 
 
-def disturbed(truth: tuple[GroupTruth, ...], template: SheetTemplate, touched: Points) -> tuple[GroupTruth, ...]:
+def disturbed(
+    truth: tuple[GroupTruth, ...], template: SheetTemplate, touched: Points
+) -> tuple[GroupTruth, ...]:
     """Truth with every group that foreign ink touches called ambiguous: asking is right there."""
     if not len(touched):
         return truth
     groups = groups_of(template)
     return tuple(
-        replace(item, ambiguous=True, style=f"{item.style}+dirt") if _near(groups[item.field, item.group], touched) else item
+        replace(item, ambiguous=True, style=f"{item.style}+dirt")
+        if _near(groups[item.field, item.group], touched)
+        else item
         for item in truth
     )
 
@@ -53,7 +59,14 @@ def student_writing(paper: Paper, identifier: str, tool: Pen, rng: np.random.Gen
     template = paper.template
     if rng.random() < 0.85:
         size = float(rng.uniform(4.0, 6.5))
-        writing.syllables(paper, int(rng.integers(2, 4)), (float(rng.uniform(20, 32)), float(rng.uniform(79.5, 82))), size, thin, rng)
+        writing.syllables(
+            paper,
+            int(rng.integers(2, 4)),
+            (float(rng.uniform(20, 32)), float(rng.uniform(79.5, 82))),
+            size,
+            thin,
+            rng,
+        )
     if template.identifier is None or rng.random() < 0.35:
         return
     for group, sign in zip(template.identifier.groups, identifier, strict=False):
@@ -68,7 +81,9 @@ def margin_writing(paper: Paper, tool: Pen, rng: np.random.Generator) -> Points:
     size = np.array([paper.template.width_mm, paper.template.height_mm])
     thin = replace(tool, width_mm=float(rng.uniform(0.3, 0.8)))
     spots = rng.uniform(0.03, 0.95, (int(rng.integers(1, 4)), 2)) * size
-    return np.vstack([writing.scribble(paper, (float(x), float(y)), float(rng.uniform(3, 8)), thin, rng) for x, y in spots])
+    return np.vstack(
+        [writing.scribble(paper, (float(x), float(y)), float(rng.uniform(3, 8)), thin, rng) for x, y in spots]
+    )
 
 
 def crossing_line(paper: Paper, tool: Pen, rng: np.random.Generator) -> Points:
@@ -85,18 +100,25 @@ def crossing_line(paper: Paper, tool: Pen, rng: np.random.Generator) -> Points:
 
 
 def _dense(path: Points, step_mm: float = 0.5) -> Points:
-    pieces = [np.linspace(a, b, max(2, int(np.hypot(*(b - a)) / step_mm))) for a, b in zip(path[:-1], path[1:], strict=True)]
+    pieces = [np.linspace(a, b, max(2, int(np.hypot(*(b - a)) / step_mm))) for a, b in pairwise(path)]
     return np.vstack(pieces)
 
 
 def stamp(paper: Paper, rng: np.random.Generator, at: tuple[float, float] | None = None) -> Points:
     """A school's or teacher's stamp, red, blue or grey, worn and maybe over bubbles."""
     template = paper.template
-    middle = np.array(at if at is not None else rng.uniform(0.1, 0.9, 2) * (template.width_mm, template.height_mm))
+    middle = np.array(
+        at if at is not None else rng.uniform(0.1, 0.9, 2) * (template.width_mm, template.height_mm)
+    )
     radius = float(rng.uniform(5, 15))
     colours = ((45, 40, 200), (160, 60, 40), (95, 95, 95), (60, 60, 60), (150, 40, 120))
-    tool = Pen(kind=PenKind.PENCIL, colour=tuple(float(v) for v in colours[int(rng.integers(0, 5))]),  # type: ignore[arg-type]
-               opacity=float(rng.uniform(0.3, 0.9)), width_mm=float(rng.uniform(0.5, 1.3)), grain=float(rng.uniform(0.3, 0.9)))
+    tool = Pen(
+        kind=PenKind.PENCIL,
+        colour=tuple(float(v) for v in colours[int(rng.integers(0, 5))]),  # type: ignore[arg-type]
+        opacity=float(rng.uniform(0.3, 0.9)),
+        width_mm=float(rng.uniform(0.5, 1.3)),
+        grain=float(rng.uniform(0.3, 0.9)),
+    )
     turn = rng.normal(0, 0.25)
     if rng.random() < 0.6:
         angles = np.linspace(0, 2 * np.pi, 90)
@@ -112,11 +134,17 @@ def stamp(paper: Paper, rng: np.random.Generator, at: tuple[float, float] | None
     shape = fill_mask(patch, middle + edge) if solid else stroke_mask(patch, middle + edge, tool.width_mm)
     lay_ink(patch, shape, tool, rng)
     if solid:
-        grid = np.stack(np.meshgrid(np.linspace(-1, 1, 25), np.linspace(-1, 1, 25)), -1).reshape(-1, 2) * radius
+        grid = (
+            np.stack(np.meshgrid(np.linspace(-1, 1, 25), np.linspace(-1, 1, 25)), -1).reshape(-1, 2) * radius
+        )
         touched.append(middle + grid[np.linalg.norm(grid, axis=1) < radius])
     else:
         size = radius * 0.5
-        touched.append(writing.syllables(paper, 2, (float(middle[0] - size * 1.1), float(middle[1] - size / 2)), size, tool, rng))
+        touched.append(
+            writing.syllables(
+                paper, 2, (float(middle[0] - size * 1.1), float(middle[1] - size / 2)), size, tool, rng
+            )
+        )
     return np.vstack(touched)
 
 
@@ -133,7 +161,9 @@ def fold(paper: Paper, rng: np.random.Generator, strength: float | None = None) 
     away = away + 0.15 * smooth_field(rng, small, 12)
     reach = float(rng.choice([rng.uniform(0.6, 3), rng.uniform(4, 25)]))
     shade = 0.6 * strength * np.exp(-np.clip(away, 0, None) / reach) * (away > 0)
-    shade = shade + strength * np.exp(-((away / float(rng.uniform(0.25, 0.6))) ** 2)) * (1 + 0.3 * smooth_field(rng, small, 30))
+    shade = shade + strength * np.exp(-((away / float(rng.uniform(0.25, 0.6))) ** 2)) * (
+        1 + 0.3 * smooth_field(rng, small, 30)
+    )
     _shade(paper, np.clip(shade, 0, 0.85).astype(np.float32))
 
 
@@ -191,7 +221,9 @@ def dust(paper: Paper, rng: np.random.Generator) -> None:
     sizes = np.clip(rng.exponential(0.09, count), 0.03, 0.7) * paper.px_per_mm
     for (x, y), size in zip(places, sizes, strict=True):
         tone = float(rng.uniform(20, 190))
-        cv2.circle(paper.raster, (int(x * 16), int(y * 16)), max(8, int(size * 16)), (tone,) * 3, -1, cv2.LINE_AA, 4)
+        cv2.circle(
+            paper.raster, (int(x * 16), int(y * 16)), max(8, int(size * 16)), (tone,) * 3, -1, cv2.LINE_AA, 4
+        )
 
 
 def holes(paper: Paper, rng: np.random.Generator) -> None:
@@ -203,7 +235,15 @@ def holes(paper: Paper, rng: np.random.Generator) -> None:
     for side in (-40, 40):
         at = (inset, middle + side) if long_side == paper.template.height_mm else (middle + side, inset)
         x, y = paper.to_px(np.array([at]))[0]
-        cv2.circle(paper.raster, (round(x * 16), round(y * 16)), round(3 * paper.px_per_mm * 16), (tone,) * 3, -1, cv2.LINE_AA, 4)
+        cv2.circle(
+            paper.raster,
+            (round(x * 16), round(y * 16)),
+            round(3 * paper.px_per_mm * 16),
+            (tone,) * 3,
+            -1,
+            cv2.LINE_AA,
+            4,
+        )
 
 
 def show_through(paper: Paper, rng: np.random.Generator) -> None:
@@ -211,7 +251,9 @@ def show_through(paper: Paper, rng: np.random.Generator) -> None:
     groups = list(groups_of(paper.template).values())
     for index in rng.permutation(len(groups))[: int(rng.integers(5, 30))]:
         bubble = groups[int(index)].bubbles[int(rng.integers(0, len(groups[int(index)].bubbles)))]
-        ghost(paper, np.array([paper.template.width_mm - bubble.x_mm, bubble.y_mm]) + rng.normal(0, 0.3, 2), rng)
+        ghost(
+            paper, np.array([paper.template.width_mm - bubble.x_mm, bubble.y_mm]) + rng.normal(0, 0.3, 2), rng
+        )
 
 
 def _distance(patch: Patch, middle: Points) -> FloatImage:

@@ -21,19 +21,25 @@ def fax(paper: Paper, options: ScanOptions, rng: np.random.Generator) -> Capture
     bits = _bilevel(grey.picture, way, rng)
     bits = _specks(bits, rng)
     data = group4(bits, options.dpi)
-    return replace(grey, picture=decoded(data), data=data, suffix=".tif", facts={**grey.facts, "bilevel": way})
+    return replace(
+        grey, picture=decoded(data), data=data, suffix=".tif", facts={**grey.facts, "bilevel": way}
+    )
 
 
 def group4(bits: ByteImage, dpi: int) -> bytes:
     """A one-bit TIFF with CCITT group 4 compression, as fax machines write it (OpenCV cannot)."""
     target = io.BytesIO()
-    Image.fromarray(bits).convert("1", dither=Image.Dither.NONE).save(target, "TIFF", compression="group4", dpi=(dpi, dpi))
+    Image.fromarray(bits).convert("1", dither=Image.Dither.NONE).save(
+        target, "TIFF", compression="group4", dpi=(dpi, dpi)
+    )
     return target.getvalue()
 
 
 def _bilevel(picture: ByteImage, way: str, rng: np.random.Generator) -> ByteImage:
     if way == "threshold":
-        level = float(rng.uniform(105, 205)) + 10 * smooth_field(rng, (picture.shape[0] // 8, picture.shape[1] // 8), 4)
+        level = float(rng.uniform(105, 205)) + 10 * smooth_field(
+            rng, (picture.shape[0] // 8, picture.shape[1] // 8), 4
+        )
         full = cv2.resize(level.astype(np.float32), picture.shape[::-1], interpolation=cv2.INTER_LINEAR)
         return ((picture > full) * np.uint8(255)).astype(np.uint8)
     if way == "local":

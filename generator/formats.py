@@ -84,5 +84,6 @@ def _anchors(data: dict[str, Any]) -> tuple[Anchor, ...]:
     items = [anchor for column in data.get("columns", []) for anchor in column["anchors"].values()]
     items += list(data["identifier"].get("anchors", {}).values())
     return tuple(
-        Anchor(x_mm=float(a["center"]["x"]), y_mm=float(a["center"]["y"]), size_mm=float(a["size"])) for a in items
+        Anchor(x_mm=float(a["center"]["x"]), y_mm=float(a["center"]["y"]), size_mm=float(a["size"]))
+        for a in items
     )

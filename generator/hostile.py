@@ -8,8 +8,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from generator.blank import Paper, forms, template_of
-from generator.captures import Capture, ScanOptions, decoded, scan, scan_options
+from generator.blank import Paper
+from generator.captures import Capture, decoded, scan, scan_options
+from generator.forms import forms, template_of
 from generator.pages import FilledPage, Filling, Rng, Wish, fill_sheet
 from generator.photos import photo_good, photograph
 from generator.texture import ByteImage, add_sensor_noise, background, desk, noise, wood
@@ -23,8 +24,17 @@ def hostile(rng: Rng, wish: Wish, *, index: int, seed: int) -> FilledPage:
     names = forms()
     form = wish.form or names[int(rng.integers(0, len(names)))]
     capture = KINDS[kind](form, rng)
-    return FilledPage(suite="hostile", index=index, seed=seed, form=form, template=template_of(form), capture=capture,
-                      truth=(), acceptable=False, kind=kind)
+    return FilledPage(
+        suite="hostile",
+        index=index,
+        seed=seed,
+        form=form,
+        template=template_of(form),
+        capture=capture,
+        truth=(),
+        acceptable=False,
+        kind=kind,
+    )
 
 
 def _sheet(form: str, rng: Rng, dpi: int = 200) -> Paper:
@@ -60,7 +70,7 @@ def _blank_paper(form: str, rng: Rng) -> Capture:
 
 def _other_form(form: str, rng: Rng) -> Capture:
     """The same look, other questions; one form may hold all of the other's bubbles."""
-    others = [name for name in forms() if name != form]
+    others = [name for name in forms() if template_of(name).fields != template_of(form).fields]
     return _take(_sheet(others[int(rng.integers(0, len(others)))], rng), rng)
 
 
@@ -75,8 +85,12 @@ def _half_page(form: str, rng: Rng) -> Capture:
     picture = capture.picture
     height, width = picture.shape[:2]
     left = rng.uniform(0.4, 0.65)
-    cuts = (picture[:, : int(width * left)], picture[:, int(width * (1 - left)) :], picture[: int(height * left)],
-            picture[int(height * (1 - left)) :])
+    cuts = (
+        picture[:, : int(width * left)],
+        picture[:, int(width * (1 - left)) :],
+        picture[: int(height * left)],
+        picture[int(height * (1 - left)) :],
+    )
     return _recoded(capture, cuts[int(rng.integers(0, 4))])
 
 
@@ -84,7 +98,9 @@ def _on_top(form: str, rng: Rng) -> Capture:
     """A second sheet lies over a part of the first's fields."""
     below, above = _sheet(form, rng), _sheet(form, rng)
     height, width = below.raster.shape[:2]
-    shift = np.array([rng.choice([-1, 1]) * rng.uniform(0.25, 0.6) * width, rng.uniform(-0.25, 0.25) * height])
+    shift = np.array(
+        [rng.choice([-1, 1]) * rng.uniform(0.25, 0.6) * width, rng.uniform(-0.25, 0.25) * height]
+    )
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.normal(0, 6)), 1.0)
     turn[:, 2] += shift
     layer = cv2.warpAffine(above.raster, turn, (width, height))
@@ -117,10 +133,21 @@ def _document(form: str, rng: Rng) -> Capture:
         size = float(rng.choice([0.7, 0.8, 0.8, 1.3]))
         x = 150
         if rng.random() < 0.2:
-            cv2.putText(page, f"{int(rng.integers(1, 40))}.", (100, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (20,) * 3, 2, cv2.LINE_AA)
+            cv2.putText(
+                page,
+                f"{int(rng.integers(1, 40))}.",
+                (100, y),
+                cv2.FONT_HERSHEY_SIMPLEX,
+                0.9,
+                (20,) * 3,
+                2,
+                cv2.LINE_AA,
+            )
         while x < page.shape[1] - 220 and rng.random() < 0.95:
             word = "".join(chr(int(c)) for c in rng.integers(97, 123, int(rng.integers(2, 9))))
-            cv2.putText(page, word, (x, y), cv2.FONT_HERSHEY_SIMPLEX, size, (30,) * 3, 1 + int(size), cv2.LINE_AA)
+            cv2.putText(
+                page, word, (x, y), cv2.FONT_HERSHEY_SIMPLEX, size, (30,) * 3, 1 + int(size), cv2.LINE_AA
+            )
             x += int((len(word) + 1) * 18 * size)
         y += int(rng.uniform(34, 60) * size)
     return _take(_as_paper(page, form), rng)
@@ -138,7 +165,16 @@ def _table(form: str, rng: Rng) -> Capture:
         for x in xs[:-1]:
             if rng.random() < 0.6:
                 number = str(int(rng.integers(0, 9999)))
-                cv2.putText(page, number, (int(x) + 8, int(y) + 30), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (40,) * 3, 2, cv2.LINE_AA)
+                cv2.putText(
+                    page,
+                    number,
+                    (int(x) + 8, int(y) + 30),
+                    cv2.FONT_HERSHEY_SIMPLEX,
+                    0.7,
+                    (40,) * 3,
+                    2,
+                    cv2.LINE_AA,
+                )
     return _take(_as_paper(page, form), rng)
 
 
@@ -160,7 +196,16 @@ def _circles(form: str, rng: Rng) -> Capture:
                 if choice == answer:
                     cv2.circle(page, at, radius - 1, (40,) * 3, -1, cv2.LINE_AA)
                 else:
-                    cv2.putText(page, "ABCDEF"[choice], (at[0] - 7, at[1] + 7), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (120,) * 3, 1, cv2.LINE_AA)
+                    cv2.putText(
+                        page,
+                        "ABCDEF"[choice],
+                        (at[0] - 7, at[1] + 7),
+                        cv2.FONT_HERSHEY_SIMPLEX,
+                        0.6,
+                        (120,) * 3,
+                        1,
+                        cv2.LINE_AA,
+                    )
     return _take(_as_paper(page, form), rng)
 
 
@@ -191,4 +236,3 @@ KINDS: dict[str, Callable[[str, Rng], Capture]] = {
     "wood": _scene(wood),
     "noise": _scene(_static),
 }
-

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from generator.blank import Paper, Points
-from generator.texture import ByteImage, FloatImage, noise
+from generator.blank import Paper
+from generator.texture import ByteImage, FloatImage, Points, noise
 
 
 class PenKind(StrEnum):
@@ -73,8 +73,13 @@ def pen(rng: np.random.Generator, kind: PenKind, darkness: float | None = None) 
 def red_pen(rng: np.random.Generator) -> Pen:
     """A teacher's or student's red ballpoint or felt pen."""
     colour = (float(rng.uniform(40, 95)), float(rng.uniform(30, 80)), float(rng.uniform(190, 235)))
-    return Pen(kind=PenKind.BALLPOINT, colour=colour, opacity=float(rng.uniform(0.7, 0.95)),
-               width_mm=float(rng.uniform(0.4, 1.1)), grain=0.15)
+    return Pen(
+        kind=PenKind.BALLPOINT,
+        colour=colour,
+        opacity=float(rng.uniform(0.7, 0.95)),
+        width_mm=float(rng.uniform(0.4, 1.1)),
+        grain=0.15,
+    )
 
 
 def patch_around(paper: Paper, mm: Points, margin_mm: float) -> Patch | None:
@@ -97,7 +102,9 @@ def fill_mask(patch: Patch, outline_mm: Points) -> FloatImage:
     return mask.astype(np.float32) / 255
 
 
-def stroke_mask(patch: Patch, path_mm: Points, width_mm: float, rng: np.random.Generator | None = None) -> FloatImage:
+def stroke_mask(
+    patch: Patch, path_mm: Points, width_mm: float, rng: np.random.Generator | None = None
+) -> FloatImage:
     """Coverage 0..1 of a pen line along a path in template mm; with ``rng`` its width varies."""
     mask = np.zeros(patch.shape, np.uint8)
     points = _fixed(patch.local(path_mm))
@@ -115,7 +122,8 @@ def stroke_mask(patch: Patch, path_mm: Points, width_mm: float, rng: np.random.G
 
 def _fixed(px: Points) -> npt.NDArray[np.int32]:
     """Px to OpenCV's fixed point with 4 fractional bits."""
-    return np.rint(px * 16).astype(np.int32)
+    fixed: npt.NDArray[np.int32] = np.rint(px * 16).astype(np.int32)
+    return fixed
 
 
 def lay_ink(patch: Patch, coverage: FloatImage, tool: Pen, rng: np.random.Generator) -> None:

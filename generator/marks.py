@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from generator.blank import Paper, Points
+from generator.blank import Paper
 from generator.ink import (
     Patch,
     Pen,
@@ -22,18 +22,16 @@ from generator.ink import (
     patch_around,
     stroke_mask,
 )
-from generator.texture import FloatImage, noise
+from generator.strokes import centre, cross, curve, dash, line, ring, slash, tick
+from generator.texture import FloatImage, Points, noise
 from station.contracts.sheet import Bubble
 
 MARGIN_MM = 6.0
 
 
-def centre(bubble: Bubble) -> Points:
-    """Centre of a bubble as (1, 2) template mm."""
-    return np.array([[bubble.x_mm, bubble.y_mm]])
-
-
-def blob(rng: np.random.Generator, bubble: Bubble, size: float, offset: Points, rough: float = 0.06) -> Points:
+def blob(
+    rng: np.random.Generator, bubble: Bubble, size: float, offset: Points, rough: float = 0.06
+) -> Points:
     """A hand-made filling outline: the bubble's ellipse times ``size``, with slow wobbles."""
     angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     radius = np.full(angles.shape, size)
@@ -42,7 +40,8 @@ def blob(rng: np.random.Generator, bubble: Bubble, size: float, offset: Points, 
     shape = np.stack([bubble.rx_mm * radius * np.cos(angles), bubble.ry_mm * radius * np.sin(angles)], axis=1)
     turn = rng.normal(0, 0.12)
     spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return centre(bubble) + offset + shape @ spin.T
+    outline: Points = centre(bubble) + offset + shape @ spin.T
+    return outline
 
 
 def _open(paper: Paper, bubble: Bubble, margin_mm: float = MARGIN_MM) -> Patch | None:
@@ -65,11 +64,20 @@ def _hatch(rng: np.random.Generator, outline: Points, pitch_mm: float) -> Points
         at_level = np.sqrt(max(0.04, 1 - ((level - (low + high) / 2) / ((high - low) / 2)) ** 2))
         reach = min(width, np.abs(turned[:, 0]).max() * at_level) * rng.uniform(0.75, 1.08)
         points.append((reach * (1 if row % 2 else -1), level))
-    return np.array(points) @ spin + middle
+    path: Points = np.array(points) @ spin + middle
+    return path
 
 
-def filled(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator, *, size: float, offset: Points,
-           hatch: bool) -> None:
+def filled(
+    paper: Paper,
+    bubble: Bubble,
+    tool: Pen,
+    rng: np.random.Generator,
+    *,
+    size: float,
+    offset: Points,
+    hatch: bool,
+) -> None:
     """Fill the bubble: solid, or by a scribble with gaps. ``size`` 1 reaches the outline."""
     patch = _open(paper, bubble, MARGIN_MM + 4 * max(0.0, size - 1))
     if patch is None:
@@ -134,90 +142,40 @@ def _cut_fill(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator,
 
 
 def _hatches(tool: Pen, rng: np.random.Generator) -> bool:
-    return bool(rng.random() < {PenKind.SIGN: 0.15, PenKind.MARKER: 0.0, PenKind.BALLPOINT: 0.9, PenKind.PENCIL: 0.5}[tool.kind])
+    return bool(
+        rng.random()
+        < {PenKind.SIGN: 0.15, PenKind.MARKER: 0.0, PenKind.BALLPOINT: 0.9, PenKind.PENCIL: 0.5}[tool.kind]
+    )
 
 
 def overflow(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
     """A mark far over the outline, towards a neighbour."""
     towards = rng.normal(0, 0.5, 2)
-    filled(paper, bubble, tool, rng, size=float(rng.uniform(1.15, 1.6)), offset=towards, hatch=_hatches(tool, rng))
+    filled(
+        paper,
+        bubble,
+        tool,
+        rng,
+        size=float(rng.uniform(1.15, 1.6)),
+        offset=towards,
+        hatch=_hatches(tool, rng),
+    )
     if rng.random() < 0.4:
         tail = centre(bubble) + np.array([[0, 0], [rng.normal(0, 3), rng.normal(0, 2)]])
-        _line(paper, bubble, curve(rng, tail), tool, rng)
-
-
-def _line(paper: Paper, bubble: Bubble, path: Points, tool: Pen, rng: np.random.Generator, width: float = 1.0) -> None:
-    patch = patch_around(paper, np.vstack([path, centre(bubble)]), 2.0)
-    if patch is not None:
-        lay_ink(patch, stroke_mask(patch, path, tool.width_mm * width, rng), tool, rng)
-
-
-def curve(rng: np.random.Generator, corners: Points, bend_mm: float = 0.25) -> Points:
-    """A hand's path through corners: straight pieces with smooth tremor, 10 points a piece."""
-    pieces = [np.linspace(a, b, 10, endpoint=False) for a, b in zip(corners[:-1], corners[1:], strict=True)]
-    path = np.vstack([*pieces, corners[-1:]])
-    phase = np.linspace(0, np.pi * max(1, len(corners) - 1), len(path))
-    sway = rng.normal(0, bend_mm, 2)
-    wave = np.sin(phase)[:, None] * sway + rng.normal(0, 0.02, path.shape)
-    moved: Points = path + wave
-    return moved
+        line(paper, bubble, curve(rng, tail), tool, rng)
 
 
 def dot(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
     """A small dot somewhere in the bubble."""
-    filled(paper, bubble, tool, rng, size=float(rng.uniform(0.18, 0.38)), offset=rng.normal(0, 0.45, 2), hatch=False)
-
-
-def tick(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """A check mark through the bubble."""
-    size = rng.uniform(0.7, 1.8)
-    corners = np.array([[-1.4, -0.3], [-0.3, 1.6], [2.3, -2.6]]) * size + rng.normal(0, 0.3, (3, 2))
-    _line(paper, bubble, curve(rng, centre(bubble) + corners), tool, rng)
-
-
-def cross(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """An X over the bubble."""
-    reach = np.array([bubble.rx_mm, bubble.ry_mm]) * rng.uniform(0.7, 1.5)
-    for flip in (1, -1):
-        ends = np.array([[-1, -flip], [1, flip]]) * reach + rng.normal(0, 0.25, (2, 2))
-        _line(paper, bubble, curve(rng, centre(bubble) + ends), tool, rng)
-
-
-def slash(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """One slanted or upright line through the bubble."""
-    angle = rng.uniform(0.8, 2.4)
-    reach = rng.uniform(1.6, 4.0) * np.array([np.cos(angle), -np.sin(angle)])
-    _line(paper, bubble, curve(rng, centre(bubble) + np.stack([-reach, reach]) + rng.normal(0, 0.2, (2, 2))), tool, rng)
-
-
-def dash(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """One level line through the bubble."""
-    reach = np.array([rng.uniform(1.0, 2.6), rng.normal(0, 0.25)])
-    shift = np.array([rng.normal(0, 0.2), rng.normal(0, 0.6)])
-    _line(paper, bubble, curve(rng, centre(bubble) + shift + np.stack([-reach, reach]), 0.12), tool, rng)
-
-
-def ring(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """A ring drawn around the bubble, the inside left white."""
-    angles = np.linspace(0, 2 * np.pi * rng.uniform(0.93, 1.15), 60) + rng.uniform(0, 6.3)
-    grow = 1 + np.linspace(0, rng.normal(0, 0.1), 60) + rng.normal(0, 0.05) * np.cos(2 * angles)
-    size = np.array([bubble.rx_mm * rng.uniform(1.05, 1.75), bubble.ry_mm * rng.uniform(1.0, 1.4)])
-    path = centre(bubble) + rng.normal(0, 0.2, 2) + np.stack([np.cos(angles), np.sin(angles)], 1) * size * grow[:, None]
-    _line(paper, bubble, path, tool, rng, width=float(rng.uniform(0.5, 0.9)))
-
-
-def crossed_out(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator) -> None:
-    """Strokes over an existing mark that take it back."""
-    if rng.random() < 0.5:
-        for _ in range(int(rng.integers(1, 3))):
-            level = rng.normal(0, 0.5)
-            ends = np.array([[-rng.uniform(2.2, 3.4), level], [rng.uniform(2.2, 3.4), level + rng.normal(0, 0.4)]])
-            _line(paper, bubble, curve(rng, centre(bubble) + ends), tool, rng)
-        return
-    reach = np.array([bubble.rx_mm * rng.uniform(1.3, 1.8), bubble.ry_mm * rng.uniform(1.1, 1.5)])
-    for flip in (1, -1):
-        ends = np.array([[-1, -flip], [1, flip]]) * reach + rng.normal(0, 0.25, (2, 2))
-        _line(paper, bubble, curve(rng, centre(bubble) + ends), tool, rng)
+    filled(
+        paper,
+        bubble,
+        tool,
+        rng,
+        size=float(rng.uniform(0.18, 0.38)),
+        offset=rng.normal(0, 0.45, 2),
+        hatch=False,
+    )
 
 
 def erased(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator, residue: float) -> None:
@@ -226,13 +184,19 @@ def erased(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator, re
     if patch is None:
         return
     coverage = fill_mask(patch, blob(rng, bubble, float(rng.uniform(0.8, 1.1)), rng.normal(0, 0.2, 2)))
-    patchy = np.clip(1 + 0.55 * noise(patch_rng := rng, patch.shape, round(0.35 * paper.px_per_mm, 1)), 0, 2.2)
-    ghost = Pen(kind=PenKind.PENCIL, colour=tool.colour, opacity=residue, width_mm=1.0, grain=0.5)
-    lay_ink(patch, (coverage * patchy).astype(np.float32), ghost, rng)
+    patchy = np.clip(1 + 0.55 * noise(rng, patch.shape, round(0.35 * paper.px_per_mm, 1)), 0, 2.2)
+    ghost_ink = Pen(kind=PenKind.PENCIL, colour=tool.colour, opacity=residue, width_mm=1.0, grain=0.5)
+    lay_ink(patch, (coverage * patchy).astype(np.float32), ghost_ink, rng)
     drag = rng.normal(0, 1.2, 2)
     smear = blob(rng, bubble, float(rng.uniform(1.1, 1.5)), drag, rough=0.12)
-    veil = Pen(kind=PenKind.PENCIL, colour=tool.colour, opacity=residue * float(rng.uniform(0.05, 0.35)), width_mm=1.0, grain=0.4)
-    lay_ink(patch, fill_mask(patch, smear), veil, patch_rng)
+    veil = Pen(
+        kind=PenKind.PENCIL,
+        colour=tool.colour,
+        opacity=residue * float(rng.uniform(0.05, 0.35)),
+        width_mm=1.0,
+        grain=0.4,
+    )
+    lay_ink(patch, fill_mask(patch, smear), veil, rng)
 
 
 def tape(paper: Paper, bubble: Bubble, rng: np.random.Generator) -> None:
@@ -264,7 +228,13 @@ def ghost(paper: Paper, at_mm: Points, rng: np.random.Generator) -> None:
     if patch is None:
         return
     coverage = fill_mask(patch, blob(rng, seat, float(rng.uniform(0.8, 1.1)), np.zeros(2)))
-    weak = Pen(kind=PenKind.SIGN, colour=(60.0, 60.0, 60.0), opacity=float(rng.uniform(0.02, 0.1)), width_mm=1.0, grain=0.3)
+    weak = Pen(
+        kind=PenKind.SIGN,
+        colour=(60.0, 60.0, 60.0),
+        opacity=float(rng.uniform(0.02, 0.1)),
+        width_mm=1.0,
+        grain=0.3,
+    )
     lay_ink(patch, coverage, weak, rng)
 
 

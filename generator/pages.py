@@ -9,12 +9,29 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from generator import dirt, students
-from generator.blank import Paper, forms, print_paper, random_style
+from generator.blank import Paper, print_paper, random_printing
 from generator.captures import Capture
+from generator.forms import forms
 from generator.students import GroupTruth, Habit
+from generator.texture import Points
 from station.contracts.sheet import SheetTemplate
 
 Rng = np.random.Generator
+
+
+#: slips that every class makes, chance per group
+COMMON = {
+    "partial": 0.012,
+    "overflow": 0.012,
+    "half_moon": 0.002,
+    "erased_beside": 0.006,
+    "taped_remarked": 0.003,
+    "dot": 0.001,
+    "tick": 0.001,
+    "slash": 0.001,
+    "ring": 0.0005,
+    "cross": 0.0005,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +81,7 @@ class Filling:
     faint_print: bool = False
     coloured: bool = False
     untidy: float = 0.06
-    soil: Callable[[Paper, Rng], np.ndarray] | None = None  # type: ignore[type-arg]
-
-
-#: slips that every class makes, chance per group
-COMMON = {"partial": 0.012, "overflow": 0.012, "half_moon": 0.002, "erased_beside": 0.006, "taped_remarked": 0.003,
-          "dot": 0.001, "tick": 0.001, "slash": 0.001, "ring": 0.0005, "cross": 0.0005}
+    soil: Callable[[Paper, Rng], Points] | None = None
 
 
 def rng_of(suite: str, seed: int, index: int) -> Rng:
@@ -82,7 +94,9 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
     names = forms()
     picked = str(names[int(rng.integers(0, len(names)))])
     form = wish.form or picked
-    paper = print_paper(form, filling.dpi, random_style(rng, faint=filling.faint_print, coloured=filling.coloured), rng)
+    paper = print_paper(
+        form, filling.dpi, random_printing(rng, faint=filling.faint_print, coloured=filling.coloured), rng
+    )
     who = filling.who or students.habit(rng)
     who = replace(who, rates=_rates(filling.rates, wish))
     truth = students.fill(paper, who, rng)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from generator.blank import Paper, Points
+from generator.blank import Paper
+from generator.camera import Camera, View, make_camera, paper_of_pixels
 from generator.captures import Capture, decoded
-from generator.texture import ByteImage, FloatImage, add_sensor_noise, background, smooth_field
+from generator.texture import ByteImage, FloatImage, Points, add_sensor_noise, background, smooth_field
 
-Height = Callable[[Points], Points]
+Spots = tuple[tuple[float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +35,16 @@ class PhotoOptions:
     quality: int = 88
     cast: tuple[float, float, float] = (1.0, 1.0, 1.0)
     exposure: float = 0.92
-    flat: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camera:
-    """``project``: paper mm (n, 2), origin top left, y down, to px of the picture (n, 2)."""
-
-    project: Callable[[Points], Points]
-    height: Height
 
 
 def photo_good(rng: np.random.Generator, **changes: object) -> PhotoOptions:
     """A careful photo: tilt up to 15 degrees, uneven light."""
     made = _photo(rng, tilt=15, curl=2.0) | {
-        "blur_px": float(rng.uniform(0.4, 1.1)), "noise": float(rng.uniform(1, 6)), "uneven": float(rng.uniform(0, 0.3)),
-        "quality": int(rng.integers(75, 96)), "fill": float(rng.uniform(0.75, 0.96)),
+        "blur_px": float(rng.uniform(0.4, 1.1)),
+        "noise": float(rng.uniform(1, 6)),
+        "uneven": float(rng.uniform(0, 0.3)),
+        "quality": int(rng.integers(75, 96)),
+        "fill": float(rng.uniform(0.75, 0.96)),
     }
     return PhotoOptions(**{**made, **changes})  # type: ignore[arg-type]
 
@@ -58,10 +52,15 @@ def photo_good(rng: np.random.Generator, **changes: object) -> PhotoOptions:
 def photo_hard(rng: np.random.Generator, **changes: object) -> PhotoOptions:
     """Tilt up to 30 degrees, curl, a shadow edge, blur."""
     made = _photo(rng, tilt=30, curl=9.0) | {
-        "blur_px": float(rng.uniform(0.6, 1.9)), "motion_px": float(rng.choice([0.0, rng.uniform(1, 5)])),
-        "noise": float(rng.uniform(2, 10)), "uneven": float(rng.uniform(0.1, 0.5)), "quality": int(rng.integers(60, 93)),
-        "shadow": float(rng.choice([0.0, rng.uniform(0.15, 0.6)], p=[0.3, 0.7])), "fill": float(rng.uniform(0.65, 0.93)),
-        "glare": int(rng.choice([0, 0, 1])), "exposure": float(rng.uniform(0.6, 1.02)),
+        "blur_px": float(rng.uniform(0.6, 1.9)),
+        "motion_px": float(rng.choice([0.0, rng.uniform(1, 5)])),
+        "noise": float(rng.uniform(2, 10)),
+        "uneven": float(rng.uniform(0.1, 0.5)),
+        "quality": int(rng.integers(60, 93)),
+        "shadow": float(rng.choice([0.0, rng.uniform(0.15, 0.6)], p=[0.3, 0.7])),
+        "fill": float(rng.uniform(0.65, 0.93)),
+        "glare": int(rng.choice([0, 0, 1])),
+        "exposure": float(rng.uniform(0.6, 1.02)),
     }
     return PhotoOptions(**{**made, **changes})  # type: ignore[arg-type]
 
@@ -69,9 +68,14 @@ def photo_hard(rng: np.random.Generator, **changes: object) -> PhotoOptions:
 def webcam(rng: np.random.Generator, **changes: object) -> PhotoOptions:
     """A 1080p frame of a document camera or webcam, the sheet at least 70 % of the width."""
     made = _photo(rng, tilt=10, curl=2.5) | {
-        "size": (1920, 1080), "fill": float(rng.uniform(0.9, 0.985)), "blur_px": float(rng.uniform(0.4, 1.0)),
-        "noise": float(rng.uniform(1, 6)), "quality": int(rng.integers(70, 95)), "lens": float(rng.normal(0, 0.02)),
-        "uneven": float(rng.uniform(0, 0.3)), "glare": int(rng.choice([0, 0, 0, 1])),
+        "size": (1920, 1080),
+        "fill": float(rng.uniform(0.9, 0.985)),
+        "blur_px": float(rng.uniform(0.4, 1.0)),
+        "noise": float(rng.uniform(1, 6)),
+        "quality": int(rng.integers(70, 95)),
+        "lens": float(rng.normal(0, 0.02)),
+        "uneven": float(rng.uniform(0, 0.3)),
+        "glare": int(rng.choice([0, 0, 0, 1])),
         "roll_deg": float(rng.normal(0, 1.5)),
     }
     return PhotoOptions(**{**made, **changes})  # type: ignore[arg-type]
@@ -81,28 +85,44 @@ def _photo(rng: np.random.Generator, *, tilt: float, curl: float) -> dict[str, o
     width = int(rng.choice([2000, 2400, 2800, 3264]))
     warm = float(rng.normal(0, 0.05))
     return {
-        "size": (width, width * 3 // 4), "tilt_deg": float(tilt * rng.uniform(0, 1) ** 0.6),
-        "roll_deg": float(rng.normal(0, 3)), "turn": 0, "curl_mm": float(curl * rng.uniform(0, 1)),
-        "lens": float(rng.normal(0, 0.012)), "cast": (1 - warm, 1.0, 1 + warm), "exposure": float(rng.uniform(0.75, 1.03)),
+        "size": (width, width * 3 // 4),
+        "tilt_deg": float(tilt * rng.uniform(0, 1) ** 0.6),
+        "roll_deg": float(rng.normal(0, 3)),
+        "turn": 0,
+        "curl_mm": float(curl * rng.uniform(0, 1)),
+        "lens": float(rng.normal(0, 0.012)),
+        "cast": (1 - warm, 1.0, 1 + warm),
+        "exposure": float(rng.uniform(0.75, 1.03)),
     }
 
 
 def photograph(paper: Paper, options: PhotoOptions, rng: np.random.Generator) -> Capture:
     """Photograph a sheet lying on a desk. ``turn``: the picture shows the sheet turned clockwise by it."""
-    camera = make_camera(paper, options, rng)
+    view = View(
+        size=options.size,
+        tilt_deg=options.tilt_deg,
+        spin_deg=options.turn + options.roll_deg,
+        fill=options.fill,
+        curl_mm=options.curl_mm,
+        lens=options.lens,
+    )
+    camera = make_camera(paper, view, rng)
     width, height = options.size
-    back = _inverse(camera, paper, options.size)
+    back = paper_of_pixels(camera, paper, options.size)
     map_x, map_y = back[..., 0], back[..., 1]
     ppm = paper.px_per_mm
     sheet_h, sheet_w = paper.raster.shape[:2]
     base = background(rng, (height, width))
     sheet = _prefiltered(paper, camera)
-    seen = cv2.remap(sheet, map_x * ppm - 0.5, map_y * ppm - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.remap(
+        sheet, map_x * ppm - 0.5, map_y * ppm - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     inside = _coverage(map_x, map_y, (sheet_w / ppm, sheet_h / ppm), ppm)
     lit = _light(seen.astype(np.float32), camera, (map_x, map_y), options, rng)
     base = _drop_shadow(base, inside, rng)
     picture = base + (lit - base) * inside[..., None]
-    picture = _exposed(picture, options, rng)
+    spots = _spots(options, rng)
+    picture = _exposed(picture, options, spots, rng)
     data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, options.quality])[1].tobytes()
     affine = paper.to_paper
 
@@ -111,108 +131,26 @@ def photograph(paper: Paper, options: PhotoOptions, rng: np.random.Generator) ->
         return camera.project((points @ affine[:, :2].T + affine[:, 2] + 0.5) / ppm)
 
     facts: dict[str, float | str] = {
-        "tilt_deg": options.tilt_deg, "turn": options.turn, "curl_mm": options.curl_mm, "shadow": options.shadow,
-        "blur_px": options.blur_px, "motion_px": options.motion_px, "noise": options.noise, "width_px": width,
-        "glare": options.glare, "quality": options.quality,
+        "tilt_deg": options.tilt_deg,
+        "turn": options.turn,
+        "curl_mm": options.curl_mm,
+        "shadow": options.shadow,
+        "blur_px": options.blur_px,
+        "motion_px": options.motion_px,
+        "noise": options.noise,
+        "width_px": width,
+        "glare": options.glare,
+        "quality": options.quality,
     }
-    return Capture(picture=decoded(data), data=data, suffix=".jpg", to_px=to_px, orientation=(360 - options.turn) % 360, facts=facts)
-
-
-def make_camera(paper: Paper, options: PhotoOptions, rng: np.random.Generator) -> Camera:
-    """A camera that sees the whole sheet, ``fill`` of the frame taken by it."""
-    ppm = paper.px_per_mm
-    size_mm = np.array([paper.raster.shape[1], paper.raster.shape[0]]) / ppm
-    bend = np.zeros_like if options.flat else _bend(rng, size_mm, options.curl_mm)
-    azimuth = rng.uniform(0, 2 * np.pi)
-    tilt = np.deg2rad(options.tilt_deg)
-    axis = np.array([np.cos(azimuth), np.sin(azimuth), 0.0]) * tilt
-    spin = np.array([0.0, 0.0, np.deg2rad(options.turn + options.roll_deg)])
-    rotation = cv2.Rodrigues(axis)[0] @ cv2.Rodrigues(spin)[0]
-    focal = float(rng.uniform(0.75, 1.15))
-    pane = np.array(options.size, float)
-
-    def raw(mm: Points) -> Points:
-        flat = np.asarray(mm, np.float64).reshape(-1, 2)
-        height = bend(flat) if not options.flat else np.zeros(len(flat))
-        world = np.column_stack([flat - size_mm / 2, -height]) @ rotation.T
-        seen = world[:, :2] / (1 + world[:, 2:3] / (focal * 420))
-        radius = ((seen / 150) ** 2).sum(axis=1, keepdims=True)
-        bent: Points = seen * (1 + options.lens * radius)
-        return bent
-
-    edge = _outline(size_mm)
-    box = raw(edge)
-    low, high = box.min(axis=0), box.max(axis=0)
-    zoom = float((pane / (high - low)).min() * options.fill)
-    slack = np.maximum(0, pane - zoom * (high - low)) / 2 * rng.uniform(-0.8, 0.8, 2)
-    shift = pane / 2 - zoom * (low + high) / 2 + slack
-    return Camera(project=lambda mm: raw(mm) * zoom + shift - 0.5, height=bend)
-
-
-def _outline(size_mm: Points) -> Points:
-    side = np.linspace(0, 1, 12)
-    zero, one = np.zeros(12), np.ones(12)
-    unit = np.vstack([np.stack(pair, 1) for pair in ((side, zero), (side, one), (zero, side), (one, side))])
-    return unit * size_mm
-
-
-def _bend(rng: np.random.Generator, size_mm: Points, curl_mm: float) -> Height:
-    """Height of the paper over the desk: parabola, waves, a soft crease, or a lifted corner."""
-    kind = str(rng.choice(["parabola", "wave", "dog_ear", "roll", "crease"]))
-    angle = rng.uniform(0, np.pi)
-    axis = np.array([np.cos(angle), np.sin(angle)])
-    phase, bumps = rng.uniform(0, 6.28), rng.uniform(0.6, 1.7)
-    corner = np.array([(0, 0), (1, 0), (1, 1), (0, 1)][int(rng.integers(0, 4))]) * size_mm
-
-    def height(mm: Points) -> Points:
-        along = (mm - size_mm / 2) @ axis / 150
-        if kind == "parabola":
-            return np.asarray(curl_mm * along**2)
-        if kind == "wave":
-            return np.asarray(curl_mm * 0.4 * np.sin(along * 3.1 * bumps + phase))
-        if kind == "roll":
-            return np.asarray(curl_mm * np.exp(1.5 * along) / 4.5)
-        if kind == "crease":
-            return np.asarray(curl_mm * 0.5 * (np.sqrt(along**2 + 0.004) - 0.06))
-        lift = np.clip(90 - np.linalg.norm(mm - corner, axis=1), 0, None) / 90
-        return np.asarray(1.6 * curl_mm * lift**2)
-
-    return height
-
-
-def _inverse(camera: Camera, paper: Paper, size: tuple[int, int]) -> FloatImage:
-    """Paper mm of every pixel, (h, w, 2): Newton steps on a coarse grid, then interpolated."""
-    width, height = size
-    step = 8
-    xs = np.arange(0, width + step, step, dtype=np.float64)
-    ys = np.arange(0, height + step, step, dtype=np.float64)
-    target = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    size_mm = np.array([paper.raster.shape[1], paper.raster.shape[0]]) / paper.px_per_mm
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * size_mm
-    plane = cv2.getPerspectiveTransform(camera.project(corners).astype(np.float32), corners.astype(np.float32))
-    guess = cv2.perspectiveTransform(target[None], plane.astype(np.float64))[0]
-    for _ in range(4):
-        guess = np.clip(guess, -0.7 * size_mm, 1.7 * size_mm)
-        guess = guess + _newton(camera, guess, target)
-    grid = guess.reshape(len(ys), len(xs), 2).astype(np.float32)
-    u = np.arange(width, dtype=np.float32) / step
-    v = np.arange(height, dtype=np.float32) / step
-    rows = cv2.remap(grid, *np.meshgrid(u, np.arange(len(ys), dtype=np.float32)), cv2.INTER_LINEAR)
-    maps = cv2.remap(rows, *np.meshgrid(np.arange(width, dtype=np.float32), v), cv2.INTER_LINEAR)
-    return maps.astype(np.float32)
-
-
-def _newton(camera: Camera, guess: Points, target: Points) -> Points:
-    here = camera.project(guess)
-    along_x = camera.project(guess + (0.5, 0)) - here
-    along_y = camera.project(guess + (0, 0.5)) - here
-    miss = target - here
-    determinant = along_x[:, 0] * along_y[:, 1] - along_x[:, 1] * along_y[:, 0]
-    determinant = np.where(np.abs(determinant) < 1e-9, 1e-9, determinant)
-    dx = (miss[:, 0] * along_y[:, 1] - miss[:, 1] * along_y[:, 0]) / determinant
-    dy = (along_x[:, 0] * miss[:, 1] - along_x[:, 1] * miss[:, 0]) / determinant
-    step: Points = np.clip(np.stack([dx, dy], axis=1) * 0.5, -60, 60)
-    return step
+    return Capture(
+        picture=decoded(data),
+        data=data,
+        suffix=".jpg",
+        to_px=to_px,
+        orientation=(360 - options.turn) % 360,
+        facts=facts,
+        burnt=spots,
+    )
 
 
 def _prefiltered(paper: Paper, camera: Camera) -> ByteImage:
@@ -232,15 +170,20 @@ def _coverage(x: FloatImage, y: FloatImage, size_mm: tuple[float, float], ppm: f
     return inside
 
 
-def _light(seen: FloatImage, camera: Camera, at: tuple[FloatImage, FloatImage], options: PhotoOptions,
-           rng: np.random.Generator) -> FloatImage:
+def _light(
+    seen: FloatImage,
+    camera: Camera,
+    at: tuple[FloatImage, FloatImage],
+    options: PhotoOptions,
+    rng: np.random.Generator,
+) -> FloatImage:
     """Lambert shading of the bent paper; the slope decides what is bright."""
     if options.curl_mm < 0.3:
         return seen
     coarse = np.stack([plane[::16, ::16] for plane in at], axis=-1).astype(np.float64)
     flat = coarse.reshape(-1, 2)
-    slope_x = camera.height(flat + (1, 0)) - camera.height(flat)
-    slope_y = camera.height(flat + (0, 1)) - camera.height(flat)
+    slope_x = camera.height(flat + np.array([1.0, 0.0])) - camera.height(flat)
+    slope_y = camera.height(flat + np.array([0.0, 1.0])) - camera.height(flat)
     angle = rng.uniform(0, 6.28)
     shade = 1 + rng.uniform(0.5, 1.4) * (np.cos(angle) * slope_x + np.sin(angle) * slope_y)
     field = np.clip(shade, 0.6, 1.25).reshape(coarse.shape[:2]).astype(np.float32)
@@ -260,19 +203,21 @@ def _drop_shadow(base: ByteImage, inside: FloatImage, rng: np.random.Generator) 
     return shaded
 
 
-def _exposed(picture: FloatImage, options: PhotoOptions, rng: np.random.Generator) -> ByteImage:
+def _exposed(picture: FloatImage, options: PhotoOptions, spots: Spots, rng: np.random.Generator) -> ByteImage:
     """Light of the room, shadows, glare, lens blur, exposure, colour cast and sensor noise."""
     height, width = picture.shape[:2]
     coarse = (max(8, height // 8), max(8, width // 8))
     light = 1 - options.uneven * (0.5 + 0.5 * smooth_field(rng, coarse, 3))
     if options.shadow > 0:
         light = light * shadow_field(rng, coarse, options.shadow)
-    for _ in range(options.glare):
-        picture = _glare(picture, rng)
+    for spot in spots:
+        picture = _glare(picture, spot, rng)
     full = cv2.resize(light.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     picture = picture * (full[..., None] * (np.array(options.cast, np.float32) * options.exposure))
     if options.motion_px > 1:
-        picture = cv2.filter2D(picture, -1, motion_kernel(options.motion_px, float(rng.uniform(0, np.pi)))).astype(np.float32)
+        picture = cv2.filter2D(
+            picture, -1, motion_kernel(options.motion_px, float(rng.uniform(0, np.pi)))
+        ).astype(np.float32)
     if options.blur_px > 0.3:
         picture = cv2.GaussianBlur(picture, (0, 0), options.blur_px).astype(np.float32)
     finished = np.clip(picture, 0, 255).astype(np.uint8)
@@ -301,20 +246,28 @@ def _hand(mask: ByteImage, rng: np.random.Generator) -> None:
     """An arm from the border with a phone or fist at its end."""
     height, width = mask.shape
     end = np.array([width, height]) * rng.uniform(0.2, 0.8, 2)
-    start = np.array([[width * rng.uniform(0, 1), height * 1.1], [width * 1.1, height * rng.uniform(0, 1)]])[int(rng.integers(0, 2))]
+    start = np.array([[width * rng.uniform(0, 1), height * 1.1], [width * 1.1, height * rng.uniform(0, 1)]])[
+        int(rng.integers(0, 2))
+    ]
     cv2.line(mask, [int(v) for v in start], [int(v) for v in end], 255, int(width * rng.uniform(0.06, 0.15)))
     axes = tuple(int(width * v) for v in rng.uniform(0.08, 0.2, 2))
     cv2.ellipse(mask, [int(v) for v in end], axes, float(rng.uniform(0, 180)), 0, 360, 255, -1)
 
 
-def _glare(picture: FloatImage, rng: np.random.Generator) -> FloatImage:
+def _spots(options: PhotoOptions, rng: np.random.Generator) -> Spots:
+    """Where lamps are mirrored: (x, y, radius) in px."""
+    width, height = options.size
+    places = rng.uniform(0.15, 0.85, (options.glare, 2)) * (width, height)
+    return tuple((float(x), float(y), float(rng.uniform(0.03, 0.12) * width)) for x, y in places)
+
+
+def _glare(picture: FloatImage, spot: tuple[float, float, float], rng: np.random.Generator) -> FloatImage:
     """A lamp's reflection that burns part of the print away."""
     height, width = picture.shape[:2]
-    y, x = np.mgrid[0 : height : 8, 0 : width : 8].astype(np.float32)
-    cx, cy = rng.uniform(0.15, 0.85) * width, rng.uniform(0.15, 0.85) * height
-    reach = rng.uniform(0.03, 0.12) * width
-    spot = np.exp(-(((x - cx) / reach) ** 2 + ((y - cy) / (reach * rng.uniform(0.5, 1.5))) ** 2))
-    full = cv2.resize(spot.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    y, x = np.mgrid[0:height:8, 0:width:8].astype(np.float32)
+    cx, cy, reach = spot
+    glow = np.exp(-(((x - cx) / reach) ** 2 + ((y - cy) / (reach * rng.uniform(0.5, 1.5))) ** 2))
+    full = cv2.resize(glow.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     amount = full[..., None] * float(rng.uniform(0.4, 1.0))
     burnt: FloatImage = (picture + (300 - picture) * amount).astype(np.float32)
     return burnt

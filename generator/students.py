@@ -9,6 +9,7 @@ import numpy as np
 from generator import marks
 from generator.blank import Paper
 from generator.ink import Pen, PenKind, pen, red_pen
+from generator.strokes import crossed_out
 from station.contracts.sheet import Bubble, BubbleGroup, FieldKind
 
 PLAIN_STYLES = ("plain", "double", "blank")
@@ -57,7 +58,9 @@ def habit(rng: np.random.Generator, tool: Pen | None = None, **changes: object) 
     """A student: mostly computer sign pen, some pencil and ballpoint."""
     kinds = [PenKind.SIGN, PenKind.PENCIL, PenKind.BALLPOINT, PenKind.MARKER]
     chosen = tool or pen(rng, kinds[int(rng.choice(4, p=[0.55, 0.27, 0.13, 0.05]))])
-    likely = {PenKind.SIGN: 0.1, PenKind.MARKER: 0.0, PenKind.BALLPOINT: 0.9, PenKind.PENCIL: 0.5}[chosen.kind]
+    likely = {PenKind.SIGN: 0.1, PenKind.MARKER: 0.0, PenKind.BALLPOINT: 0.9, PenKind.PENCIL: 0.5}[
+        chosen.kind
+    ]
     made: dict[str, object] = {
         "tool": chosen,
         "size": float(np.clip(rng.normal(0.98, 0.1), 0.72, 1.25)),
@@ -86,8 +89,9 @@ def fill(paper: Paper, who: Habit, rng: np.random.Generator) -> tuple[GroupTruth
     return tuple(truth)
 
 
-def _numeric(paper: Paper, number: int, groups: tuple[BubbleGroup, ...], who: Habit,
-             rng: np.random.Generator) -> list[GroupTruth]:
+def _numeric(
+    paper: Paper, number: int, groups: tuple[BubbleGroup, ...], who: Habit, rng: np.random.Generator
+) -> list[GroupTruth]:
     """Short answers 0..999: leading places mostly empty, sometimes 007, sometimes with a gap."""
     places = len(groups)
     digits = int(rng.integers(1, places + 1))
@@ -102,8 +106,9 @@ def _numeric(paper: Paper, number: int, groups: tuple[BubbleGroup, ...], who: Ha
     ]
 
 
-def _group(paper: Paper, group: BubbleGroup, who: Habit, rng: np.random.Generator,
-           place: tuple[int, int, str | None]) -> GroupTruth:
+def _group(
+    paper: Paper, group: BubbleGroup, who: Habit, rng: np.random.Generator, place: tuple[int, int, str | None]
+) -> GroupTruth:
     number, index, wanted = place
     style = wanted or _style(who, rng)
     count = len(group.bubbles)
@@ -129,7 +134,9 @@ def _plain(paper: Paper, bubble: Bubble, who: Habit, rng: np.random.Generator) -
     size = who.size * (1 + rng.normal(0, 0.06))
     offset = np.array(who.offset) + rng.normal(0, 0.14, 2)
     tool = _pressed(who, rng)
-    marks.filled(paper, bubble, tool, rng, size=float(size), offset=offset, hatch=bool(rng.random() < who.hatch))
+    marks.filled(
+        paper, bubble, tool, rng, size=float(size), offset=offset, hatch=bool(rng.random() < who.hatch)
+    )
 
 
 def _pressed(who: Habit, rng: np.random.Generator) -> Pen:
@@ -139,8 +146,14 @@ def _pressed(who: Habit, rng: np.random.Generator) -> Pen:
     return Pen(kind=tool.kind, colour=tool.colour, opacity=opacity, width_mm=tool.width_mm, grain=tool.grain)
 
 
-def _draw(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], style: str, who: Habit,
-          rng: np.random.Generator) -> tuple[set[int], bool]:
+def _draw(
+    paper: Paper,
+    bubbles: tuple[Bubble, ...],
+    pick: tuple[int, int],
+    style: str,
+    who: Habit,
+    rng: np.random.Generator,
+) -> tuple[set[int], bool]:
     """Draw one group; the indices that count as chosen, and whether asking is right."""
     first, second = pick
     if style == "blank":
@@ -162,12 +175,18 @@ def _draw(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], styl
     return {first}, False
 
 
-def _taken_back(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], style: str, who: Habit,
-                rng: np.random.Generator) -> tuple[set[int], bool]:
+def _taken_back(
+    paper: Paper,
+    bubbles: tuple[Bubble, ...],
+    pick: tuple[int, int],
+    style: str,
+    who: Habit,
+    rng: np.random.Generator,
+) -> tuple[set[int], bool]:
     first, second = pick
     if style == "cancelled":
         _plain(paper, bubbles[second], who, rng)
-        marks.crossed_out(paper, bubbles[second], who.tool, rng)
+        crossed_out(paper, bubbles[second], who.tool, rng)
         _plain(paper, bubbles[first], who, rng)
         return {first}, True
     residue = float(rng.uniform(0.05, 0.35))
@@ -179,8 +198,14 @@ def _taken_back(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int]
     return {first}, residue > 0.5 * who.tool.opacity
 
 
-def _taped(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], style: str, who: Habit,
-           rng: np.random.Generator) -> tuple[set[int], bool]:
+def _taped(
+    paper: Paper,
+    bubbles: tuple[Bubble, ...],
+    pick: tuple[int, int],
+    style: str,
+    who: Habit,
+    rng: np.random.Generator,
+) -> tuple[set[int], bool]:
     first, second = pick
     _plain(paper, bubbles[second], who, rng)
     marks.tape(paper, bubbles[second], rng)
@@ -191,14 +216,28 @@ def _taped(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], sty
     return {chosen}, False
 
 
-def _red(paper: Paper, bubbles: tuple[Bubble, ...], pick: tuple[int, int], style: str, who: Habit,
-         rng: np.random.Generator) -> tuple[set[int], bool]:
+def _red(
+    paper: Paper,
+    bubbles: tuple[Bubble, ...],
+    pick: tuple[int, int],
+    style: str,
+    who: Habit,
+    rng: np.random.Generator,
+) -> tuple[set[int], bool]:
     """A red pen tried the answer first. In a grey picture red and black cannot be told apart."""
     first, second = pick
     red = red_pen(rng)
     where = second if style == "red_beside" else first
     if rng.random() < 0.5:
-        marks.filled(paper, bubbles[where], red, rng, size=float(rng.uniform(0.4, 1.0)), offset=rng.normal(0, 0.2, 2), hatch=True)
+        marks.filled(
+            paper,
+            bubbles[where],
+            red,
+            rng,
+            size=float(rng.uniform(0.4, 1.0)),
+            offset=rng.normal(0, 0.2, 2),
+            hatch=True,
+        )
     else:
         marks.DRAWERS[str(rng.choice(["dot", "tick", "slash"]))](paper, bubbles[where], red, rng)
     if style == "red_alone":

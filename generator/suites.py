@@ -12,22 +12,38 @@ from dataclasses import replace
 import numpy as np
 
 from generator import dirt, students
-from generator.blank import Paper, Points
+from generator.blank import Paper
 from generator.captures import Capture, ScanOptions, scan, scan_options
 from generator.fax import fax
 from generator.hostile import hostile
 from generator.ink import PenKind, pen
 from generator.pages import COMMON, FilledPage, Filling, Rng, Sheet, Wish, fill_sheet, rng_of
 from generator.photos import PhotoOptions, photo_good, photo_hard, photograph, webcam
+from generator.texture import Points
+from station.contracts.sheet import BubbleGroup
 
 FROZEN_SEED = 20_261_122
 
 Fill = Callable[[Rng], Filling]
 Take = Callable[[Paper, Rng], Capture]
 
-SLOPPY = {"partial": 0.12, "overflow": 0.1, "half_moon": 0.04, "tick": 0.03, "cross": 0.015, "slash": 0.03, "dash": 0.02,
-          "dot": 0.02, "erased_beside": 0.06, "erased_alone": 0.01, "cancelled": 0.015, "taped_remarked": 0.03,
-          "taped_over": 0.01, "taped_alone": 0.005, "ring": 0.01}
+SLOPPY = {
+    "partial": 0.12,
+    "overflow": 0.1,
+    "half_moon": 0.04,
+    "tick": 0.03,
+    "cross": 0.015,
+    "slash": 0.03,
+    "dash": 0.02,
+    "dot": 0.02,
+    "erased_beside": 0.06,
+    "erased_alone": 0.01,
+    "cancelled": 0.015,
+    "taped_remarked": 0.03,
+    "taped_over": 0.01,
+    "taped_alone": 0.005,
+    "ring": 0.01,
+}
 TURNS = (0, 0, 0, 90, 180, 270)
 
 
@@ -40,15 +56,42 @@ def page(suite: str, index: int, seed: int, wish: Wish | None = None) -> FilledP
     fill, take = SUITES[suite]
     sheet: Sheet = fill_sheet(rng, wanted, fill(rng))
     capture = take(sheet.paper, rng)
-    return FilledPage(suite=suite, index=index, seed=seed, form=sheet.form, template=sheet.paper.template,
-                      capture=capture, truth=_seen(sheet, capture))
+    return FilledPage(
+        suite=suite,
+        index=index,
+        seed=seed,
+        form=sheet.form,
+        template=sheet.paper.template,
+        capture=capture,
+        truth=_seen(sheet, capture),
+    )
 
 
 def _seen(sheet: Sheet, capture: Capture) -> tuple[students.GroupTruth, ...]:
-    """Red and black cannot be told apart in a grey picture: asking is right there."""
-    if capture.picture.ndim == 3:
-        return sheet.truth
-    return tuple(replace(item, ambiguous=True) if item.style.startswith("red") else item for item in sheet.truth)
+    """The truth as this picture shows it: asking is right about red ink in a grey picture, about
+    groups that reach out of the picture, and about groups that glare has burnt."""
+    groups = dirt.groups_of(sheet.paper.template)
+    grey = capture.picture.ndim == 2
+    return tuple(
+        replace(item, ambiguous=True)
+        if (grey and item.style.startswith("red")) or _hidden(groups[item.field, item.group], capture)
+        else item
+        for item in sheet.truth
+    )
+
+
+def _hidden(group: BubbleGroup, capture: Capture) -> bool:
+    places = np.array(
+        [(b.x_mm + sx * b.rx_mm, b.y_mm + sy * b.ry_mm) for b in group.bubbles for sx, sy in _RIM]
+    )
+    px = capture.to_px(places)
+    height, width = capture.picture.shape[:2]
+    if bool((px < -0.5).any() or (px > (width - 0.5, height - 0.5)).any()):
+        return True
+    return any(bool((np.hypot(*(px - (x, y)).T) < 1.3 * radius).any()) for x, y, radius in capture.burnt)
+
+
+_RIM = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
 def _usual(rng: Rng) -> Filling:
@@ -72,7 +115,9 @@ def _faint(rng: Rng) -> Filling:
     drop = float(rng.uniform(24, 47))
     soft = pen(rng, PenKind.PENCIL)
     share = drop / 250 / (1 - float(np.mean(soft.colour)) / 255)
-    return Filling(who=students.habit(rng, tool=replace(soft, opacity=share, grain=float(rng.uniform(0.2, 0.7)))))
+    return Filling(
+        who=students.habit(rng, tool=replace(soft, opacity=share, grain=float(rng.uniform(0.2, 0.7))))
+    )
 
 
 def _column_habit(rng: Rng) -> Filling:
@@ -99,7 +144,14 @@ def _dirty(rng: Rng) -> Filling:
 
 def _soil(paper: Paper, rng: Rng) -> Points:
     """Everything that desks and bags do to paper, each with its own chance."""
-    ways = ((dirt.dust, 0.8), (dirt.stain, 0.5), (dirt.smudge, 0.5), (dirt.holes, 0.2), (dirt.show_through, 0.25), (dirt.fold, 0.15))
+    ways = (
+        (dirt.dust, 0.8),
+        (dirt.stain, 0.5),
+        (dirt.smudge, 0.5),
+        (dirt.holes, 0.2),
+        (dirt.show_through, 0.25),
+        (dirt.fold, 0.15),
+    )
     for way, chance in ways:
         for _ in range(int(rng.integers(1, 3)) if rng.random() < chance else 0):
             way(paper, rng)
@@ -142,18 +194,27 @@ def _scan_skew_cut(paper: Paper, rng: Rng) -> Capture:
 
 def _scan_folded(paper: Paper, rng: Rng) -> Capture:
     """A corner folded over by 8 to 14 mm: its mark is gone, all fields are still seen."""
-    options = scan_options(rng, folded_mm=float(rng.uniform(8, 14)), folded_corner=int(rng.integers(0, 4)),
-                           skew_deg=float(rng.uniform(-2, 2)), turn=int(rng.choice(TURNS)))
+    options = scan_options(
+        rng,
+        folded_mm=float(rng.uniform(8, 14)),
+        folded_corner=int(rng.integers(0, 4)),
+        skew_deg=float(rng.uniform(-2, 2)),
+        turn=int(rng.choice(TURNS)),
+    )
     return scan(paper, options, rng)
 
 
 def _scan_dirty(paper: Paper, rng: Rng) -> Capture:
-    return scan(paper, scan_options(rng, streaks=int(rng.integers(0, 5)), quality=int(rng.integers(60, 92))), rng)
+    return scan(
+        paper, scan_options(rng, streaks=int(rng.integers(0, 5)), quality=int(rng.integers(60, 92))), rng
+    )
 
 
 def _scan_noisy(paper: Paper, rng: Rng) -> Capture:
     """Gaussian noise up to 12 grey levels."""
-    return scan(paper, scan_options(rng, noise=float(rng.uniform(5, 12)), quality=int(rng.integers(75, 96))), rng)
+    return scan(
+        paper, scan_options(rng, noise=float(rng.uniform(5, 12)), quality=int(rng.integers(75, 96))), rng
+    )
 
 
 def _fax(paper: Paper, rng: Rng) -> Capture:
@@ -161,13 +222,17 @@ def _fax(paper: Paper, rng: Rng) -> Capture:
     return fax(paper, options, rng)
 
 
-def _photographed(options: Callable[..., PhotoOptions], turns: tuple[int, ...] = TURNS, **fixed: object) -> Take:
+def _photographed(
+    options: Callable[..., PhotoOptions], turns: tuple[int, ...] = TURNS, **fixed: object
+) -> Take:
     return lambda paper, rng: photograph(paper, options(rng, turn=int(rng.choice(turns)), **fixed), rng)
 
 
 def _photo_cut(paper: Paper, rng: Rng) -> Capture:
     """A photo taken too close: one or two corners lie outside the picture."""
-    return photograph(paper, photo_good(rng, turn=int(rng.choice(TURNS)), fill=float(rng.uniform(1.0, 1.05))), rng)
+    return photograph(
+        paper, photo_good(rng, turn=int(rng.choice(TURNS)), fill=float(rng.uniform(1.0, 1.05))), rng
+    )
 
 
 #: every suite: how sheets are filled, how they are captured. "hostile" has its own maker.
@@ -180,7 +245,10 @@ SUITES: dict[str, tuple[Fill, Take]] = {
     "scan_noisy": (_usual, _scan_noisy),
     "fax": (_at_200, _fax),
     "dirty": (_dirty, _scan_dirty),
-    "coloured_faint_print": (lambda rng: Filling(coloured=bool(rng.random() < 0.6), faint_print=bool(rng.random() < 0.7)), _scanned()),
+    "coloured_faint_print": (
+        lambda rng: Filling(coloured=bool(rng.random() < 0.6), faint_print=bool(rng.random() < 0.7)),
+        _scanned(),
+    ),
     "photo_good": (_usual, _photographed(photo_good)),
     "photo_hard": (_usual, _photographed(photo_hard)),
     "photo_cut": (_usual, _photo_cut),

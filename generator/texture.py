@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-FloatImage = npt.NDArray[np.float32]
-ByteImage = npt.NDArray[np.uint8]
+# numpy's own types do not follow arithmetic through, so the aliases name the dtype only
+FloatImage = npt.NDArray[Any]  # float32
+ByteImage = npt.NDArray[Any]  # uint8, (h, w) grey or (h, w, 3) BGR
+Points = npt.NDArray[Any]  # float64, (n, 2)
 Image = npt.NDArray[Any]
 
 TILE_PX = 1024
@@ -63,7 +65,9 @@ def _grain_bank(sigma: int) -> npt.NDArray[np.int8]:
     return bank
 
 
-def add_sensor_noise(rng: np.random.Generator, picture: ByteImage, sigma: float, blur_px: float = 0.0) -> ByteImage:
+def add_sensor_noise(
+    rng: np.random.Generator, picture: ByteImage, sigma: float, blur_px: float = 0.0
+) -> ByteImage:
     """Add Gaussian noise of ``sigma`` grey levels (0..20) to a grey or BGR picture.
 
     ``blur_px`` > 0 gives the blotchy noise that cameras leave after denoising.
@@ -79,7 +83,7 @@ def add_sensor_noise(rng: np.random.Generator, picture: ByteImage, sigma: float,
     channels = 1 if picture.ndim == 2 else picture.shape[2]
     planes = [_tiled(rng, bank, height, width) for _ in range(channels)]
     grain = planes[0] if picture.ndim == 2 else cv2.merge(planes)
-    noisy: ByteImage = cv2.add(picture, grain, dtype=cv2.CV_8U)  # type: ignore[call-overload]
+    noisy: ByteImage = cv2.add(picture, grain, dtype=cv2.CV_8U)
     return noisy
 
 
@@ -95,7 +99,9 @@ def _tiled(rng: np.random.Generator, bank: Image, height: int, width: int) -> Im
 def smooth_field(rng: np.random.Generator, shape: tuple[int, int], cells: int = 4) -> FloatImage:
     """A very smooth random field of ``shape`` in about -1..1, ``cells`` bumps along a side."""
     coarse = rng.uniform(-1, 1, (cells, cells)).astype(np.float32)
-    field: FloatImage = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    field: FloatImage = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC).astype(
+        np.float32
+    )
     return field
 
 
@@ -104,10 +110,14 @@ def wood(rng: np.random.Generator, shape: tuple[int, int]) -> ByteImage:
     height, width = shape
     small = (max(64, height // 3), max(64, width // 3))
     y, x = np.mgrid[0 : small[0], 0 : small[1]].astype(np.float32)
-    wobble = cv2.resize(noise(rng, (small[0] // 4 + 1, small[1] // 24 + 1), 4.0), small[::-1], interpolation=cv2.INTER_CUBIC)
+    wobble = cv2.resize(
+        noise(rng, (small[0] // 4 + 1, small[1] // 24 + 1), 4.0), small[::-1], interpolation=cv2.INTER_CUBIC
+    )
     period = float(rng.uniform(6, 30))
     rings = np.sin((y + 14 * wobble + 0.02 * x) / period * 6.28)
-    fine = cv2.resize(noise(rng, (small[0], small[1] // 16 + 1), 0.0), small[::-1], interpolation=cv2.INTER_LINEAR)
+    fine = cv2.resize(
+        noise(rng, (small[0], small[1] // 16 + 1), 0.0), small[::-1], interpolation=cv2.INTER_LINEAR
+    )
     board = int(rng.integers(60, 220))
     seams = np.where((y + rng.uniform(0, board)) % board < 1.5, -55.0, 0.0)
     steps = rng.normal(0, 9, small[0] // board + 3)[(y // board).astype(int)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.blank import Paper, Points
+from generator.blank import Paper
 from generator.ink import Pen, lay_ink, patch_around, stroke_mask
+from generator.texture import Points
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
@@ -40,8 +41,13 @@ VOWELS: tuple[Strokes, ...] = (
 )
 
 
-def write(paper: Paper, strokes: Strokes, box: tuple[float, float, float, float], tool: Pen,
-          rng: np.random.Generator) -> Points:
+def write(
+    paper: Paper,
+    strokes: Strokes,
+    box: tuple[float, float, float, float],
+    tool: Pen,
+    rng: np.random.Generator,
+) -> Points:
     """Write strokes into a box (x, y, w, h in mm) with a hand's unsteadiness; the points touched."""
     x, y, w, h = box
     slant = rng.normal(0.05, 0.12)
@@ -65,7 +71,9 @@ def _smooth(corners: Points) -> Points:
     return corners
 
 
-def digits(paper: Paper, text: str, at: tuple[float, float], size_mm: float, tool: Pen, rng: np.random.Generator) -> Points:
+def digits(
+    paper: Paper, text: str, at: tuple[float, float], size_mm: float, tool: Pen, rng: np.random.Generator
+) -> Points:
     """Write digits in a row from the top left corner ``at``; the points touched."""
     x, y = at
     touched = []
@@ -76,8 +84,9 @@ def digits(paper: Paper, text: str, at: tuple[float, float], size_mm: float, too
     return np.vstack(touched)
 
 
-def syllables(paper: Paper, count: int, at: tuple[float, float], size_mm: float, tool: Pen,
-              rng: np.random.Generator) -> Points:
+def syllables(
+    paper: Paper, count: int, at: tuple[float, float], size_mm: float, tool: Pen, rng: np.random.Generator
+) -> Points:
     """Write ``count`` Hangul-like syllables in a row; the points touched."""
     x, y = at
     touched = []
@@ -85,15 +94,33 @@ def syllables(paper: Paper, count: int, at: tuple[float, float], size_mm: float,
         first = CONSONANTS[int(rng.integers(0, len(CONSONANTS)))]
         vowel = VOWELS[int(rng.integers(0, len(VOWELS)))]
         touched.append(write(paper, first, (x, y, size_mm * 0.5, size_mm * 0.5), tool, rng))
-        touched.append(write(paper, vowel, (x + size_mm * 0.5, y - size_mm * 0.05, size_mm * 0.45, size_mm * 0.65), tool, rng))
+        touched.append(
+            write(
+                paper,
+                vowel,
+                (x + size_mm * 0.5, y - size_mm * 0.05, size_mm * 0.45, size_mm * 0.65),
+                tool,
+                rng,
+            )
+        )
         if rng.random() < 0.55:
             last = CONSONANTS[int(rng.integers(0, len(CONSONANTS)))]
-            touched.append(write(paper, last, (x + size_mm * 0.2, y + size_mm * 0.62, size_mm * 0.6, size_mm * 0.38), tool, rng))
+            touched.append(
+                write(
+                    paper,
+                    last,
+                    (x + size_mm * 0.2, y + size_mm * 0.62, size_mm * 0.6, size_mm * 0.38),
+                    tool,
+                    rng,
+                )
+            )
         x += size_mm * rng.uniform(1.05, 1.3)
     return np.vstack(touched)
 
 
-def scribble(paper: Paper, at: tuple[float, float], size_mm: float, tool: Pen, rng: np.random.Generator) -> Points:
+def scribble(
+    paper: Paper, at: tuple[float, float], size_mm: float, tool: Pen, rng: np.random.Generator
+) -> Points:
     """A calculation or doodle beside the answers; the points touched."""
     if rng.random() < 0.5:
         number = str(int(rng.integers(10, 9999)))
