@@ -365,6 +365,18 @@ _TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Repair the place named.",
         ),
     ),
+    Code.LAYOUT_INVALID: (
+        Trouble(
+            "만들 수 없는 답안지입니다.",
+            "문항 수나 번호, 보기 수가 맞지 않습니다.",
+            "알려 드린 값을 고치세요.",
+        ),
+        Trouble(
+            "Such a sheet cannot be made.",
+            "Its numbers of questions or choices do not fit together.",
+            "Change the value named.",
+        ),
+    ),
     Code.LAYOUT_TOO_FULL: (
         Trouble(
             "한 장에 들어가지 않는 문항 수입니다.",

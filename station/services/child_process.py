@@ -22,6 +22,7 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _CREATION_FLAGS = 0
 if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+_LAST_WORDS_S = 2.0
 READER_CHILD_OPTION = "--reader-child"
 
 
@@ -110,8 +111,15 @@ class ChildProcess:
         seconds = round(time.monotonic() - began, 3)
         if not in_time:
             raise ChildEndedError(Code.TIMEOUT, f"no answer within {limit_s:g} s", seconds)
-        self.kill()
-        raise ChildEndedError(Code.CRASHED, f"the reader ended with {self._process.wait()}", seconds)
+        raise ChildEndedError(Code.CRASHED, f"the reader ended with {self._exit_status()}", seconds)
+
+    def _exit_status(self) -> int:
+        """Of a child that has closed its line: it is ending, or must be ended."""
+        try:
+            return self._process.wait(timeout=_LAST_WORDS_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return self._process.wait()
 
 
 class _Watchdog:

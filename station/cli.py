@@ -1,0 +1,62 @@
+"""The ``station`` command: which words it takes, and what its exit codes mean.
+
+0 all well, 1 some pages failed, 2 wrong use, 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from station.commands import demo, read, sheet
+from station.commands.terminal import use_utf8
+from station.commands.words import Say
+from station.errors import StationError
+from station.messages import Language, of_error, wanted_language
+
+_Run = Callable[[argparse.Namespace, Say], int]
+_AddArguments = Callable[[argparse.ArgumentParser, Say], None]
+_COMMANDS: dict[str, tuple[_AddArguments, _Run]] = {
+    "read": (read.add_arguments, read.run),
+    "demo": (demo.add_arguments, demo.run),
+    "sheet": (sheet.add_arguments, sheet.run),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; ``arguments`` without the program's name. Never raises StationError."""
+    use_utf8()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    say = Say(_language(given))
+    wanted = _parser(say).parse_args(given)
+    try:
+        _, run = _COMMANDS[wanted.command]
+        return run(wanted, say)
+    except StationError as error:
+        print(f"station {wanted.command}: {of_error(error, say.language)}", file=sys.stderr)
+        return read.WRONG_USE
+    except KeyboardInterrupt:
+        return read.STOPPED
+    except BrokenPipeError:
+        # Whoever read our output went away; there is no one left to tell.
+        sys.stderr.close()
+        return read.SOME_FAILED
+
+
+def _language(given: list[str]) -> Language:
+    """Needed before parsing, since the help itself is in that language."""
+    scout = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    scout.add_argument("--lang", choices=[language.value for language in Language])
+    return wanted_language(scout.parse_known_args(given)[0].lang)
+
+
+def _parser(say: Say) -> argparse.ArgumentParser:
+    languages = argparse.ArgumentParser(add_help=False)
+    languages.add_argument("--lang", choices=[language.value for language in Language], help=say("lang"))
+    parser = argparse.ArgumentParser(prog="station", description=say("station"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (add_arguments, _) in _COMMANDS.items():
+        described = commands.add_parser(name, help=say(name), description=say(name), parents=[languages])
+        add_arguments(described, say)
+    return parser
