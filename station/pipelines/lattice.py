@@ -15,7 +15,7 @@ import numpy as np
 from station.pipelines.arrays import Floats, Ints
 from station.pipelines.features import Blobs, Ellipses
 from station.pipelines.form import RASTER_MM, Form
-from station.pipelines.locate import Candidate, match, settle
+from station.pipelines.locate import Candidate, bend, flat_pose, match, settle
 from station.pipelines.pose import Matrix, fit_affine, fit_homography
 
 SEEDS: Final = 14
@@ -36,8 +36,8 @@ def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
         for candidate in sorted(grown, key=lambda c: -c.matched)[:2]:
             if candidate.matched < 0.4 * min(len(form.centres), len(found.centres)):
                 continue
-            if all(_differ(form, candidate.homography, other) for other in given):
-                given.append(candidate.homography)
+            if all(_differ(form, candidate.pose.homography, other) for other in given):
+                given.append(candidate.pose.homography)
                 yield candidate
 
 
@@ -122,7 +122,7 @@ def _grow(form: Form, found: Blobs, origin: Floats, start: Matrix) -> Candidate 
     grown = 0
     for radius in RADII_MM:
         near = found.keep(away < radius)
-        pairs = match(form, near, homography, 1.8)
+        pairs = match(form, near, flat_pose(form, homography), 1.8)
         if pairs is None or len(pairs[0]) < max(6, grown):
             return None
         index, seen = pairs
@@ -136,4 +136,5 @@ def _grow(form: Form, found: Blobs, origin: Floats, start: Matrix) -> Candidate 
                 homography = fit_homography(form.centres[index], seen)
         except np.linalg.LinAlgError:
             return None
-    return settle(form, found, homography, first_mm=2.4)
+    settled = settle(form, found, homography, first_mm=2.4)
+    return None if settled is None else bend(form, found, flat_pose(form, settled))

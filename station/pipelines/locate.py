@@ -16,20 +16,20 @@ import numpy as np
 from station.pipelines.arrays import Floats, Ints
 from station.pipelines.features import Blobs
 from station.pipelines.form import RASTER_MM, Form
-from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
+from station.pipelines.pose import Matrix, Pose, fit_affine, fit_field, fit_homography, project
 
 PAGE_SHARE: Final = (0.45, 1.12)
 """Length of the page's long side as a share of the picture's."""
 
 MAX_CANDIDATES: Final = 90
-MAX_TRIALS: Final = 8
+MAX_TRIALS: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A homography mm → px of the small picture and the number of things that agree with it."""
+    """A pose mm → px of the small picture and the number of bubbles that agree with it."""
 
-    homography: Matrix
+    pose: Pose
     matched: int
 
 
@@ -46,29 +46,95 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     marks = _mark_like(form, found, scales)
     if len(marks.centres) < 2:
         return
+    size = found.sizes.max(axis=1)
+    middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
+    sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
+    ranked = []
     for start in _pair_hypotheses(form, marks, scales):
         homography, hits = _through_marks(form, marks, start)
-        grown = settle(form, found, homography, first_mm=2.5 if hits == 4 else 5.0)
-        if grown is not None:
-            yield grown
+        pairs = match(form, sized, flat_pose(form, homography), 3.0)
+        ranked.append((0 if pairs is None else len(np.unique(pairs[0])), hits, homography))
+    ranked.sort(key=lambda item: -item[0])
+    given: list[Matrix] = []
+    for matched, hits, homography in ranked:
+        if matched < 0.2 * min(len(form.centres), ranked[0][0] + 20):
+            return
+        if any(_apart(form, homography, other) < 2.0 for other in given):
+            continue
+        given.append(homography)
+        if hits >= 4:
+            yield bend(form, found, flat_pose(form, homography))
+        grown = settle(form, sized, homography)
+        if grown is not None and (hits < 4 or _apart(form, grown, homography) > 0.5):
+            yield bend(form, found, flat_pose(form, grown))
 
 
-def settle(form: Form, found: Blobs, start: Matrix, *, first_mm: float = 4.0) -> Candidate | None:
+def flat_pose(form: Form, homography: Matrix) -> Pose:
+    """A pose without residual field."""
+    size = (form.template.width_mm, form.template.height_mm)
+    return Pose(homography=homography, centre=(size[0] / 2, size[1] / 2), span=max(size) / 2)
+
+
+def _apart(form: Form, one: Matrix, other: Matrix) -> float:
+    """Largest distance (mm) between the places of the page's corners under two homographies."""
+    width, height = form.template.width_mm, form.template.height_mm
+    corners = np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
+    gap = np.hypot(*(project(one, corners) - project(other, corners)).T)
+    return float(gap.max() / np.sqrt(abs(np.linalg.det(other[:2, :2]))))
+
+
+def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
+    """Bend a flat pose along with the paper: squares first, which are far apart, then bubbles.
+
+    The degree rises as more of the page agrees, so that the fit spreads from where it holds.
+    """
+    pose, matched = start, 0
+    squares = _square_pairs(form, found, start)
+    if len(squares[0]) >= 3:
+        at = np.concatenate([squares[0], form.marks])
+        moved = np.concatenate([squares[1], np.zeros_like(form.marks)])
+        pose = fit_field(start, at, moved, degree=2)
+    for degree, tolerance in ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0)):
+        pairs = match(form, found, pose, tolerance)
+        if pairs is None:
+            break
+        index, seen = pairs
+        matched = len(np.unique(index))
+        if matched < 20:
+            break
+        flat = project(np.linalg.inv(pose.homography), seen)
+        pose = fit_field(pose, form.centres[index], flat - form.centres[index], degree=degree)
+    return Candidate(pose=pose, matched=matched)
+
+
+def _square_pairs(form: Form, found: Blobs, pose: Pose) -> tuple[Floats, Floats]:
+    """Anchors (mm) and how far (mm) from there a lone solid square of their size was seen."""
+    if not len(form.squares):
+        return form.squares, form.squares
+    side = form.template.anchors[0].size_mm * np.sqrt(abs(np.linalg.det(pose.homography[:2, :2])))
+    size = found.sizes.max(axis=1)
+    solid = found.keep((found.fill > 0.7) & (size > 0.6 * side) & (size < 1.8 * side + 1))
+    if not len(solid.centres):
+        return form.squares[:0], form.squares[:0]
+    away = project(np.linalg.inv(pose.homography), solid.centres)[None] - form.squares[:, None]
+    gap = np.hypot(away[..., 0], away[..., 1])
+    near = (gap < 6.0).sum(axis=1) == 1
+    nearest = gap.argmin(axis=1)
+    return form.squares[near], away[near, nearest[near]]
+
+
+def settle(form: Form, found: Blobs, start: Matrix, *, first_mm: float = 4.0) -> Matrix | None:
     """Pull a rough homography onto the printed bubbles, in shrinking steps.
 
     Observed blobs of about a bubble's size are matched with the nearest bubble of the
     form; affine first, then the full homography. None where too few agree.
     """
     homography = start
-    matched = 0
     for tolerance in (first_mm, first_mm / 2, first_mm / 3, 0.8, 0.8):
-        pairs = match(form, found, homography, tolerance)
-        if pairs is None:
+        pairs = match(form, found, flat_pose(form, homography), tolerance)
+        if pairs is None or len(pairs[0]) < 12:
             return None
         index, seen = pairs
-        matched = len(np.unique(index))
-        if matched < 12:
-            return None
         try:
             if tolerance > 2.5 or _thin(form.centres[index]):
                 homography = fit_affine(form.centres[index], seen)
@@ -76,14 +142,16 @@ def settle(form: Form, found: Blobs, start: Matrix, *, first_mm: float = 4.0) ->
                 homography = fit_homography(form.centres[index], seen)
         except np.linalg.LinAlgError:
             return None
-    return Candidate(homography=homography, matched=matched)
+    return homography
 
 
-def match(form: Form, found: Blobs, homography: Matrix, tolerance_mm: float) -> tuple[Ints, Floats] | None:
-    """Bubbles (indices) and the blobs (px) within ``tolerance_mm`` of them under ``homography``."""
+def match(form: Form, found: Blobs, pose: Pose, tolerance_mm: float) -> tuple[Ints, Floats] | None:
+    """Bubbles (indices) and the blobs (px) within ``tolerance_mm`` of them under ``pose``."""
+    homography = pose.homography
     if abs(np.linalg.det(homography)) < 1e-12:
         return None
-    mm = project(np.linalg.inv(homography), found.centres)
+    with np.errstate(all="ignore"):
+        mm = pose.to_mm(found.centres)
     height, width = form.nearest.shape
     with np.errstate(invalid="ignore"):
         cell = np.floor(mm / RASTER_MM + 0.5)

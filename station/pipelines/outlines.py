@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from station.pipelines.arrays import Bools, Floats, Ints, Picture
-from station.pipelines.form import Form
 from station.pipelines.pose import Pose
 
 RAYS: Final = 12
@@ -39,12 +38,14 @@ class Outlines:
     white: Floats
 
 
-def measure(picture: Picture, form: Form, pose: Pose, *, step_mm: float = STEP_MM) -> Outlines:
-    """Sample all outlines of ``form`` under ``pose`` in ``picture`` (grey).
+def measure(
+    picture: Picture, centres: Floats, radii: Floats, pose: Pose, *, step_mm: float = STEP_MM
+) -> Outlines:
+    """Sample the outlines at ``centres`` with ``radii``, (N, 2) mm, under ``pose`` in ``picture`` (grey).
 
     The line may lie up to ``step_mm * (STEPS // 2 - FLANK)`` mm off and still be found.
     """
-    profile, inside = _profiles(picture, form, pose, step_mm)
+    profile, inside = _profiles(picture, centres, radii, pose, step_mm)
     white = np.maximum(profile.mean(axis=1).max(axis=1), 1.0)
     profile /= white[:, None, None]
     middle = STEPS // 2
@@ -54,7 +55,7 @@ def measure(picture: Picture, form: Form, pose: Pose, *, step_mm: float = STEP_M
     height = np.take_along_axis(line, peak[:, :, None], axis=2)[:, :, 0]
     strength = np.clip(height, 0, None) ** 2
     away = (peak + _between(line, peak) - (middle - FLANK)) * step_mm
-    shift, swell = _solve(form, away, strength)
+    shift, swell = _solve(radii, away, strength)
     return Outlines(
         shift=shift,
         swell=swell,
@@ -75,14 +76,16 @@ def _between(line: Floats, peak: Ints) -> Floats:
     return np.where(peak == inner[:, :, 0], np.clip(step, -0.5, 0.5), 0.0)
 
 
-def _profiles(picture: Picture, form: Form, pose: Pose, step_mm: float) -> tuple[Floats, Floats]:
+def _profiles(
+    picture: Picture, centres: Floats, radii: Floats, pose: Pose, step_mm: float
+) -> tuple[Floats, Floats]:
     """(N, RAYS, STEPS) grey levels across each outline, inside first; share within the picture."""
     reach = (np.arange(STEPS) - STEPS // 2) * step_mm
-    on_ring, outward, _ = _rays(form)
+    on_ring, outward, _ = _rays(radii)
     offsets = on_ring[:, :, None] + outward[:, :, None] * reach[None, None, :, None]
-    jacobian = pose.jacobian(form.centres).astype(np.float32)
-    flat = offsets.reshape(len(form.centres), -1, 2)
-    px = np.matmul(flat, jacobian.transpose(0, 2, 1)) + pose.to_px(form.centres).astype(np.float32)[:, None]
+    jacobian = pose.jacobian(centres).astype(np.float32)
+    flat = offsets.reshape(len(centres), -1, 2)
+    px = np.matmul(flat, jacobian.transpose(0, 2, 1)) + pose.to_px(centres).astype(np.float32)[:, None]
     height, width = picture.shape[:2]
     inside = ((px >= 0) & (px <= (width - 1, height - 1))).all(axis=2).mean(axis=1)
     maps = px.astype(np.float32)
@@ -96,19 +99,19 @@ def _unit_rays() -> tuple[Floats, Floats]:
     return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
-def _rays(form: Form) -> tuple[Floats, Floats, Floats]:
+def _rays(radii: Floats) -> tuple[Floats, Floats, Floats]:
     """Per bubble and ray, (N, RAYS, 2) mm: point on the outline, unit direction, unit normal."""
     cos, sin = _unit_rays()
-    rx, ry = form.radii[:, :1].astype(np.float32), form.radii[:, 1:].astype(np.float32)
+    rx, ry = radii[:, :1].astype(np.float32), radii[:, 1:].astype(np.float32)
     on_ring = np.stack([rx * cos, ry * sin], axis=2)
     outward = on_ring / np.linalg.norm(on_ring, axis=2, keepdims=True)
     normal = np.stack([ry * cos, rx * sin], axis=2)
     return on_ring, outward, normal / np.linalg.norm(normal, axis=2, keepdims=True)
 
 
-def _solve(form: Form, away: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _solve(radii: Floats, away: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Shift (N, 2) mm and swell (N,) that best explain the seen distances, by least squares."""
-    on_ring, outward, normal = _rays(form)
+    on_ring, outward, normal = _rays(radii)
     slant = (outward * normal).sum(axis=2)
     grow = np.linalg.norm(on_ring, axis=2) * slant
     design = np.concatenate([normal, grow[:, :, None]], axis=2)

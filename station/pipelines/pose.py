@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from station.pipelines.arrays import Floats
 
 Matrix = Floats
+
+RIDGE: Final = 1e-3
+KNOT_REACH_MM: Final = 9.0
+KNOT_CALM: Final = 0.3
+"""Pulls the local part to zero where no knot is near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +23,8 @@ class Pose:
 
     A point p (mm) goes to H(p + field(p)); ``homography`` is 3x3, ``field`` holds the
     coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
-    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field.
+    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field. For paper that no
+    polynomial follows, ``knots`` (K, 2) mm with ``knot_shift`` (K, 2) mm add a smooth local part.
     """
 
     homography: Matrix
@@ -25,6 +32,8 @@ class Pose:
     span: float
     degree: int = 0
     field: Floats | None = None
+    knots: Floats | None = None
+    knot_shift: Floats | None = None
 
     def to_px(self, points_mm: Floats) -> Floats:
         """(N, 2) mm → (N, 2) px."""
@@ -32,9 +41,13 @@ class Pose:
 
     def bent(self, points_mm: Floats) -> Floats:
         """(N, 2) mm → mm after the residual field."""
-        if self.field is None:
-            return points_mm
-        return points_mm + self.terms(points_mm) @ self.field
+        moved = points_mm
+        if self.field is not None:
+            moved = moved + self.terms(points_mm) @ self.field
+        if self.knots is not None and self.knot_shift is not None:
+            near = nearness(points_mm, self.knots)
+            moved = moved + near @ self.knot_shift / (near.sum(axis=1, keepdims=True) + KNOT_CALM)
+        return moved
 
     def terms(self, points_mm: Floats) -> Floats:
         """Polynomial terms (N, terms) at the points."""
@@ -54,9 +67,62 @@ class Pose:
         """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration."""
         flat = project(np.linalg.inv(self.homography), points_px)
         mm = flat
-        for _ in range(4 if self.field is not None else 0):
+        for _ in range(4 if self.field is not None or self.knots is not None else 0):
             mm = flat - (self.bent(mm) - mm)
         return mm
+
+
+def nearness(points_mm: Floats, knots: Floats) -> Floats:
+    """Gaussian weights (P, K) of knots at points, reach `KNOT_REACH_MM`."""
+    gap = ((points_mm[:, None].astype(np.float32) - knots[None].astype(np.float32)) ** 2).sum(axis=2)
+    return np.asarray(np.exp(-gap / (2 * KNOT_REACH_MM**2)))
+
+
+def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
+    """``pose`` with the smooth local part that takes up the remaining shifts seen at points.
+
+    A shift that its neighbours do not share is left out (a neighbour's mark, dirt).
+    """
+    near = nearness(at_mm, at_mm)
+    trusted = np.ones(len(at_mm))
+    around = shift_mm
+    for limit in (0.5, 0.25):
+        weighted = near * trusted[None]
+        around = weighted @ shift_mm / (weighted.sum(axis=1, keepdims=True) + 1e-6)
+        trusted = (np.hypot(*(shift_mm - around).T) < limit).astype(np.float64)
+    kept = trusted > 0
+    if pose.knots is not None:
+        old = nearness(at_mm[kept], pose.knots)
+        assert pose.knot_shift is not None
+        before = old @ pose.knot_shift / (old.sum(axis=1, keepdims=True) + KNOT_CALM)
+    else:
+        before = np.zeros((int(kept.sum()), 2))
+    return replace(pose, knots=at_mm[kept], knot_shift=before + shift_mm[kept])
+
+
+def fit_field(
+    pose: Pose, at_mm: Floats, target_mm: Floats, *, degree: int, weight: Floats | None = None
+) -> Pose:
+    """``pose`` with the field of ``degree`` that moves the points ``at_mm`` by ``target_mm``, (N, 2) each.
+
+    Robust ridge least squares, reweighted three times (Geman-McClure weights). The ridge
+    spares the linear terms and grows with the degree, so that empty areas stay calm.
+    """
+    shape = Pose(homography=pose.homography, centre=pose.centre, span=pose.span, degree=degree)
+    terms = shape.terms(at_mm)
+    powers = np.array([i + j for i in range(degree + 1) for j in range(degree + 1 - i)])
+    penalty = RIDGE * np.where(powers >= 2, 2.0 ** (powers - 2), 1e-3)
+    base = np.ones(len(at_mm)) if weight is None else weight
+    reweighted = base
+    field = np.zeros((terms.shape[1], 2))
+    for _ in range(3):
+        weighted = terms * reweighted[:, None]
+        left = weighted.T @ terms + np.diag(penalty * reweighted.sum())
+        field = np.linalg.solve(left, weighted.T @ target_mm)
+        off = np.hypot(*(target_mm - terms @ field).T)
+        limit = max(0.12, 2.5 * float(np.median(off)))
+        reweighted = base / (1 + (off / limit) ** 2) ** 2
+    return replace(shape, field=field)
 
 
 def polynomial(x: Floats, y: Floats, degree: int) -> Floats:

@@ -15,13 +15,15 @@ import numpy as np
 from station.pipelines.arrays import Floats, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form
-from station.pipelines.outlines import Outlines
-from station.pipelines.pose import Pose
+from station.pipelines.outlines import Outlines, measure
+from station.pipelines.pose import Pose, project
 
 WORST_BLOCK: Final = 0.03
 BLOCK_RATIO: Final = 0.3
 ROW_SHARE: Final = 0.35
 MARK_DARKNESS: Final = 0.3
+MAX_STRANGERS: Final = 80
+OUTLINE_WEIGHT: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +83,26 @@ def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: i
     )
 
 
-def unexplained(form: Form, found: Blobs, small_pose: Pose) -> int:
-    """Bubble-like outlines on the page, in the small picture, where the form has no bubble."""
-    mm = small_pose.to_mm(found.centres)
+def unexplained(picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> int:
+    """Bubble outlines on the page where the form has no bubble, seen as clearly as its own.
+
+    ``found``: blobs of the small picture; ``enlarge``: small px → px of ``picture``.
+    """
+    mm = pose.to_mm(project(enlarge, found.centres))
     size = (form.template.width_mm, form.template.height_mm)
-    on_page = ((mm > 2) & (mm < np.array(size) - 2)).all(axis=1)
-    some = np.flatnonzero(on_page & (found.fill < 0.55))
+    some = np.flatnonzero(((mm > 2) & (mm < np.array(size) - 2)).all(axis=1) & (found.fill < 0.6))
     if not len(some):
         return 0
-    jacobian = np.abs(small_pose.jacobian(mm[some]))
+    jacobian = pose.jacobian(mm[some]) / enlarge[0, 0]
     radii = np.median(form.radii, axis=0)
     expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1])
-    like = (np.abs(found.sizes[some] / expected - 1) < 0.22).all(axis=1)
-    gap = np.hypot(*(mm[some][like][:, None] - form.centres[None]).transpose(2, 0, 1))
-    return int((gap.min(axis=1, initial=np.inf) > 0.6 * radii.min() + 0.5).sum())
+    some = some[(np.abs(found.sizes[some] / (expected + 0.5) - 1) < 0.25).all(axis=1)]
+    gap = np.hypot(*(mm[some][:, None] - form.centres[None]).transpose(2, 0, 1)).min(axis=1, initial=np.inf)
+    some = some[gap > 0.6 * radii.min() + 0.5][:MAX_STRANGERS]
+    if not len(some):
+        return 0
+    like = measure(picture, mm[some], np.tile(radii, (len(some), 1)), pose)
+    return int(((like.weight > OUTLINE_WEIGHT) & (np.hypot(*like.shift.T) < 0.5)).sum())
 
 
 def _rowfail(form: Form, outlines: Outlines, page: float) -> float:

@@ -1,0 +1,149 @@
+"""Align a form with a picture, believed only with proof; otherwise say what the picture is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from station.errors import Code, PageError
+from station.pipelines import lattice, locate
+from station.pipelines.arrays import Picture
+from station.pipelines.features import INK_RATIO, Blobs, blobs, ellipses, ink
+from station.pipelines.form import Form
+from station.pipelines.locate import Candidate
+from station.pipelines.pose import Matrix, Pose
+from station.pipelines.proof import Proof, prove, unexplained
+from station.pipelines.register import Registration, register
+
+SEARCH_SIDE_PX: Final = 900
+PALE_RATIO: Final = 0.94
+BLANK_SPREAD: Final = 6.0
+MAX_MARK_TRIALS: Final = 4
+MAX_LATTICE_TRIALS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """A form laid on the working picture. ``cues``: what led to the pose."""
+
+    form: Form
+    registration: Registration
+    proof: Proof
+    cues: tuple[str, ...]
+
+    @property
+    def pose(self) -> Pose:
+        return self.registration.pose
+
+    @property
+    def merit(self) -> float:
+        """For the choice between forms and poses: all print explained, none missing."""
+        return self.proof.ratio - self.proof.rowfail - self.proof.unexplained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The working picture (grey), its reduction by ``factor`` for the search, and its dark blobs."""
+
+    picture: Picture
+    small: Picture
+    factor: int
+
+    @property
+    def enlarge(self) -> Matrix:
+        """Small px → working px."""
+        f = float(self.factor)
+        return np.array([[f, 0, (f - 1) / 2], [0, f, (f - 1) / 2], [0, 0, 1]])
+
+
+def scene(picture: Picture) -> Scene:
+    """Reduce ``picture`` by a whole factor to about `SEARCH_SIDE_PX`."""
+    factor = max(1, round(max(picture.shape) / SEARCH_SIDE_PX))
+    height, width = picture.shape[0] // factor, picture.shape[1] // factor
+    even = picture[: height * factor, : width * factor]
+    small = even if factor == 1 else cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
+    return Scene(picture=picture, small=np.asarray(small, np.uint8), factor=factor)
+
+
+def align(view: Scene, form: Form) -> Alignment:
+    """The proven alignment of ``form``.
+
+    Raises PageError: BLANK_PAGE, NOT_A_SHEET, OTHER_FORM, MIRRORED, PAGE_CUT, TWO_SHEETS.
+    """
+    if float(view.small.std()) < BLANK_SPREAD:
+        raise PageError(Code.BLANK_PAGE)
+    best: Alignment | None = None
+    for attempt in _attempts(view, form):
+        if attempt.proof.accepted:
+            return attempt
+        if best is None or attempt.merit > best.merit:
+            best = attempt
+    raise PageError(_verdict(view, form, best))
+
+
+def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
+    scales = locate.scale_range(form, view.small.shape)
+    found = _blobs(view, scales, INK_RATIO)
+    for number, candidate in enumerate(locate.by_marks(form, found, scales)):
+        yield _judge(view, form, candidate, found, "marks")
+        if number + 1 >= MAX_MARK_TRIALS:
+            break
+    for ratio in (INK_RATIO, PALE_RATIO):
+        mask = ink(view.small, stroke_px=7 * scales[1], ratio=ratio)
+        middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
+        rings = ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
+        for number, candidate in enumerate(lattice.by_lattice(form, rings)):
+            yield _judge(view, form, candidate, found, "rings")
+            if number + 1 >= MAX_LATTICE_TRIALS:
+                break
+
+
+def _blobs(view: Scene, scales: tuple[float, float], ratio: float) -> Blobs:
+    return blobs(ink(view.small, stroke_px=7 * scales[1], ratio=ratio), at_least_px=1.2 * scales[0])
+
+
+def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+    tight = candidate.matched > 0.7 * len(form.centres) and cue == "marks"
+    start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
+    registration = register(view.picture, form, start, coarse=not tight)
+    pose = registration.pose
+    strangers = unexplained(view.picture, form, pose, found, view.enlarge)
+    proof = prove(view.picture, form, pose, registration.outlines, strangers)
+    if tight and not proof.structure:
+        registration = register(view.picture, form, start, coarse=True)
+        pose = registration.pose
+        proof = prove(view.picture, form, pose, registration.outlines, proof.unexplained_count)
+    return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
+
+
+def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
+    """Why nothing was accepted, as well as it can be told."""
+    if best is not None and best.proof.structure:
+        if best.proof.inside < 0.999:
+            return Code.PAGE_CUT
+        return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
+    if _mirrored(view, form):
+        return Code.MIRRORED
+    scales = locate.scale_range(form, view.small.shape)
+    mask = ink(view.small, stroke_px=7 * scales[1])
+    middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
+    rings = ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
+    if best is not None and (best.proof.squares >= 0.5 or len(rings.centres) >= 40):
+        return Code.OTHER_FORM
+    return Code.OTHER_FORM if len(rings.centres) >= 60 else Code.NOT_A_SHEET
+
+
+def _mirrored(view: Scene, form: Form) -> bool:
+    flipped = Scene(
+        picture=np.ascontiguousarray(view.picture[:, ::-1]),
+        small=np.ascontiguousarray(view.small[:, ::-1]),
+        factor=view.factor,
+    )
+    scales = locate.scale_range(form, flipped.small.shape)
+    found = _blobs(flipped, scales, INK_RATIO)
+    candidate = next(locate.by_marks(form, found, scales), None)
+    return candidate is not None and _judge(flipped, form, candidate, found, "marks").proof.structure
