@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from generator.demo import write_demo
 from generator.pages import FilledPage
 from generator.suites import FROZEN_SEED, NAMES, page
 from generator.texture import Points
@@ -45,13 +46,17 @@ def _centres(group: BubbleGroup) -> Points:
 
 
 def main() -> None:
-    """Write the pages of one suite."""
+    """Write the pages of one suite, or the demo."""
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
-    parser.add_argument("--suite", choices=sorted(NAMES), required=True)
+    parser.add_argument("--suite", choices=sorted(NAMES), default="scan_clean")
+    parser.add_argument("--demo", action="store_true", help="write the 24 sheets of the demo class instead")
     parser.add_argument("--count", type=int, default=4)
     parser.add_argument("--seed", type=int, default=FROZEN_SEED)
     parser.add_argument("--out", type=Path, required=True)
     wanted = parser.parse_args()
+    if wanted.demo:
+        print(len(write_demo(wanted.out)), "sheets")
+        return
     wanted.out.mkdir(parents=True, exist_ok=True)
     for index in range(wanted.count):
         made = page(wanted.suite, index, wanted.seed)

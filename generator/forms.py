@@ -81,7 +81,7 @@ def template_of(form: str) -> SheetTemplate:
     """The template of a form; UsageError (NOT_FOUND) for an unknown name."""
     if form in real_forms():
         return parse_v15((shared_sheets() / f"{form}.json").read_bytes(), name=form)
-    return _layout(form).template
+    return layout_of(form).template
 
 
 @cache
@@ -89,11 +89,12 @@ def pdf_of(form: str) -> bytes:
     """The form as a one-page PDF."""
     if form in real_forms():
         return (shared_sheets() / f"{form}.pdf").read_bytes()
-    return draw_pdf(_layout(form), _style(form))
+    return draw_pdf(layout_of(form), _style(form))
 
 
 @cache
-def _layout(form: str) -> SheetLayout:
+def layout_of(form: str) -> SheetLayout:
+    """Our own layout of a name; UsageError (NOT_FOUND) for a name that is not of that pattern."""
     match = _NAME.fullmatch(form)
     if match is None:
         raise UsageError(Code.NOT_FOUND, form=form)

@@ -7,7 +7,9 @@ with them and knows the truth.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from generator.blank import Paper
@@ -184,19 +186,17 @@ def erased(paper: Paper, bubble: Bubble, tool: Pen, rng: np.random.Generator, re
     if patch is None:
         return
     coverage = fill_mask(patch, blob(rng, bubble, float(rng.uniform(0.8, 1.1)), rng.normal(0, 0.2, 2)))
+    if rng.random() < 0.4:  # the strokes' grooves keep their graphite
+        coverage *= _strokes_inside(patch, blob(rng, bubble, 1.0, np.zeros(2)), tool, rng)
     patchy = np.clip(1 + 0.55 * noise(rng, patch.shape, round(0.35 * paper.px_per_mm, 1)), 0, 2.2)
-    ghost_ink = Pen(kind=PenKind.PENCIL, colour=tool.colour, opacity=residue, width_mm=1.0, grain=0.5)
-    lay_ink(patch, (coverage * patchy).astype(np.float32), ghost_ink, rng)
-    drag = rng.normal(0, 1.2, 2)
-    smear = blob(rng, bubble, float(rng.uniform(1.1, 1.5)), drag, rough=0.12)
-    veil = Pen(
-        kind=PenKind.PENCIL,
-        colour=tool.colour,
-        opacity=residue * float(rng.uniform(0.05, 0.35)),
-        width_mm=1.0,
-        grain=0.4,
+    remains = replace(tool, kind=PenKind.PENCIL, opacity=residue, grain=0.5)
+    lay_ink(patch, (coverage * patchy).astype(np.float32), remains, rng)
+    smear = fill_mask(
+        patch, blob(rng, bubble, float(rng.uniform(1.0, 1.5)), rng.normal(0, 1.2, 2), rough=0.12)
     )
-    lay_ink(patch, fill_mask(patch, smear), veil, rng)
+    soft = cv2.GaussianBlur(smear, (0, 0), float(rng.uniform(0.3, 0.9)) * paper.px_per_mm)
+    veil = replace(remains, opacity=residue * float(rng.uniform(0.05, 0.35)))
+    lay_ink(patch, soft, veil, rng)
 
 
 def tape(paper: Paper, bubble: Bubble, rng: np.random.Generator) -> None:

@@ -14,7 +14,7 @@ from generator.captures import Capture
 from generator.forms import forms
 from generator.students import GroupTruth, Habit
 from generator.texture import Points
-from station.contracts.sheet import SheetTemplate
+from station.contracts.sheet import BubbleGroup, SheetTemplate
 
 Rng = np.random.Generator
 
@@ -81,6 +81,7 @@ class Filling:
     faint_print: bool = False
     coloured: bool = False
     untidy: float = 0.06
+    script: students.Script | None = None
     soil: Callable[[Paper, Rng], Points] | None = None
 
 
@@ -99,7 +100,7 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
     )
     who = filling.who or students.habit(rng)
     who = replace(who, rates=_rates(filling.rates, wish))
-    truth = students.fill(paper, who, rng)
+    truth = students.fill(paper, who, rng, filling.script)
     dirt.student_writing(paper, _identifier(truth), who.tool, rng)
     touched = [dirt.NOWHERE]
     if rng.random() < filling.untidy:
@@ -107,6 +108,33 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
     if filling.soil is not None:
         touched.append(filling.soil(paper, rng))
     return Sheet(form=form, paper=paper, truth=dirt.disturbed(truth, paper.template, np.vstack(touched)))
+
+
+def seen(sheet: Sheet, capture: Capture) -> tuple[GroupTruth, ...]:
+    """The truth as this picture shows it: asking is right about red ink in a grey picture, about
+    groups that reach out of the picture, and about groups that glare has burnt."""
+    groups = dirt.groups_of(sheet.paper.template)
+    grey = capture.picture.ndim == 2
+    return tuple(
+        replace(item, ambiguous=True)
+        if (grey and item.style.startswith("red")) or _hidden(groups[item.field, item.group], capture)
+        else item
+        for item in sheet.truth
+    )
+
+
+def _hidden(group: BubbleGroup, capture: Capture) -> bool:
+    places = np.array(
+        [(b.x_mm + sx * b.rx_mm, b.y_mm + sy * b.ry_mm) for b in group.bubbles for sx, sy in _RIM]
+    )
+    px = capture.to_px(places)
+    height, width = capture.picture.shape[:2]
+    if bool((px < -0.5).any() or (px > (width - 0.5, height - 0.5)).any()):
+        return True
+    return any(bool((np.hypot(*(px - (x, y)).T) < 1.3 * radius).any()) for x, y, radius in capture.burnt)
+
+
+_RIM = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
 def _rates(base: dict[str, float], wish: Wish) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,6 +55,14 @@ class Habit:
     pressure: float = 0.06
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What a student shall mark, by (field, group): "", "3" or "1,3"; ``styles`` says how."""
+
+    answers: Mapping[tuple[int, int], str]
+    styles: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
 def habit(rng: np.random.Generator, tool: Pen | None = None, **changes: object) -> Habit:
     """A student: mostly computer sign pen, some pencil and ballpoint."""
     kinds = [PenKind.SIGN, PenKind.PENCIL, PenKind.BALLPOINT, PenKind.MARKER]
@@ -71,8 +80,15 @@ def habit(rng: np.random.Generator, tool: Pen | None = None, **changes: object) 
     return Habit(**{**made, **changes})  # type: ignore[arg-type]
 
 
-def fill(paper: Paper, who: Habit, rng: np.random.Generator) -> tuple[GroupTruth, ...]:
-    """Fill the whole sheet in place; the truth of every group, identifier first."""
+def fill(
+    paper: Paper, who: Habit, rng: np.random.Generator, script: Script | None = None
+) -> tuple[GroupTruth, ...]:
+    """Fill the whole sheet in place; the truth of every group, identifier first.
+
+    Without a ``script`` everything is left to chance.
+    """
+    if script is not None:
+        return _scripted(paper, who, rng, script)
     truth: list[GroupTruth] = []
     template = paper.template
     if template.identifier is not None:
@@ -86,6 +102,28 @@ def fill(paper: Paper, who: Habit, rng: np.random.Generator) -> tuple[GroupTruth
             continue
         wanted = "blank" if rng.random() < who.blank else "double" if rng.random() < who.double else None
         truth.append(_group(paper, item.groups[0], who, rng, (item.number, 0, wanted)))
+    return tuple(truth)
+
+
+def _scripted(paper: Paper, who: Habit, rng: np.random.Generator, script: Script) -> tuple[GroupTruth, ...]:
+    template = paper.template
+    fields = ((template.identifier,) if template.identifier else ()) + template.fields
+    truth = []
+    for item in fields:
+        for index, group in enumerate(item.groups):
+            key = (item.number, index)
+            value = script.answers.get(key, "")
+            order = {bubble.value: place for place, bubble in enumerate(group.bubbles)}
+            picked = [order[sign] for sign in value.split(",") if sign]
+            usual = "blank" if not picked else "double" if len(picked) > 1 else "plain"
+            style = script.styles.get(key, usual)
+            first = picked[0] if picked else int(rng.integers(0, len(order)))
+            second = picked[1] if len(picked) > 1 else (first + 1) % len(order)
+            values, ambiguous = _draw(paper, group.bubbles, (first, second), style, who, rng)
+            chosen = ",".join(b.value for i, b in enumerate(group.bubbles) if i in values)
+            truth.append(
+                GroupTruth(field=item.number, group=index, value=chosen, ambiguous=ambiguous, style=style)
+            )
     return tuple(truth)
 
 
@@ -189,8 +227,8 @@ def _taken_back(
         crossed_out(paper, bubbles[second], who.tool, rng)
         _plain(paper, bubbles[first], who, rng)
         return {first}, True
-    residue = float(rng.uniform(0.05, 0.35))
-    pencil = pen(rng, PenKind.PENCIL)
+    pencil = who.tool if who.tool.kind is PenKind.PENCIL else pen(rng, PenKind.PENCIL)
+    residue = min(float(rng.uniform(0.05, 0.35)), 0.6 * pencil.opacity)
     marks.erased(paper, bubbles[second], pencil, rng, residue)
     if style == "erased_alone":
         return set(), residue > 0.06

@@ -17,10 +17,9 @@ from generator.captures import Capture, ScanOptions, scan, scan_options
 from generator.fax import fax
 from generator.hostile import hostile
 from generator.ink import PenKind, pen
-from generator.pages import COMMON, FilledPage, Filling, Rng, Sheet, Wish, fill_sheet, rng_of
+from generator.pages import COMMON, FilledPage, Filling, Rng, Sheet, Wish, fill_sheet, rng_of, seen
 from generator.photos import PhotoOptions, photo_good, photo_hard, photograph, webcam
 from generator.texture import Points
-from station.contracts.sheet import BubbleGroup
 
 FROZEN_SEED = 20_261_122
 
@@ -63,35 +62,8 @@ def page(suite: str, index: int, seed: int, wish: Wish | None = None) -> FilledP
         form=sheet.form,
         template=sheet.paper.template,
         capture=capture,
-        truth=_seen(sheet, capture),
+        truth=seen(sheet, capture),
     )
-
-
-def _seen(sheet: Sheet, capture: Capture) -> tuple[students.GroupTruth, ...]:
-    """The truth as this picture shows it: asking is right about red ink in a grey picture, about
-    groups that reach out of the picture, and about groups that glare has burnt."""
-    groups = dirt.groups_of(sheet.paper.template)
-    grey = capture.picture.ndim == 2
-    return tuple(
-        replace(item, ambiguous=True)
-        if (grey and item.style.startswith("red")) or _hidden(groups[item.field, item.group], capture)
-        else item
-        for item in sheet.truth
-    )
-
-
-def _hidden(group: BubbleGroup, capture: Capture) -> bool:
-    places = np.array(
-        [(b.x_mm + sx * b.rx_mm, b.y_mm + sy * b.ry_mm) for b in group.bubbles for sx, sy in _RIM]
-    )
-    px = capture.to_px(places)
-    height, width = capture.picture.shape[:2]
-    if bool((px < -0.5).any() or (px > (width - 0.5, height - 0.5)).any()):
-        return True
-    return any(bool((np.hypot(*(px - (x, y)).T) < 1.3 * radius).any()) for x, y, radius in capture.burnt)
-
-
-_RIM = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
 def _usual(rng: Rng) -> Filling:
