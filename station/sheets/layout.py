@@ -51,6 +51,8 @@ _COMFORT_ROWS = 20  # rows of a column where the number of columns is free
 _ONE_COLUMN_ROWS = 26  # beside short answers one long column is better than stacked places
 _STACKED_ROWS = 6  # short answers in one stacked block before a second one is opened
 _STACKED_PITCH_MM = 7.0
+# A few questions do not spread over the whole page; up to here the server does the same.
+_MAX_CHOICE_ROW_MM, _MAX_NUMERIC_ROW_MM, _MAX_STACKED_ROW_MM = 18.75, 62.5, 31.25
 _WIDE_PITCH_MM = 5.25
 _CHOICE_ZONE_MM, _CHOICE_PITCH_MM = 35.0, 8.0
 _DIGITS = tuple("0123456789")
@@ -176,7 +178,7 @@ def _choice_blocks(numbers: tuple[int, ...], columns: int) -> tuple[Block, ...]:
     if columns == 0:
         return ()
     per_column = ceil(len(numbers) / columns)
-    row_mm = BODY_HEIGHT_MM / per_column
+    row_mm = min(BODY_HEIGHT_MM / per_column, _MAX_CHOICE_ROW_MM)
     blocks = []
     for column in range(columns):
         x_mm = FIELDS_LEFT_MM + column * COLUMN_PITCH_MM
@@ -192,14 +194,20 @@ def _numeric_blocks(numbers: tuple[int, ...], columns: int) -> tuple[Block, ...]
     left_mm = FIELDS_LEFT_MM + columns * COLUMN_PITCH_MM
     if columns < 2:
         width_mm = NUMBER_WIDTH_MM + len(PLACES) * 10 * _WIDE_PITCH_MM
-        rows = _rows(numbers, left_mm, width_mm, BODY_HEIGHT_MM / len(numbers))
+        rows = _rows(numbers, left_mm, width_mm, min(BODY_HEIGHT_MM / len(numbers), _MAX_NUMERIC_ROW_MM))
         return (Block(kind=FieldKind.NUMERIC, x_mm=left_mm, width_mm=width_mm, rows=rows),)
     width_mm = (FIELDS_RIGHT_MM - left_mm) / 2
     per_block = len(numbers) if len(numbers) <= _STACKED_ROWS else ceil(len(numbers) / 2)
+    row_mm = min(BODY_HEIGHT_MM / per_block, _MAX_STACKED_ROW_MM)
     blocks: list[Block] = []
     for start in range(0, len(numbers), per_block):
         x_mm = left_mm + len(blocks) * width_mm
-        rows = _rows(numbers[start : start + per_block], x_mm, width_mm, BODY_HEIGHT_MM / per_block)
+        rows = _rows(
+            numbers[start : start + per_block],
+            x_mm,
+            width_mm,
+            row_mm,
+        )
         blocks.append(Block(kind=FieldKind.NUMERIC, x_mm=x_mm, width_mm=width_mm, rows=rows, stacked=True))
     return tuple(blocks)
 

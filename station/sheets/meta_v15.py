@@ -117,10 +117,10 @@ def _places(path: str, digits: tuple[DigitGroup, ...], places: Places) -> tuple[
     if len(digits) > len(PLACES):
         raise invalid(path, "more than hundreds, tens and ones")
     names = PLACES[len(PLACES) - len(digits) :]
-    for index, digit in enumerate(digits):
-        if digit.place and 0 <= digit.digit_index < len(names) and digit.place != names[digit.digit_index]:
-            raise invalid(f"{path}[{index}].place", f"{digit.place!r} is not place {digit.digit_index}")
     groups = _digits(path, digits, places)
+    for index, digit in enumerate(digits):
+        if digit.place and digit.place != names[digit.digit_index]:
+            raise invalid(f"{path}[{index}].place", f"{digit.place!r} is not place {digit.digit_index}")
     return tuple(BubbleGroup(label=at, bubbles=g.bubbles) for at, g in zip(names, groups, strict=True))
 
 

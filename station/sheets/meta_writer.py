@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.contracts.sheet import Anchor, Bubble, Field, FieldKind, MarkKind, RegistrationMark
 from station.sheets.fixed_print import ANCHOR_BOTTOM_MM, ANCHOR_TOP_MM
-from station.sheets.layout import BODY_HEIGHT_MM, Block, Row, SheetLayout
+from station.sheets.layout import Block, Row, SheetLayout
 
 Json = dict[str, object]
 
@@ -36,7 +36,7 @@ def to_meta(layout: SheetLayout) -> Json:
         "layout": {
             "n_cols": len(columns),
             "per_col": per_column,
-            "row_h_mm": round(BODY_HEIGHT_MM / per_column, 2) if per_column else 0.0,
+            "row_h_mm": round(columns[0].rows[0].box.h_mm, 2) if columns else 0.0,
             "safe": True,
         },
         "questions": [question for column in choices for question in column] + short,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from station.contracts.sheet import FieldKind
 from station.errors import Code, FileError
@@ -23,7 +24,7 @@ from station.sheets.style import DARK, LIGHT, MIDDLE, PrintStyle
 
 _WIDTH_MM = PANEL_RIGHT_MM - PANEL_LEFT_MM
 _MIDDLE_MM = (PANEL_LEFT_MM + PANEL_RIGHT_MM) / 2
-_TEXT_MM = 54.0
+_TEXT_MM, _MAX_LINES = 54.0, 3
 _NAME_TOP_MM, _NUMBER_TOP_MM, _GUIDE_TOP_MM = 73.0, 89.0, 174.0
 _BAR_MM = 5.6
 _LOGO_BOX_MM = (44.0, 22.0)
@@ -35,9 +36,9 @@ def draw_panel(pen: Pen, layout: SheetLayout, style: PrintStyle) -> None:
     height_mm = BODY_BOTTOM_MM - FRAME_TOP_MM
     pen.box(PANEL_LEFT_MM, FRAME_TOP_MM, _WIDTH_MM, height_mm, fill=1.0)
     pen.box(PANEL_LEFT_MM, FRAME_TOP_MM, _WIDTH_MM, 1.4, fill=style.accent)
-    _title(pen, layout, style)
+    text_end_mm = _title(pen, layout, style)
     if layout.spec.logo is not None:
-        _logo(pen, layout.spec.logo)
+        _logo(pen, layout.spec.logo, text_end_mm)
     if style.show_scale:
         _scale(pen, style)
     _section(pen, _NAME_TOP_MM, "성 명", style)
@@ -53,59 +54,69 @@ def draw_panel(pen: Pen, layout: SheetLayout, style: PrintStyle) -> None:
     pen.box(PANEL_LEFT_MM, FRAME_TOP_MM, _WIDTH_MM, height_mm, line_mm=0.3, ink=DARK)
 
 
-def _title(pen: Pen, layout: SheetLayout, style: PrintStyle) -> None:
+def _title(pen: Pen, layout: SheetLayout, style: PrintStyle) -> float:
+    """Returns where the text ends (mm)."""
     pen.text(_MIDDLE_MM, 14.4, "OMR ANSWER SHEET", font=style.bold, size_pt=6.5, ink=style.accent)
     pen.line(PANEL_LEFT_MM + 6, 17.2, PANEL_RIGHT_MM - 6, 17.2, width_mm=0.1, ink=LIGHT)
     y_mm = 22.0
-    for line, size_pt in _lines(layout.spec.title, style, largest_pt=15.0):
+    for line, size_pt in _lines(layout.spec.title, style.bold, largest_pt=15.0):
         pen.text(_MIDDLE_MM, y_mm, line, font=style.bold, size_pt=size_pt, ink=0.05)
         y_mm += size_pt * 0.46
     y_mm += 0.6
-    for line, size_pt in _lines(layout.spec.subtitle, style, largest_pt=8.5):
+    for line, size_pt in _lines(layout.spec.subtitle, style.regular, largest_pt=8.5):
         pen.text(_MIDDLE_MM, y_mm, line, font=style.regular, size_pt=size_pt, ink=MIDDLE)
         y_mm += size_pt * 0.46
+    return y_mm
 
 
-def _lines(text: str, style: PrintStyle, *, largest_pt: float) -> list[tuple[str, float]]:
-    """One line as large as fits, else two of 60 % size; what is still too long ends in "…"."""
-    words = " ".join(text.split())
-    if not words:
+def _lines(text: str, font: Path, *, largest_pt: float) -> list[tuple[str, float]]:
+    """One line as large as fits, else up to three smaller ones; what is still too long ends in "…"."""
+    rest = " ".join(text.split())
+    if not rest:
         return []
-    width_mm = text_width_mm(words, font=style.bold, size_pt=largest_pt)
+    width_mm = text_width_mm(rest, font=font, size_pt=largest_pt)
     if width_mm <= _TEXT_MM / 0.7:
-        return [(words, min(largest_pt, largest_pt * _TEXT_MM / width_mm))]
-    size_pt = max(largest_pt * 0.68, 6.0)
-    first, rest = _cut(words, style, size_pt)
-    second, left = _cut(rest, style, size_pt)
-    if left:
-        second = _cut(second, style, size_pt, tail="…")[0] + "…"
-    return [(line, size_pt) for line in (first, second) if line]
+        return [(rest, min(largest_pt, largest_pt * _TEXT_MM / width_mm))]
+    size_pt = max(largest_pt * 0.66, 6.0)
+    lines: list[str] = []
+    while rest and len(lines) < _MAX_LINES:
+        line, rest = _cut(rest, font, size_pt)
+        lines.append(line)
+    if rest:
+        lines[-1] = f"{lines[-1].rstrip()[:-1]}…"
+    return [(line, size_pt) for line in lines]
 
 
-def _cut(text: str, style: PrintStyle, size_pt: float, tail: str = "") -> tuple[str, str]:
-    """The longest beginning that fits (whole words where there are some), and the rest."""
+def _cut(text: str, font: Path, size_pt: float) -> tuple[str, str]:
+    """The longest beginning that fits, of whole words where there are some; and the rest."""
     end = len(text)
-    while end > 1 and text_width_mm(text[:end] + tail, font=style.bold, size_pt=size_pt) > _TEXT_MM:
+    while end > 1 and text_width_mm(text[:end], font=font, size_pt=size_pt) > _TEXT_MM:
         end -= 1
-    if end < len(text) and " " in text[: end + 1] and not tail:
+    if end < len(text) and " " in text[: end + 1]:
         end = text[: end + 1].rindex(" ")
     return text[:end].rstrip(), text[end:].lstrip()
 
 
-def _logo(pen: Pen, logo: bytes) -> None:
-    """Fitted into a box under the title. Raises FileError where the bytes are no picture."""
+def _logo(pen: Pen, logo: bytes, top_mm: float) -> None:
+    """Fitted between the title and the scale. Raises FileError where the bytes are no picture."""
+    picture = _picture(logo)
+    low_mm = _NAME_TOP_MM - SCALE_MM - 4.0
+    room_mm = min(_LOGO_BOX_MM[1], low_mm - top_mm)
+    scale = min(_LOGO_BOX_MM[0] / picture.width, room_mm / picture.height)
+    w_mm, h_mm = picture.width * scale, picture.height * scale
+    pen.picture(picture, _MIDDLE_MM - w_mm / 2, (top_mm + low_mm - h_mm) / 2, w_mm, h_mm)
+
+
+def _picture(logo: bytes) -> Image.Image:
     if len(logo) > _MAX_LOGO_BYTES:
         raise FileError(Code.TOO_LARGE, detail=f"a logo of {len(logo)} bytes, at most {_MAX_LOGO_BYTES}")
     try:
         with Image.open(BytesIO(logo), formats=("PNG", "JPEG", "GIF", "WEBP")) as opened:
             if opened.width * opened.height > _MAX_LOGO_PX:
                 raise FileError(Code.TOO_LARGE, detail=f"a logo of {opened.width}x{opened.height} px")
-            picture = opened.convert("RGBA" if "A" in opened.mode or "transparency" in opened.info else "RGB")
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
+            return opened.convert("RGBA" if "A" in opened.mode or "transparency" in opened.info else "RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
         raise FileError(Code.UNREADABLE, detail="the logo is no PNG or JPEG picture") from wrong
-    scale = min(_LOGO_BOX_MM[0] / picture.width, _LOGO_BOX_MM[1] / picture.height)
-    w_mm, h_mm = picture.width * scale, picture.height * scale
-    pen.picture(picture, _MIDDLE_MM - w_mm / 2, 47.0 - h_mm / 2, w_mm, h_mm)
 
 
 def _scale(pen: Pen, style: PrintStyle) -> None:
@@ -116,7 +127,7 @@ def _scale(pen: Pen, style: PrintStyle) -> None:
     for at, line in enumerate(("인쇄 배율 확인", "자로 재어 한 변이 10 mm이면 100 % 인쇄입니다.")):
         pen.text(
             x_mm + SCALE_MM + 2.0,
-            y_mm + SCALE_MM - 4.2 + at * 2.8,
+            y_mm + SCALE_MM / 2 - 1.5 + at * 3.0,
             line,
             font=style.regular,
             size_pt=5.2,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.contracts.sheet import Corner, Field, FieldKind, RegistrationMark
 from station.sheets.code import code_text, qr_runs
-from station.sheets.fixed_print import BODY_BOTTOM_MM, BODY_TOP_MM, FRAME_TOP_MM
+from station.sheets.fixed_print import BODY_TOP_MM, FRAME_TOP_MM
 from station.sheets.layout import NUMBER_WIDTH_MM, Block, Row, SheetLayout
 from station.sheets.panel import draw_panel
 from station.sheets.pen import Pen
@@ -33,8 +33,7 @@ def draw_pdf(layout: SheetLayout, style: PrintStyle | None = None) -> bytes:
         for row in block.rows:
             _row(pen, block, row, style)
             _bubbles(pen, fields[row.number], style, style.choice_glyph_pt)
-    if layout.blocks:
-        _frames(pen, layout.blocks)
+    _frames(pen, layout.blocks, style)
     if template.identifier is not None:
         _bubbles(pen, template.identifier, style, style.digit_glyph_pt)
     for mark in template.marks:
@@ -100,19 +99,26 @@ def _row(pen: Pen, block: Block, row: Row, style: PrintStyle) -> None:
         pen.text(box.x_mm + 6.6, y_mm, place, font=style.regular, size_pt=5.5, ink=MIDDLE)
 
 
-def _frames(pen: Pen, blocks: tuple[Block, ...]) -> None:
-    """Outlines last, above all tints. Columns that touch or nearly touch get one frame each."""
-    height_mm = BODY_BOTTOM_MM - FRAME_TOP_MM
+def _frames(pen: Pen, blocks: tuple[Block, ...], style: PrintStyle) -> None:
+    """Outlines last, above all tints. Columns of one kind end together, where the longest does."""
     for block in blocks:
+        low_mm = max(_end_mm(other) for other in blocks if other.kind is block.kind)
         right_mm = block.x_mm + block.width_mm
         pen.line(block.x_mm, BODY_TOP_MM, right_mm, BODY_TOP_MM, width_mm=0.2, ink=DARK)
         dividers = [block.x_mm + NUMBER_WIDTH_MM]
         if block.kind is FieldKind.NUMERIC and not block.stacked:
             third_mm = (block.width_mm - NUMBER_WIDTH_MM) / 3
             dividers += [dividers[0] + third_mm, dividers[0] + 2 * third_mm]
+        end_mm = _end_mm(block)
         for x_mm in dividers:
-            pen.line(x_mm, BODY_TOP_MM, x_mm, BODY_BOTTOM_MM, width_mm=0.12, ink=LIGHT)
-        pen.box(block.x_mm, FRAME_TOP_MM, block.width_mm, height_mm, line_mm=0.3, ink=DARK)
+            pen.line(x_mm, BODY_TOP_MM, x_mm, end_mm, width_mm=style.grid_mm, ink=LIGHT)
+        pen.line(block.x_mm, end_mm, right_mm, end_mm, width_mm=0.2, ink=DARK)
+        pen.box(block.x_mm, FRAME_TOP_MM, block.width_mm, low_mm - FRAME_TOP_MM, line_mm=0.3, ink=DARK)
+
+
+def _end_mm(block: Block) -> float:
+    last = block.rows[-1].box
+    return last.y_mm + last.h_mm
 
 
 def _bubbles(pen: Pen, field: Field, style: PrintStyle, glyph_pt: float) -> None:
