@@ -75,6 +75,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "head_score": ("점수", "score"),
     "head_review": ("검토", "to review"),
     "provisional": ("임시", "provisional"),
+    "demo_making": ("체험용 답안지를 만드는 중: {path}", "Making the demo sheets: {path}"),
     "demo_missing": ("체험용 답안지가 없습니다.", "The demo sheets are missing."),
     "demo_legend": (
         "답: 한 글자가 한 문항 · = 빈칸, * = 중복마킹, ? = 검토필요",
