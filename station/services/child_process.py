@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from station.contracts.codec import DataError, decode, encode
@@ -41,14 +41,14 @@ class ChildEndedError(StationError):
 class ChildProcess:
     """A child that is ready for pages. For one thread; only ``kill`` may come from another."""
 
-    def __init__(self, setup: ReaderSetup, *, start_limit_s: float) -> None:
+    def __init__(self, setup: ReaderSetup, *, start_limit_s: float, command: Sequence[str]) -> None:
         """Starts it and waits until it is ready.
 
         Raises UsageError with the child's own code when it says why it cannot work, ChildEndedError when
         it ends or hangs without a word.
         """
         self._process: subprocess.Popen[bytes] = subprocess.Popen(
-            _command(),
+            list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -148,10 +148,11 @@ class _Watchdog:
                 self._bite()
 
 
-def _command() -> list[str]:
+def reader_command() -> tuple[str, ...]:
+    """How this program starts its reader child."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, READER_CHILD_OPTION]
-    return [sys.executable, "-m", "station.child"]
+        return (sys.executable, READER_CHILD_OPTION)
+    return (sys.executable, "-m", "station.child")
 
 
 def _environment() -> dict[str, str]:

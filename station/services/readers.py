@@ -10,14 +10,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol
 
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
 from station.errors import Code, StationError
-from station.services.child_process import ChildEndedError, ChildProcess
+from station.services.child_process import ChildEndedError, ChildProcess, reader_command
 from station.services.page_work import PageWork
 
 PAGE_LIMIT_S = 20.0
@@ -57,7 +57,14 @@ class ChildrenReader:
     model, say), so that such a fault is one message and not one a page.
     """
 
-    def __init__(self, setup: ReaderSetup, *, workers: int = 1, page_limit_s: float = PAGE_LIMIT_S) -> None:
+    def __init__(
+        self,
+        setup: ReaderSetup,
+        *,
+        workers: int = 1,
+        page_limit_s: float = PAGE_LIMIT_S,
+        command: Sequence[str] | None = None,
+    ) -> None:
         self._jobs: queue.SimpleQueue[tuple[PageTask, Future[PageOutcome]] | None] = queue.SimpleQueue()
         self._page_limit_s = page_limit_s
         self._closing = threading.Event()
@@ -65,7 +72,7 @@ class ChildrenReader:
         self._children: set[ChildProcess] = set()
 
         def start() -> ChildProcess:
-            child = ChildProcess(setup, start_limit_s=START_LIMIT_S)
+            child = ChildProcess(setup, start_limit_s=START_LIMIT_S, command=command or reader_command())
             with self._lock:
                 self._children.add(child)
                 if self._closing.is_set():
