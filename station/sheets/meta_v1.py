@@ -218,6 +218,9 @@ def _identifier(identifier: IdentifierV1, places: Places) -> Field:
         row[digit.number] = places.add(path, bubble)
     if sorted(found) != list(range(1, len(found) + 1)) or not found:
         raise invalid("identifier.bubbles", "a digit's place is missing")
+    for place, row in found.items():
+        if len(row) < 10:
+            raise invalid("identifier.bubbles", f"digit {place} has not all of 0 to 9")
     groups = tuple(
         BubbleGroup(
             label=str(place - 1), bubbles=tuple(found[place][value] for value in sorted(found[place]))

@@ -44,6 +44,7 @@ def parse_v15(raw: dict[str, object], name: str) -> SheetTemplate:
     width_mm, height_mm = page_size(meta.page)
     places = Places(width_mm=width_mm, height_mm=height_mm)
     fields = _fields(meta, places)
+    _check_counts(meta, fields)
     identifier = None if meta.identifier is None else _identifier(meta.identifier, places)
     if not fields and identifier is None:
         raise invalid("questions", "neither questions nor an identifier")
@@ -91,6 +92,16 @@ def _fields(meta: MetaV15, places: Places) -> tuple[Field, ...]:
     return tuple(fields[number] for number in sorted(fields))
 
 
+def _check_counts(meta: MetaV15, fields: tuple[Field, ...]) -> None:
+    """A meta cut short on its way would leave questions unread without a word."""
+    counts = ((FieldKind.CHOICE, "mc_count"), (FieldKind.NUMERIC, "numeric_short_answer_count"))
+    for kind, key in counts:
+        told = getattr(meta, key)
+        there = sum(field.kind is kind for field in fields)
+        if told is not None and told != there:
+            raise invalid(key, f"{told} are told, {there} are there")
+
+
 def _field(path: str, question: Question, places: Places) -> Field:
     groups: tuple[BubbleGroup, ...]
     if question.type == "choice":
@@ -107,6 +118,9 @@ def _field(path: str, question: Question, places: Places) -> Field:
 
 
 def _identifier(identifier: Identifier, places: Places) -> Field:
+    told, there = identifier.digit_count, len(identifier.digits)
+    if told is not None and told != there:
+        raise invalid("identifier.digit_count", f"{told} are told, {there} are there")
     groups = _digits("identifier.digits", identifier.digits, places)
     return Field(number=0, label="id", kind=FieldKind.IDENTIFIER, groups=groups)
 
@@ -135,6 +149,8 @@ def _digits(path: str, digits: tuple[DigitGroup, ...], places: Places) -> tuple[
         for place, bubble in enumerate(group.bubbles):
             if len(bubble.value) != 1 or bubble.value not in "0123456789":
                 raise invalid(f"{here}.bubbles[{place}].value", f"{bubble.value!r} is no digit")
+        if len(group.bubbles) < 10:
+            raise invalid(f"{here}.bubbles", "not all of 0 to 9")
         groups[digit.digit_index] = group
     if not groups:
         raise invalid(path, "no digits")

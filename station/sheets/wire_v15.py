@@ -70,6 +70,7 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifier:
     digits: tuple[DigitGroup, ...]
+    digit_count: int | None = None
     anchors: dict[str, Square] | None = None
 
 
@@ -84,4 +85,6 @@ class MetaV15:
     anchors: tuple[Square, ...] = ()  # ours: squares beside the short answers
     code: Square | None = None  # ours: the printed code
     units: str = "mm"
+    mc_count: int | None = None
+    numeric_short_answer_count: int | None = None
     contract_fingerprint: str = ""

@@ -16,7 +16,24 @@ from station.errors import Code, TemplateError
 from station.sheets.load import load_template, load_templates, parse_template
 from tests.unit.sheets.metas import ALL, LEGACY_PX, places, raw
 
-STRANGE = (None, True, 0, -1, 3, 1e308, -0.0, 10**30, "", "1", "x" * 300, [], {}, [[]], {"x": {}}, "\u0000")
+STRANGE: tuple[object, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    3,
+    1e308,
+    -0.0,
+    10**30,
+    "",
+    "1",
+    "x" * 300,
+    [],
+    {},
+    [[]],
+    {"x": {}},
+    "\u0000",
+)
 
 
 def parsed(data: bytes) -> SheetTemplate | None:
@@ -30,8 +47,11 @@ def parsed(data: bytes) -> SheetTemplate | None:
 def mutate(value: Any, chance: random.Random) -> Any:
     """The meta with one value replaced, removed, doubled or moved elsewhere."""
     spots = list(places(value))
+    if not spots:
+        return value
+    last: Any
     *way, last = chance.choice(spots)
-    at = value
+    at: Any = value
     for key in way:
         at = at[key]
     match chance.choice(("replace", "nudge", "remove", "double", "swap")):
@@ -43,12 +63,8 @@ def mutate(value: Any, chance: random.Random) -> Any:
             at.append(at[last])
         case "swap":
             source: Any = value
-            for key in chance.choice(spots):
-                if isinstance(source, dict) and key not in source:
-                    break
-                if isinstance(source, list) and not (isinstance(key, int) and key < len(source)):
-                    break
-                source = source[key]
+            for step in chance.choice(spots):
+                source = source[step]
             at[last] = json.loads(json.dumps(source))
         case _:
             del at[last]

@@ -54,6 +54,11 @@ def test_a_missing_digit_place_is_named() -> None:
         parse_template(json.dumps(meta).encode(), name="a")
 
 
+def test_a_missing_digit_is_named() -> None:
+    with pytest.raises(TemplateError, match="not all of 0 to 9"):
+        parse_template(changed("v1_q20.json", ("identifier", "bubbles", 5), ...), name="a")
+
+
 def test_legacy_regions_in_pixels_of_the_picture() -> None:
     sheet = parse_template(raw("legacy_q6.json"), name="old", picture_px=LEGACY_PX)
     scale = 210 / LEGACY_PX[0]

@@ -27,7 +27,8 @@ def values(sheet_field: int) -> str:
 def test_labels_values_and_places() -> None:
     sheet = parse_template(raw("omrchecker.json"), name="omr")
     assert sheet.source is TemplateSource.OMRCHECKER
-    assert (sheet.width_mm, sheet.height_mm, sheet.bubbles_exact) == (210.0, pytest.approx(294.0), False)
+    assert (sheet.width_mm, sheet.height_mm) == pytest.approx((210.0, 294.0))
+    assert not sheet.bubbles_exact
     labels = ["kind", "roll1", "roll2", "roll3", "q9_1", "q9_2", "q1", "q2", "q3", "q4"]
     labels += ["How was the room?", "q5", "q6", "q7", "q8"]
     assert [field.label for field in sheet.fields] == labels
