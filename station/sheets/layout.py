@@ -50,9 +50,9 @@ MAX_CHOICES, MAX_NUMERIC = 60, 20
 _COMFORT_ROWS = 20  # rows of a column where the number of columns is free
 _ONE_COLUMN_ROWS = 26  # beside short answers one long column is better than stacked places
 _STACKED_ROWS = 6  # short answers in one stacked block before a second one is opened
-_STACKED_PITCH_MM = 7.0
+_STACKED_PITCH_MM = 8.0
 # A few questions do not spread over the whole page; up to here the server does the same.
-_MAX_CHOICE_ROW_MM, _MAX_NUMERIC_ROW_MM, _MAX_STACKED_ROW_MM = 18.75, 62.5, 31.25
+_MAX_CHOICE_ROW_MM, _MAX_NUMERIC_ROW_MM, _MAX_STACKED_ROW_MM = 18.75, 62.5, 37.5
 _WIDE_PITCH_MM = 5.25
 _CHOICE_ZONE_MM, _CHOICE_PITCH_MM = 35.0, 8.0
 _DIGITS = tuple("0123456789")

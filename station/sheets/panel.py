@@ -122,8 +122,8 @@ def _picture(logo: bytes) -> Image.Image:
 def _scale(pen: Pen, style: PrintStyle) -> None:
     """A square to lay a ruler on: 10 mm says that the print is not shrunk to fit."""
     x_mm, y_mm = PANEL_LEFT_MM + 3.0, _NAME_TOP_MM - SCALE_MM - 2.0
-    pen.box(x_mm, y_mm, SCALE_MM, SCALE_MM, line_mm=0.1, ink=0.55)
-    pen.text(x_mm + SCALE_MM / 2, y_mm + SCALE_MM / 2, "10 mm", font=style.regular, size_pt=5.5, ink=0.55)
+    pen.box(x_mm, y_mm, SCALE_MM, SCALE_MM, line_mm=0.1, ink=MIDDLE)
+    pen.text(x_mm + SCALE_MM / 2, y_mm + SCALE_MM / 2, "10 mm", font=style.regular, size_pt=5.5, ink=MIDDLE)
     for at, line in enumerate(("인쇄 배율 확인", "자로 재어 한 변이 10 mm이면 100 % 인쇄입니다.")):
         pen.text(
             x_mm + SCALE_MM + 2.0,
@@ -131,7 +131,7 @@ def _scale(pen: Pen, style: PrintStyle) -> None:
             line,
             font=style.regular,
             size_pt=5.2,
-            ink=0.5,
+            ink=MIDDLE,
             align="left",
         )
 

@@ -31,8 +31,11 @@ def draw_pdf(layout: SheetLayout, style: PrintStyle | None = None) -> bytes:
     for block in layout.blocks:
         _block(pen, block, style)
         for row in block.rows:
+            field = fields[row.number]
             _row(pen, block, row, style)
-            _bubbles(pen, fields[row.number], style, style.choice_glyph_pt)
+            if block.stacked:
+                _place_names(pen, row, field, style)
+            _bubbles(pen, field, style, style.choice_glyph_pt)
     _frames(pen, layout.blocks, style)
     if template.identifier is not None:
         _bubbles(pen, template.identifier, style, style.digit_glyph_pt)
@@ -82,21 +85,27 @@ def _heading(block: Block) -> str:
 def _row(pen: Pen, block: Block, row: Row, style: PrintStyle) -> None:
     """Tint, rules and the number of one question."""
     box, at = row.box, block.rows.index(row)
-    choice = block.kind is FieldKind.CHOICE
-    if choice and at // 5 % 2:
+    in_fives = not block.stacked and len(block.rows) > 5
+    if in_fives and at // 5 % 2:
         pen.box(box.x_mm, box.y_mm, box.w_mm, box.h_mm, fill=style.row_tint)
     if at:
-        strong = choice and at % 5 == 0
-        grey = 0.45 if choice and at % 10 == 0 else 0.6 if strong else LIGHT
-        width_mm = style.grid_mm * (2 if choice and at % 10 == 0 else 1.3 if strong else 1)
-        pen.line(box.x_mm, box.y_mm, box.x_mm + box.w_mm, box.y_mm, width_mm=width_mm, ink=grey)
+        grey, weight = LIGHT, 1.0
+        if block.stacked or (in_fives and at % 5 == 0):
+            grey, weight = 0.6, 1.3
+        if in_fives and at % 10 == 0:
+            grey, weight = MIDDLE, 2.0
+        right_mm = box.x_mm + box.w_mm
+        pen.line(box.x_mm, box.y_mm, right_mm, box.y_mm, width_mm=style.grid_mm * weight, ink=grey)
     middle_mm = box.y_mm + box.h_mm / 2
-    places = _PLACE_NAMES if block.stacked else ()
     x_mm = box.x_mm + (3.1 if block.stacked else NUMBER_WIDTH_MM / 2)
-    pen.text(x_mm, middle_mm, str(row.number), font=style.bold, size_pt=9, ink=0.1)
-    for index, place in enumerate(places):
-        y_mm = middle_mm + (index - 1) * min(box.h_mm / 3, 7.0)
-        pen.text(box.x_mm + 6.6, y_mm, place, font=style.regular, size_pt=5.5, ink=MIDDLE)
+    size_pt = 7.0 if block.stacked and row.number > 99 else 9.0
+    pen.text(x_mm, middle_mm, str(row.number), font=style.bold, size_pt=size_pt, ink=0.1)
+
+
+def _place_names(pen: Pen, row: Row, field: Field, style: PrintStyle) -> None:
+    for place, group in zip(_PLACE_NAMES, field.groups, strict=True):
+        y_mm = group.bubbles[0].y_mm
+        pen.text(row.box.x_mm + 6.6, y_mm, place, font=style.regular, size_pt=5.5, ink=MIDDLE)
 
 
 def _frames(pen: Pen, blocks: tuple[Block, ...], style: PrintStyle) -> None:
