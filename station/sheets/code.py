@@ -20,7 +20,7 @@ def code_text(fingerprint: str, exam: str) -> str:
     """Raises UsageError where ``exam`` has letters that the code cannot carry (case is lost)."""
     exam = exam.strip().upper()
     if len(exam) > MAX_EXAM_CHARACTERS or not set(exam) <= _ALPHABET:
-        detail = f"an exam code has at most {MAX_EXAM_CHARACTERS} of A-Z, 0-9 and $%*+-./:"
+        detail = f"an exam code has at most {MAX_EXAM_CHARACTERS} characters of A-Z, 0-9 and -./+*$%"
         raise UsageError(Code.LAYOUT_INVALID, detail=detail)
     head = fingerprint[:16].upper()
     return f"{head}.{exam}" if exam else head

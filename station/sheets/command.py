@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 
 from station.contracts.codec import encode
-from station.errors import Code, UsageError
+from station.errors import Code, TemplateError, UsageError
 from station.sheets.layout import SheetSpec, layout_sheet
+from station.sheets.load import load_template
 from station.sheets.meta_writer import to_meta
 from station.sheets.pdf import PrintStyle, draw_pdf
 
@@ -32,6 +33,7 @@ def write_sheet(spec: SheetSpec, out_pdf: Path, style: PrintStyle | None = None)
     out_meta = out_pdf.with_suffix(".json")
     if out_meta == out_pdf:
         raise UsageError(Code.OUTPUT_FAILED, path=str(out_pdf), detail="the sheet is a PDF, not .json")
+    _spare_others(out_meta)
     layout = layout_sheet(spec)
     pdf = draw_pdf(layout, style)
     meta = encode(to_meta(layout))
@@ -39,6 +41,17 @@ def write_sheet(spec: SheetSpec, out_pdf: Path, style: PrintStyle | None = None)
     _write_whole(out_meta, meta)
     _write_whole(out_pdf, pdf)
     return out_pdf, out_meta
+
+
+def _spare_others(out_meta: Path) -> None:
+    """An older meta may be replaced; another file of that name (an answer key, say) may not."""
+    if not out_meta.exists():
+        return
+    try:
+        load_template(out_meta)
+    except TemplateError:
+        detail = "is there already and is no sheet's meta"
+        raise UsageError(Code.OUTPUT_FAILED, path=str(out_meta), detail=detail) from None
 
 
 def _write_whole(path: Path, data: bytes) -> None:

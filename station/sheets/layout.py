@@ -142,12 +142,14 @@ def layout_sheet(spec: SheetSpec) -> SheetLayout:
 def _check(spec: SheetSpec) -> None:
     choices, numeric = len(spec.choices), len(spec.numeric)
     if choices > MAX_CHOICES or numeric > MAX_NUMERIC:
+        largest_choices, largest_numeric = min(choices, MAX_CHOICES), min(numeric, MAX_NUMERIC)
         raise UsageError(
             Code.LAYOUT_TOO_FULL,
             choices=choices,
             numeric=numeric,
-            largest_choices=min(choices, MAX_CHOICES),
-            largest_numeric=min(numeric, MAX_NUMERIC),
+            largest_choices=largest_choices,
+            largest_numeric=largest_numeric,
+            detail=f"{choices} + {numeric}, max. {largest_choices} + {largest_numeric}",
         )
     if choices + numeric == 0:
         raise _invalid("a sheet without questions")

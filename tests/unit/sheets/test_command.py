@@ -46,3 +46,27 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
             write_sheet(numbered(1, 0), out)
         assert caught.value.code is Code.OUTPUT_FAILED
     assert not list(tmp_path.glob(".sheet-*"))
+
+
+def test_a_foreign_file_of_the_metas_name_is_spared(tmp_path: Path) -> None:
+    key = tmp_path / "a.json"
+    key.write_bytes(b'{"answers":{"1":"3"}}')
+    with pytest.raises(UsageError) as caught:
+        write_sheet(numbered(1, 0), tmp_path / "a.pdf")
+    assert caught.value.code is Code.OUTPUT_FAILED
+    assert key.read_bytes() == b'{"answers":{"1":"3"}}'
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_failure_between_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf, meta = write_sheet(numbered(10, 0), tmp_path / "a.pdf")
+    before = pdf.read_bytes(), meta.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UsageError, match="No space left"):
+        write_sheet(numbered(20, 0), pdf)
+    assert (pdf.read_bytes(), meta.read_bytes()) == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.json", "a.pdf"]

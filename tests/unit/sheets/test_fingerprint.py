@@ -8,10 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from station.contracts.codec import decode, encode
 from station.contracts.sheet import SheetTemplate, TemplateSource
 from station.sheets.fingerprint import fingerprint, with_fingerprint
 from station.sheets.load import parse_template
-from tests.unit.sheets.metas import changed, raw
+from tests.unit.sheets.metas import ALL, LEGACY_PX, changed, raw
+
+FULL = "8fa6cd0ec959a1a6e06ae40f98b15546d10fa950900479a9c18b110c0752c32c"
 
 
 def q20() -> SheetTemplate:
@@ -20,7 +23,7 @@ def q20() -> SheetTemplate:
 
 def test_it_is_fixed_for_all_time() -> None:
     """Stored readings refer to it: a change here orphans them."""
-    assert fingerprint(q20()) == "8fa6cd0ec959a1a6" + fingerprint(q20())[16:]
+    assert q20().fingerprint == FULL
     assert with_fingerprint(q20()) == q20()
 
 
@@ -60,3 +63,12 @@ def test_less_than_half_a_micrometre_is_nothing() -> None:
 def test_it_is_a_sha256() -> None:
     assert len(q20().fingerprint) == len(hashlib.sha256(b"").hexdigest())
     assert int(q20().fingerprint, 16) > 0
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_template_travels_as_json_and_stays_itself(name: str) -> None:
+    """Reader processes get their templates as JSON."""
+    sheet = parse_template(raw(name), name=name, picture_px=LEGACY_PX)
+    arrived = decode(encode(sheet), SheetTemplate)
+    assert arrived == sheet
+    assert fingerprint(arrived) == sheet.fingerprint

@@ -92,7 +92,7 @@ def test_too_much_is_refused_with_the_largest_mix() -> None:
     with pytest.raises(UsageError) as caught:
         layout_sheet(numbered(70, 25))
     assert caught.value.code is Code.LAYOUT_TOO_FULL
-    assert caught.value.facts == {"choices": 70, "numeric": 25, "largest_choices": 60, "largest_numeric": 20}
+    assert caught.value.facts["detail"] == "70 + 25, max. 60 + 20"
     with pytest.raises(UsageError) as caught:
         layout_sheet(numbered(61, 5))
     largest = caught.value.facts
