@@ -103,7 +103,7 @@ def _bend(rng: np.random.Generator, size_mm: Points, curl_mm: float) -> Height:
 def paper_of_pixels(camera: Camera, paper: Paper, size: tuple[int, int]) -> FloatImage:
     """Paper mm of every pixel, (h, w, 2): Newton steps on a coarse grid, then interpolated."""
     width, height = size
-    step = 8
+    step = 16
     xs = np.arange(0, width + step, step, dtype=np.float64)
     ys = np.arange(0, height + step, step, dtype=np.float64)
     target = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)

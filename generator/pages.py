@@ -13,8 +13,8 @@ from generator.blank import Paper, print_paper, random_printing
 from generator.captures import Capture
 from generator.forms import forms
 from generator.students import GroupTruth, Habit
-from generator.texture import Points
-from station.contracts.sheet import BubbleGroup, SheetTemplate
+from generator.texture import Image, Points
+from station.contracts.sheet import SheetTemplate
 
 Rng = np.random.Generator
 
@@ -113,25 +113,28 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
 def seen(sheet: Sheet, capture: Capture) -> tuple[GroupTruth, ...]:
     """The truth as this picture shows it: asking is right about red ink in a grey picture, about
     groups that reach out of the picture, and about groups that glare has burnt."""
-    groups = dirt.groups_of(sheet.paper.template)
+    hidden = _hidden(sheet.paper.template, capture)
     grey = capture.picture.ndim == 2
     return tuple(
         replace(item, ambiguous=True)
-        if (grey and item.style.startswith("red")) or _hidden(groups[item.field, item.group], capture)
+        if (grey and item.style.startswith("red")) or (item.field, item.group) in hidden
         else item
         for item in sheet.truth
     )
 
 
-def _hidden(group: BubbleGroup, capture: Capture) -> bool:
-    places = np.array(
-        [(b.x_mm + sx * b.rx_mm, b.y_mm + sy * b.ry_mm) for b in group.bubbles for sx, sy in _RIM]
-    )
-    px = capture.to_px(places)
+def _hidden(template: SheetTemplate, capture: Capture) -> set[tuple[int, int]]:
+    groups = dirt.groups_of(template)
+    keys = [key for key, group in groups.items() for _ in group.bubbles for _ in _RIM]
+    bubbles = [bubble for group in groups.values() for bubble in group.bubbles]
+    rim = [(b.x_mm + sx * b.rx_mm, b.y_mm + sy * b.ry_mm) for b in bubbles for sx, sy in _RIM]
+    px = capture.to_px(np.array(rim))
     height, width = capture.picture.shape[:2]
-    if bool((px < -0.5).any() or (px > (width - 0.5, height - 0.5)).any()):
-        return True
-    return any(bool((np.hypot(*(px - (x, y)).T) < 1.3 * radius).any()) for x, y, radius in capture.burnt)
+    outside = np.logical_or(px < -0.5, px > (width - 0.5, height - 0.5))
+    lost: Image = np.asarray(outside.any(axis=1))
+    for x, y, radius in capture.burnt:
+        lost |= np.hypot(px[:, 0] - x, px[:, 1] - y) < 1.3 * radius
+    return {key for key, gone in zip(keys, lost, strict=True) if gone}
 
 
 _RIM = ((-1, 0), (1, 0), (0, -1), (0, 1))

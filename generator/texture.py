@@ -58,11 +58,15 @@ def noise(rng: np.random.Generator, shape: tuple[int, int], sigma_px: float) -> 
 
 
 @cache
-def _grain_bank(sigma: int) -> npt.NDArray[np.int8]:
-    rng = np.random.default_rng(77 + sigma)
-    wide = rng.standard_normal((2304, 2560)).astype(np.float32) * (sigma / 4.0)
-    bank: npt.NDArray[np.int8] = np.clip(np.rint(wide), -127, 127).astype(np.int8)
-    return bank
+def _grain_bank(half_levels: int, blur_px: float) -> npt.NDArray[np.int8]:
+    """Gaussian noise of ``half_levels`` / 2 grey levels, smooth over ``blur_px``."""
+    rng = np.random.default_rng(77 + half_levels)
+    bank: FloatImage = rng.standard_normal((1536, 4608), np.float32)
+    if blur_px > 0:
+        soft = cv2.GaussianBlur(bank, (0, 0), blur_px)
+        bank = soft / float(soft.std())
+    grain: npt.NDArray[np.int8] = np.clip(np.rint(bank * (half_levels / 2)), -127, 127).astype(np.int8)
+    return grain
 
 
 def add_sensor_noise(
@@ -72,28 +76,27 @@ def add_sensor_noise(
 
     ``blur_px`` > 0 gives the blotchy noise that cameras leave after denoising.
     """
-    quarter = round(4 * sigma)
-    if quarter <= 0:
+    half_levels = round(2 * sigma)
+    if half_levels <= 0:
         return picture
-    bank = _grain_bank(min(quarter, 80)).astype(np.int16)
-    if blur_px > 0:
-        soft = cv2.GaussianBlur(bank.astype(np.float32), (0, 0), blur_px)
-        bank = np.rint(soft * (sigma / max(float(soft.std()), 1e-3))).astype(np.int16)
+    bank = _grain_bank(half_levels, blur_px)
     height, width = picture.shape[:2]
-    channels = 1 if picture.ndim == 2 else picture.shape[2]
-    planes = [_tiled(rng, bank, height, width) for _ in range(channels)]
-    grain = planes[0] if picture.ndim == 2 else cv2.merge(planes)
-    noisy: ByteImage = cv2.add(picture, grain, dtype=cv2.CV_8U)
-    return noisy
+    if picture.ndim == 2:
+        return cv2.add(picture, _tiled(rng, bank, height, width), dtype=cv2.CV_8U)
+    if blur_px > 0:
+        grain = cv2.merge([_tiled(rng, bank, height, width) for _ in range(3)])
+    else:
+        grain = _tiled(rng, bank, height, width * 3).reshape(picture.shape)
+    return cv2.add(picture, grain, dtype=cv2.CV_8U)
 
 
 def _tiled(rng: np.random.Generator, bank: Image, height: int, width: int) -> Image:
-    rows, columns = bank.shape
-    tall, wide = -(-height // rows) + 1, -(-width // columns) + 1
-    big = np.tile(bank, (tall, wide)) if tall * wide > 1 else bank
-    top = int(rng.integers(0, big.shape[0] - height + 1))
-    left = int(rng.integers(0, big.shape[1] - width + 1))
-    return np.ascontiguousarray(big[top : top + height, left : left + width])
+    """A piece of the bank at a random place, repeated where it is too small."""
+    top, left = (int(rng.integers(0, size)) for size in bank.shape)
+    rows = np.arange(top, top + height) % bank.shape[0]
+    start = np.concatenate([bank[:, left:], bank[:, :left]], axis=1)
+    across = np.concatenate([start] * (-(-width // bank.shape[1])), axis=1)[:, :width]
+    return np.ascontiguousarray(across[rows])
 
 
 def smooth_field(rng: np.random.Generator, shape: tuple[int, int], cells: int = 4) -> FloatImage:
@@ -135,20 +138,22 @@ _WOODS = ((70, 110, 160), (110, 150, 190), (45, 70, 105), (150, 180, 205), (95, 
 def desk(rng: np.random.Generator, shape: tuple[int, int]) -> ByteImage:
     """A plain or speckled desk, light or dark; BGR."""
     tone = rng.uniform(25, 225) + rng.normal(0, 10, 3)
-    speckle = noise(rng, shape, float(rng.choice([0.0, 1.0, 2.5]))) * float(rng.uniform(0.5, 7))
-    base = smooth_field(rng, shape) * float(rng.uniform(2, 16)) + speckle
+    small = (shape[0] // 2 + 1, shape[1] // 2 + 1)
+    speckle = noise(rng, small, float(rng.choice([0.0, 0.6, 1.5]))) * float(rng.uniform(0.5, 7))
+    base = (smooth_field(rng, small) * float(rng.uniform(2, 16)) + speckle).astype(np.float32)
     layers = [np.clip(base + level, 0, 255).astype(np.uint8) for level in tone]
-    merged: ByteImage = cv2.merge(layers).astype(np.uint8)
-    return merged
+    grown: ByteImage = cv2.resize(cv2.merge(layers), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return grown
 
 
 def background(rng: np.random.Generator, shape: tuple[int, int]) -> ByteImage:
-    """What lies under the sheet in a photo: wood, desk, cloth, or a cluttered desk; BGR."""
+    """What lies under the sheet in a photo: wood, desk, or a cluttered desk; BGR."""
     picture = wood(rng, shape) if rng.random() < 0.45 else desk(rng, shape)
     for _ in range(int(rng.choice([0, 0, 1, 3]))):
         centre = rng.uniform(0, 1, 2) * shape[::-1]
-        size = rng.uniform(0.1, 0.5, 2) * min(shape)
+        size = rng.uniform(0.05, 0.5, 2) * min(shape)
         box = cv2.boxPoints((tuple(centre), tuple(size), float(rng.uniform(0, 90))))
-        colour = tuple(float(v) for v in rng.uniform(10, 245, 3))
-        cv2.fillConvexPoly(picture, np.rint(box * 16).astype(np.int32), colour, cv2.LINE_AA, 4)
+        colour = rng.uniform(10, 245) + rng.normal(0, 25, 3)
+        dimmed = tuple(float(v) for v in np.clip(colour, 0, 255))
+        cv2.fillConvexPoly(picture, np.rint(box * 16).astype(np.int32), dimmed, cv2.LINE_AA, 4)
     return picture
