@@ -113,7 +113,10 @@ def _read(path: Path) -> bytes:
 def _unwrap(raw: object) -> object:
     """A job's payload or a recorded answer holds the meta a few keys down."""
     for _ in _WRAPPERS:
-        if not isinstance(raw, dict) or _format(raw) is not None:
+        if not isinstance(raw, dict):
+            break
+        # A job may carry the old pixel regions beside the meta: the meta is the better one.
+        if _format(raw) is not None and not isinstance(raw.get("template_meta"), dict):
             break
         inner = next((raw[key] for key in _WRAPPERS if isinstance(raw.get(key), dict)), None)
         if inner is None:

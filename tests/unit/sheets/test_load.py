@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.contracts.sheet import SheetTemplate
+from station.contracts.sheet import SheetTemplate, TemplateSource
 from station.errors import Code, TemplateError
 from station.sheets.load import load_template, load_templates, parse_template
 from tests.unit.sheets.metas import ALL, LEGACY_PX, places, raw
@@ -117,6 +117,14 @@ def test_every_format_is_known(name: str) -> None:
     sheet = parsed(raw(name))
     assert sheet is not None
     assert len(sheet.fingerprint) == 64
+
+
+def test_a_jobs_meta_wins_over_its_pixel_regions() -> None:
+    job = json.loads(raw("v15_payload.json"))
+    job["payload"]["questions"] = json.loads(raw("legacy_q6.json"))["questions"]
+    sheet = parsed(json.dumps(job["payload"]).encode())
+    assert sheet is not None
+    assert sheet.source is TemplateSource.V15
 
 
 @pytest.mark.parametrize(
