@@ -102,7 +102,11 @@ class ResultFiles:
         self._labels = labels
         self._owned: list[BinaryIO] = []
         self._jsonl = self._open(jsonl) if isinstance(jsonl, Path) else jsonl
-        self._csv = self._open(csv_path) if csv_path else None
+        try:
+            self._csv = self._open(csv_path) if csv_path else None
+        except UsageError:
+            self._close()
+            raise
         if self._csv is not None:
             # Excel takes a file for UTF-8 only by this mark.
             self._put(self._csv, b"\xef\xbb\xbf" + _row(self._header()))
@@ -119,6 +123,9 @@ class ResultFiles:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         for stream in self._owned:
             stream.close()
 
