@@ -99,7 +99,12 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
         form, filling.dpi, random_printing(rng, faint=filling.faint_print, coloured=filling.coloured), rng
     )
     who = filling.who or students.habit(rng)
-    who = replace(who, rates=_rates(filling.rates, wish))
+    who = replace(
+        who,
+        rates=_rates(filling.rates, wish),
+        double=0.0 if "double" in wish.exclude else who.double,
+        blank=0.0 if "blank" in wish.exclude else who.blank,
+    )
     truth = students.fill(paper, who, rng, filling.script)
     dirt.student_writing(paper, _identifier(truth), who.tool, rng)
     touched = [dirt.NOWHERE]
@@ -111,13 +116,16 @@ def fill_sheet(rng: Rng, wish: Wish, filling: Filling) -> Sheet:
 
 
 def seen(sheet: Sheet, capture: Capture) -> tuple[GroupTruth, ...]:
-    """The truth as this picture shows it: asking is right about red ink in a grey picture, about
-    groups that reach out of the picture, and about groups that glare has burnt."""
+    """The truth as this picture shows it. Asking is right about red ink in a grey picture, about
+    erased marks that a bilevel picture made black, about groups that reach out of the picture,
+    and about groups that glare has burnt."""
     hidden = _hidden(sheet.paper.template, capture)
-    grey = capture.picture.ndim == 2
+    unclear: tuple[str, ...] = ("red",) if capture.picture.ndim == 2 else ()
+    if "bilevel" in capture.facts:
+        unclear += ("red", "erased", "taped")
     return tuple(
         replace(item, ambiguous=True)
-        if (grey and item.style.startswith("red")) or (item.field, item.group) in hidden
+        if item.style.startswith(unclear) or (item.field, item.group) in hidden
         else item
         for item in sheet.truth
     )

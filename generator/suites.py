@@ -74,6 +74,14 @@ def _at_200(rng: Rng) -> Filling:
     return Filling(dpi=200)
 
 
+def _for_fax(rng: Rng) -> Filling:
+    """Dark pens only: what a fax loses altogether, nobody can read."""
+    tool = students.habit(rng).tool
+    if tool.kind is PenKind.PENCIL:
+        tool = replace(tool, opacity=float(rng.uniform(0.7, 0.95)), grain=min(tool.grain, 0.6))
+    return Filling(dpi=200, who=students.habit(rng, tool=tool))
+
+
 def _marks(**rates: float) -> Fill:
     return lambda rng: Filling(rates={**COMMON, **rates})
 
@@ -215,7 +223,7 @@ SUITES: dict[str, tuple[Fill, Take]] = {
     "scan_skew_cut": (_usual, _scan_skew_cut),
     "scan_folded": (_usual, _scan_folded),
     "scan_noisy": (_usual, _scan_noisy),
-    "fax": (_at_200, _fax),
+    "fax": (_for_fax, _fax),
     "dirty": (_dirty, _scan_dirty),
     "coloured_faint_print": (
         lambda rng: Filling(coloured=bool(rng.random() < 0.6), faint_print=bool(rng.random() < 0.7)),
