@@ -321,6 +321,18 @@ _TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Run again for the files that remain.",
         ),
     ),
+    Code.MODEL_MISSING: (
+        Trouble(
+            "판독 모델 파일이 없습니다.",
+            "설치가 끝나지 않았거나 파일이 지워졌습니다.",
+            "프로그램을 다시 설치하세요.",
+        ),
+        Trouble(
+            "The model that reads marks is missing.",
+            "Installing may not have finished, or the file was deleted.",
+            "Install the program again.",
+        ),
+    ),
     Code.TEMPLATE_UNREADABLE: (
         Trouble(
             "양식 파일을 읽을 수 없습니다.",

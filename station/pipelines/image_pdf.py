@@ -72,7 +72,9 @@ def _open(data: bytes) -> Any:  # pypdfium2 has no types
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        code = Code.ENCRYPTED if getattr(error, "err_code", None) == _ERROR_PASSWORD else Code.UNREADABLE
+        # pdfium asks for a password for some broken files as well: believe it only where there is a lock.
+        locked = getattr(error, "err_code", None) == _ERROR_PASSWORD and b"/Encrypt" in data
+        code = Code.ENCRYPTED if locked else Code.UNREADABLE
         raise FileError(code, detail="the document does not open") from error
 
 
