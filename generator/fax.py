@@ -37,7 +37,7 @@ def group4(bits: ByteImage, dpi: int) -> bytes:
 
 def _bilevel(picture: ByteImage, way: str, rng: np.random.Generator) -> ByteImage:
     if way == "threshold":
-        level = float(rng.uniform(140, 212)) + 10 * smooth_field(
+        level = float(np.median(picture)) * float(rng.uniform(0.6, 0.84)) + 10 * smooth_field(
             rng, (picture.shape[0] // 8, picture.shape[1] // 8), 4
         )
         full = cv2.resize(level.astype(np.float32), picture.shape[::-1], interpolation=cv2.INTER_LINEAR)

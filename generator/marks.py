@@ -57,7 +57,7 @@ def _hatch(rng: np.random.Generator, outline: Points, pitch_mm: float) -> Points
     spin = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     turned = (outline - middle) @ spin.T
     low, high = turned[:, 1].min(), turned[:, 1].max()
-    rows = max(3, int((high - low) / pitch_mm))
+    rows = max(4, int((high - low) / pitch_mm))
     points = []
     for row in range(rows + 1):
         level = low + (high - low) * (row + rng.normal(0, 0.25)) / rows

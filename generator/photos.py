@@ -68,7 +68,7 @@ def webcam(rng: np.random.Generator, **changes: object) -> PhotoOptions:
     """A 1080p frame of a document camera or webcam, the sheet at least 70 % of the width."""
     made = _photo(rng, tilt=10, curl=2.5) | {
         "size": (1920, 1080),
-        "fill": float(rng.uniform(0.9, 0.985)),
+        "fill": float(rng.uniform(0.94, 0.99)),
         "blur_px": float(rng.uniform(0.4, 1.0)),
         "noise": float(rng.uniform(1, 6)),
         "quality": int(rng.integers(70, 95)),

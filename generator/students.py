@@ -233,7 +233,7 @@ def _taken_back(
     if style == "erased_alone":
         return set(), residue > 0.06
     _plain(paper, bubbles[first], who, rng)
-    return {first}, residue > 0.5 * who.tool.opacity
+    return {first}, residue > (0.5 - 0.2 * who.hatch) * who.tool.opacity
 
 
 def _taped(

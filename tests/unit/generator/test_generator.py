@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from generator import dirt, marks, students
+from generator.__main__ import main
 from generator.blank import Paper, Printing, print_paper
 from generator.captures import ScanOptions, decoded, scan
 from generator.fax import group4
@@ -193,3 +197,16 @@ def test_own_forms_differ_and_are_valid() -> None:
     templates = [template_of(name) for name in own_forms()]
     assert len({template.fingerprint for template in templates}) >= 18
     assert {len(template.fields) for template in templates} >= {5, 30, 60}
+
+
+def test_the_command_writes_picture_truth_and_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ["generator", "--suite", "webcam", "--count", "1", "--seed", "4", "--out", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", wanted)
+    main()
+    made = page("webcam", 0, 4)
+    told = json.loads((tmp_path / "webcam_4_0000.json").read_text(encoding="utf-8"))
+    assert (tmp_path / "webcam_4_0000.jpg").read_bytes() == made.capture.data
+    assert len(told["truth"]) == len(made.truth)
+    first = made.template.fields[0].groups[0].bubbles[0]
+    place = made.capture.to_px(np.array([(first.x_mm, first.y_mm)]))[0]
+    assert told["bubbles_px"][str(made.template.fields[0].number)][0][0] == pytest.approx(place, abs=0.01)
