@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ def scene(width: int = WIDTH, height: int = HEIGHT) -> NDArray[np.uint8]:
     return grey
 
 
-def encoded(pixels: NDArray[np.uint8] | Image.Image, kind: str, **options: object) -> bytes:
+def encoded(pixels: NDArray[Any] | Image.Image, kind: str, **options: object) -> bytes:
     """The file that Pillow writes for (H, W) grey, (H, W, 3) RGB or a Pillow picture."""
     picture = pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)
     held = io.BytesIO()

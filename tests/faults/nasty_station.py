@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from unittest.mock import patch
 
 from station import cli
 from station.services import readers
 from tests.faults.nasty_child import COMMAND
 
 if __name__ == "__main__":
-    readers.reader_command = lambda: COMMAND  # type: ignore[assignment]
-    sys.exit(cli.main())
+    with patch.object(readers, "reader_command", lambda: COMMAND):
+        sys.exit(cli.main())

@@ -118,7 +118,7 @@ def test_any_bytes_are_a_key_or_an_error(data: bytes) -> None:
     try:
         key = parse_key(data)
     except UsageError as error:
-        told = error.code
+        told: Code | None = error.code
     else:
         told = None if key.items else Code.NO_INPUT
     assert told in (None, Code.KEY_INVALID)
