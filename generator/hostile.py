@@ -70,7 +70,7 @@ def _blank_paper(form: str, rng: Rng) -> Capture:
 
 def _other_form(form: str, rng: Rng) -> Capture:
     """The same look, other questions; one form may hold all of the other's bubbles."""
-    others = [name for name in forms() if template_of(name).fields != template_of(form).fields]
+    others = [name for name in forms() if _places(name) != _places(form)]
     return _take(_sheet(others[int(rng.integers(0, len(others)))], rng), rng)
 
 
@@ -80,18 +80,30 @@ def _mirrored(form: str, rng: Rng) -> Capture:
 
 
 def _half_page(form: str, rng: Rng) -> Capture:
-    """35 to 60 % of the page is missing."""
+    """35 to 60 % of the page is missing, and with it at least a fifth of the bubbles."""
     capture = scan(_sheet(form, rng), scan_options(rng, dpi=200), rng)
-    picture = capture.picture
-    height, width = picture.shape[:2]
+    height, width = capture.picture.shape[:2]
+    px = capture.to_px(np.array(sorted(_places(form))))
     left = rng.uniform(0.4, 0.65)
-    cuts = (
-        picture[:, : int(width * left)],
-        picture[:, int(width * (1 - left)) :],
-        picture[: int(height * left)],
-        picture[int(height * (1 - left)) :],
+    windows = ((0, 0, left, 1), (1 - left, 0, 1, 1), (0, 0, 1, left), (0, 1 - left, 1, 1))
+    for index in rng.permutation(4):
+        x0, y0, x1, y1 = (
+            int(v * side) for v, side in zip(windows[int(index)], (width, height) * 2, strict=True)
+        )
+        kept = (px[:, 0] >= x0) & (px[:, 0] < x1) & (px[:, 1] >= y0) & (px[:, 1] < y1)
+        if kept.mean() < 0.8:
+            break
+    return _recoded(capture, capture.picture[y0:y1, x0:x1])
+
+
+def _places(form: str) -> frozenset[tuple[float, float]]:
+    """Centres of all bubbles of the form's questions, in tenths of a millimetre precision."""
+    return frozenset(
+        (round(bubble.x_mm, 1), round(bubble.y_mm, 1))
+        for item in template_of(form).fields
+        for group in item.groups
+        for bubble in group.bubbles
     )
-    return _recoded(capture, cuts[int(rng.integers(0, 4))])
 
 
 def _on_top(form: str, rng: Rng) -> Capture:

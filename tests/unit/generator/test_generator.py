@@ -210,3 +210,10 @@ def test_the_command_writes_picture_truth_and_places(tmp_path: Path, monkeypatch
     first = made.template.fields[0].groups[0].bubbles[0]
     place = made.capture.to_px(np.array([(first.x_mm, first.y_mm)]))[0]
     assert told["bubbles_px"][str(made.template.fields[0].number)][0][0] == pytest.approx(place, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_half_page_lacks_bubbles(seed: int) -> None:
+    made = page("hostile", list(KINDS).index("half_page"), seed, Wish(form="c10n0s1"))
+    whole = 297 * 210 * (200 / 25.4) ** 2
+    assert made.capture.picture.shape[0] * made.capture.picture.shape[1] < 0.7 * whole
