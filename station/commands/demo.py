@@ -11,10 +11,11 @@ from station.assets import asset_path
 from station.commands.read import OK, SOME_FAILED, STOPPED, ReadRequest, print_summary, read_all
 from station.commands.terminal import columns, padded
 from station.commands.words import Say
-from station.contracts.lines import PageLine
-from station.contracts.reading import Status
+from station.contracts.lines import AnswerLine, PageLine
+from station.contracts.reading import Alarm, Reason, Status
 from station.errors import Code, UsageError
 from station.grading.answer_key import parse_key
+from station.messages import trouble, word
 from station.services.batch import BatchOptions, StoppedError, Tally
 from station.services.inputs import find_inputs
 from station.services.readers import PAGE_LIMIT_S
@@ -101,20 +102,24 @@ def _print_table(lines: list[PageLine], say: Say) -> None:
 def _cells(line: PageLine, say: Say) -> list[str]:
     name = Path(line.file).name
     if line.error is not None:
-        return [name, "", line.error, "", ""]
+        return [name, "", trouble(Code(line.error), say.language).what, "", ""]
     identifier = "" if line.identifier is None else line.identifier.raw
     answers = "".join(
         _sign(answer.value, answer.status, doubt=answer.needs_review) for answer in line.answers
     )
     doubts = ["id"] if line.identifier and line.identifier.needs_review else []
-    doubts += [
-        f"{answer.label}({', '.join(answer.reasons)})" for answer in line.answers if answer.needs_review
-    ]
+    doubts += [_why(answer, say) for answer in line.answers if answer.needs_review]
+    alarms = [word(Alarm(alarm), say.language).short for alarm in line.alarms]
     score = ""
     if line.score is not None:
         score = f"{line.score.points:g}/{line.score.max:g}"
         score += f" {say('provisional')}" if line.score.provisional else ""
-    return [name, identifier, answers, score, " ".join([*line.alarms, *doubts])]
+    return [name, identifier, answers, score, ", ".join([*alarms, *doubts])]
+
+
+def _why(answer: AnswerLine, say: Say) -> str:
+    words = [word(Reason(reason), say.language).short for reason in answer.reasons]
+    return f"{answer.label} {'·'.join(words)}".rstrip()
 
 
 def _sign(value: str, status: str, *, doubt: bool) -> str:

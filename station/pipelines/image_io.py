@@ -108,8 +108,8 @@ def decode_page(data: bytes, page_index: int = 0, *, sha256: str | None = None) 
     factor = _reduction(max(header.width_px, header.height_px), WORKING_LONG_SIDE_PX)
     try:
         grey = _decode(source, factor, colour=False)
-    except (cv2.error, MemoryError) as error:
-        raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
+    except cv2.error as error:
+        raise _decoder_error(error) from error
     turned = header.orientation >= 5
     width, height = header.width_px, header.height_px
     return DecodedPage(
@@ -133,8 +133,8 @@ def decode_colour(data: bytes, page_index: int = 0, *, long_side_px: int = 2_000
     factor = _reduction(max(source.header.width_px, source.header.height_px), long_side_px)
     try:
         return ColourPicture(bgr=_decode(source, factor, colour=True), scale=float(factor))
-    except (cv2.error, MemoryError) as error:
-        raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
+    except cv2.error as error:
+        raise _decoder_error(error) from error
 
 
 def page_of_frame(frame: Pixels) -> DecodedPage:
@@ -298,6 +298,13 @@ def _decode_grey_alpha_tiff(source: _Source) -> Pixels:
     except (OSError, EOFError, ValueError, SyntaxError) as error:
         raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
     return _over_white(grey_alpha[:, :, (0, 0, 0, 1)])
+
+
+def _decoder_error(error: cv2.error) -> FileError:
+    short_of_memory = error.code == cv2.Error.StsNoMem
+    return FileError(
+        Code.OUT_OF_MEMORY if short_of_memory else Code.UNREADABLE, detail="the picture does not decode"
+    )
 
 
 def _imdecode(data: bytes, flags: int, page_index: int = 0) -> Pixels:

@@ -21,7 +21,6 @@ from station.errors import Code, FileError, StationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.pipelines.image_io import DecodedPage
 
 T = TypeVar("T")
 
@@ -57,7 +56,7 @@ class PageWork:
         try:
             file = self._open(task.path)
             pages = file.pages
-            reading, note = self._read(file, task)
+            reading = self._read(file, task)
         except StationError as error:
             outcome = PageOutcome(
                 task=task, pages_in_file=pages, code=error.code, detail=str(error.facts.get("detail", ""))
@@ -66,8 +65,9 @@ class PageWork:
             self._file = None
             outcome = PageOutcome(task=task, pages_in_file=pages, code=Code.OUT_OF_MEMORY)
         else:
-            outcome = PageOutcome(task=task, pages_in_file=pages, reading=reading, note=note)
-        return replace(outcome, seconds=round(time.perf_counter() - began, 6))
+            outcome = PageOutcome(task=task, pages_in_file=pages, reading=reading)
+        outcome = replace(outcome, seconds=round(time.perf_counter() - began, 6))
+        return self._shown(outcome) if outcome.reading else outcome
 
     def _open(self, path: bytes) -> _File:
         from station.pipelines.image_io import count_pages
@@ -81,30 +81,33 @@ class PageWork:
         self._file = _File(path=path, stamp=stamp, data=data, sha256=sha256, pages=count_pages(data))
         return self._file
 
-    def _read(self, file: _File, task: PageTask) -> tuple[PageReading, str]:
+    def _read(self, file: _File, task: PageTask) -> PageReading:
         from station.pipelines.image_io import decode_page
         from station.pipelines.page import read_page
 
         picture = decode_page(file.data, task.page_index, sha256=file.sha256)
-        reading = read_page(picture, templates=self._setup.templates, judge=self._judge)
-        note = ""
-        if task.overlay_path:
-            note = self._write_overlay(file, task, picture, reading)
-        return (reading if task.explain else without_outlines(reading)), note
+        return read_page(picture, templates=self._setup.templates, judge=self._judge)
 
-    def _write_overlay(self, file: _File, task: PageTask, picture: DecodedPage, reading: PageReading) -> str:
-        """The name of what went wrong, or "": a reading is not lost for its picture."""
+    def _shown(self, outcome: PageOutcome) -> PageOutcome:
+        """With its overlay written, and no larger than asked for; a reading is not lost for its picture."""
+        task, reading = outcome.task, outcome.reading
+        assert reading is not None
+        note = ""
+        if task.overlay_path and self._file is not None:
+            try:
+                self._write_overlay(self._file.data, task, reading)
+            except (OSError, StationError, MemoryError) as error:
+                note = f"overlay: {type(error).__name__}"
+        return replace(outcome, note=note, reading=reading if task.explain else without_outlines(reading))
+
+    def _write_overlay(self, data: bytes, task: PageTask, reading: PageReading) -> None:
         from station.pipelines.image_io import decode_colour
         from station.pipelines.overlay import draw_overlay, encode_overlay
         from station.services.overlay_words import overlay_words
 
-        try:
-            shown = decode_colour(file.data, task.page_index)
-            drawn = draw_overlay(shown, reading, overlay_words(self._setup.language))
-            Path(task.overlay_path).write_bytes(encode_overlay(drawn))
-        except (OSError, StationError) as error:
-            return f"overlay: {type(error).__name__}"
-        return ""
+        shown = decode_colour(data, task.page_index)
+        drawn = draw_overlay(shown, reading, overlay_words(self._setup.language))
+        Path(task.overlay_path).write_bytes(encode_overlay(drawn))
 
 
 def without_outlines(reading: PageReading) -> PageReading:
