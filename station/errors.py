@@ -46,6 +46,7 @@ class Code(StrEnum):
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"
     OUTPUT_FAILED = "output_failed"
+    MODEL_MISSING = "model_missing"
 
 
 class StationError(Exception):

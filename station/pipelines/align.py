@@ -12,7 +12,7 @@ import numpy as np
 from station.errors import Code, PageError
 from station.pipelines import lattice, locate
 from station.pipelines.arrays import Picture
-from station.pipelines.features import INK_RATIO, Blobs, blobs, ellipses, ink
+from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.pose import Matrix, Pose
@@ -20,6 +20,7 @@ from station.pipelines.proof import Proof, prove, unexplained
 from station.pipelines.register import Registration, register
 
 SEARCH_SIDE_PX: Final = 900
+FINE_SIDE_PX: Final = 1700
 PALE_RATIO: Final = 0.94
 BLANK_SPREAD: Final = 6.0
 MAX_MARK_TRIALS: Final = 4
@@ -60,9 +61,9 @@ class Scene:
         return np.array([[f, 0, (f - 1) / 2], [0, f, (f - 1) / 2], [0, 0, 1]])
 
 
-def scene(picture: Picture) -> Scene:
-    """Reduce ``picture`` by a whole factor to about `SEARCH_SIDE_PX`."""
-    factor = max(1, round(max(picture.shape) / SEARCH_SIDE_PX))
+def scene(picture: Picture, *, side_px: int = SEARCH_SIDE_PX) -> Scene:
+    """Reduce ``picture`` by a whole factor to about ``side_px``."""
+    factor = max(1, round(max(picture.shape) / side_px))
     height, width = picture.shape[0] // factor, picture.shape[1] // factor
     even = picture[: height * factor, : width * factor]
     small = even if factor == 1 else cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
@@ -92,14 +93,26 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
         yield _judge(view, form, candidate, found, "marks")
         if number + 1 >= MAX_MARK_TRIALS:
             break
-    for ratio in (INK_RATIO, PALE_RATIO):
-        mask = ink(view.small, stroke_px=7 * scales[1], ratio=ratio)
-        middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
-        rings = ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
+    large = scene(view.picture, side_px=FINE_SIDE_PX)
+    for scaled, ratio in ((view, INK_RATIO), (view, PALE_RATIO), (large, INK_RATIO), (large, PALE_RATIO)):
+        if scaled is large and large.factor == view.factor:
+            continue
+        rings = _rings(scaled, form, ratio)
         for number, candidate in enumerate(lattice.by_lattice(form, rings)):
-            yield _judge(view, form, candidate, found, "rings")
+            yield _judge(scaled, form, candidate, _blobs(scaled, _scales(scaled, form), INK_RATIO), "rings")
             if number + 1 >= MAX_LATTICE_TRIALS:
                 break
+
+
+def _scales(view: Scene, form: Form) -> tuple[float, float]:
+    return locate.scale_range(form, view.small.shape)
+
+
+def _rings(view: Scene, form: Form, ratio: float) -> Ellipses:
+    scales = _scales(view, form)
+    mask = ink(view.small, stroke_px=7 * scales[1], ratio=ratio)
+    middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
+    return ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
 
 
 def _blobs(view: Scene, scales: tuple[float, float], ratio: float) -> Blobs:
@@ -128,10 +141,7 @@ def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
         return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
     if _mirrored(view, form):
         return Code.MIRRORED
-    scales = locate.scale_range(form, view.small.shape)
-    mask = ink(view.small, stroke_px=7 * scales[1])
-    middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
-    rings = ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
+    rings = _rings(view, form, INK_RATIO)
     if best is not None and (best.proof.squares >= 0.5 or len(rings.centres) >= 40):
         return Code.OTHER_FORM
     return Code.OTHER_FORM if len(rings.centres) >= 60 else Code.NOT_A_SHEET

@@ -155,8 +155,8 @@ def _png(data: bytes) -> Header:
         raise FileError(Code.UNREADABLE, detail="the picture ends early")
     colour = colour_type in (2, 3, 6)
     channels = 4 if alpha else (3 if colour else 1)
-    # A row at a time, except for alpha, which is decoded whole in all channels.
-    held = channels * (2 if depth == 16 else 1) if alpha else 1
+    # A row at a time, except for alpha, which is decoded whole in all channels and then laid over white.
+    held = channels * (4 if depth == 16 else 2) if alpha else 1
     return Header(
         format=Format.PNG,
         width_px=width,

@@ -27,7 +27,8 @@ class Outlines:
     """Per bubble (N,). ``shift``: (N, 2) mm from the expected to the seen outline; ``swell``:
     seen / expected radius; ``contrast``: line against the darker of inside and outside, over
     paper, at the expected place; ``weight``: how clear the seen line is; ``inked``: dark inside;
-    ``seen``: share of the outline within the picture; ``white``: paper grey level."""
+    ``seen``: share of the outline within the picture; ``white``: paper grey level;
+    ``line_mm``: width of the mean line at half its height, of the unmarked ones."""
 
     shift: Floats
     swell: Floats
@@ -36,6 +37,7 @@ class Outlines:
     inked: Bools
     seen: Floats
     white: Floats
+    line_mm: float
 
 
 def measure(
@@ -64,7 +66,16 @@ def measure(
         inked=core < INKED,
         seen=inside,
         white=white,
+        line_mm=_line_width(profile[core >= INKED], step_mm),
     )
+
+
+def _line_width(profile: Floats, step_mm: float) -> float:
+    if not len(profile):
+        return 0.0
+    mean = 1 - profile.mean(axis=(0, 1))
+    mean = np.clip(mean - np.minimum(mean[0], mean[-1]), 0, None)
+    return float(0.94 * mean.sum() / max(float(mean.max()), 1e-6) * step_mm)
 
 
 def _between(line: Floats, peak: Ints) -> Floats:

@@ -22,6 +22,7 @@ WORST_BLOCK: Final = 0.03
 BLOCK_RATIO: Final = 0.3
 ROW_SHARE: Final = 0.35
 MARK_DARKNESS: Final = 0.3
+SURETY: Final = 4.0
 MAX_STRANGERS: Final = 80
 OUTLINE_WEIGHT: Final = 0.08
 
@@ -30,7 +31,8 @@ OUTLINE_WEIGHT: Final = 0.08
 class Proof:
     """Figures of one pose. ``worst``: contrast of the weakest block; ``ratio``: worst / best;
     ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
-    present of those within the picture (1 where there are none); ``unexplained``: outlines
+    present of those within the picture (1 where there are none); ``surety``: contrast of the
+    least sure block in standard errors; ``unexplained``: outlines
     outside the form, as a share of the form's; ``inside``: share of bubbles in the picture."""
 
     worst: float
@@ -41,11 +43,17 @@ class Proof:
     unexplained: float
     unexplained_count: int
     inside: float
+    surety: float
 
     @property
     def structure(self) -> bool:
         """The form's print is there (whatever else is)."""
-        return self.worst >= WORST_BLOCK and self.ratio >= BLOCK_RATIO and self.rowfail < 0.25
+        if self.worst >= WORST_BLOCK and self.ratio >= BLOCK_RATIO and self.rowfail < 0.25:
+            return True
+        # Blurred or dithered print is weak everywhere; many weak outlines are still proof
+        # where the marks and squares stand where the same pose says.
+        marked = self.marks >= 0.75 and self.squares >= 0.75
+        return marked and self.worst > 0 and self.surety > SURETY and self.rowfail < 0.34
 
     @property
     def alone(self) -> bool:
@@ -71,6 +79,10 @@ def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: i
         for own, size in zip(blocks, sizes, strict=True)
     ])
     page = float(np.median(outlines.contrast[plain])) if plain.any() else 0.0
+    sureties = [
+        float(own.mean() / (own.std() / np.sqrt(len(own)) + 1e-4)) if len(own) >= max(2, 0.25 * size) else -9.0
+        for own, size in zip(blocks, sizes, strict=True)
+    ]
     return Proof(
         worst=float(medians.min()),
         ratio=float(medians.min() / max(medians.max(), 1e-6)),
@@ -80,6 +92,7 @@ def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: i
         unexplained=extra / len(form.centres),
         unexplained_count=extra,
         inside=float((outlines.seen > 0.99).mean()),
+        surety=min(sureties),
     )
 
 

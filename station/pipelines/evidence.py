@@ -1,0 +1,82 @@
+"""Proofs that no network can skip: a blank must be empty like the sheet's own empty bubbles, a
+double must be two equal marks, a place must show its print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from station.pipelines.arrays import Bools, Floats
+from station.pipelines.form import Form
+from station.pipelines.marks import PATCH, REACH, Patches
+from station.pipelines.outlines import Outlines
+
+EMPTY: Final = 0.1
+"""Bubbles less likely marked than this serve as the sheet's empty ones."""
+
+SPREAD_FLOOR: Final = 0.012
+SPOT: Final = 4
+"""Side of the darkest spot looked for, in patch pixels."""
+
+PLACE_SHARE: Final = 0.3
+PLACE_SHIFT_MM: Final = 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """``strange`` (N,): robust z of each bubble's darkest measure against the empty bubbles;
+    ``level`` (N,): ink within the outline; ``ink``: typical level of this student's marks;
+    ``rim`` (N,): ink outside the outline; ``place`` (R,): the row's print is where it should be."""
+
+    strange: Floats
+    level: Floats
+    rim: Floats
+    ink: float
+    place: Bools
+
+
+def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
+    """Set every bubble against those that are surely empty."""
+    measures = np.column_stack([patches.zones, _spot(patches)])
+    empty = marked < EMPTY
+    if empty.sum() < 8:
+        empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
+    middle = np.median(measures[empty], axis=0)
+    spread = 1.4826 * np.median(np.abs(measures[empty] - middle), axis=0)
+    z = (measures - middle) / np.maximum(spread, SPREAD_FLOOR)
+    sure = marked > 0.9
+    level = patches.level
+    return Evidence(
+        strange=z.max(axis=1),
+        level=level,
+        rim=patches.zones[:, 3],
+        ink=float(np.median(level[sure])) if sure.sum() >= 3 else patches.ink,
+        place=_placed(form, outlines),
+    )
+
+
+def _spot(patches: Patches) -> Floats:
+    """(N,) mean ink of the darkest small square within 1.3 radii."""
+    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
+    extra = patches.dark - patches.print[patches.label]
+    tiles = extra.reshape(len(extra), rows, SPOT, columns, SPOT).mean(axis=(2, 4))
+    y = (np.arange(rows) + 0.5) / rows * 2 * REACH - REACH
+    x = (np.arange(columns) + 0.5) / columns * 2 * REACH - REACH
+    near = np.hypot(y[:, None], x[None]) < 1.3
+    return np.asarray(tiles[:, near].max(axis=1))
+
+
+def _placed(form: Form, outlines: Outlines) -> Bools:
+    """(R,) the row's unmarked outlines are there, and not beside where they should be."""
+    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    count = np.maximum(np.bincount(form.row, plain, len(form.groups)), 1e-9)
+    contrast = np.bincount(form.row, plain * outlines.contrast, len(form.groups)) / count
+    page = float(np.median(outlines.contrast[plain > 0])) if plain.any() else 0.0
+    clear = plain * (outlines.weight > 0.5 * max(page, 0.02))
+    weight = np.maximum(np.bincount(form.row, clear, len(form.groups)), 1e-9)
+    along = np.bincount(form.row, clear * outlines.shift[:, 0], len(form.groups)) / weight
+    down = np.bincount(form.row, clear * outlines.shift[:, 1], len(form.groups)) / weight
+    there = (contrast > PLACE_SHARE * page) | (count < 1)
+    return np.asarray(there & (np.hypot(along, down) < PLACE_SHIFT_MM))

@@ -1,0 +1,188 @@
+"""Read one page: the one entry to the reader."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from station.contracts.reading import (
+    Alarm,
+    BubbleReading,
+    FieldReading,
+    GroupReading,
+    JoinedReading,
+    PageReading,
+    Point,
+    Status,
+)
+from station.contracts.sheet import SheetTemplate
+from station.errors import Code, PageError
+from station.pipelines.align import Alignment, Scene, align, scene
+from station.pipelines.answers import Row, read_field, read_group
+
+from station.pipelines.evidence import weigh
+from station.pipelines.form import Form, field_of, prepare
+from station.pipelines.image_io import DecodedPage
+from station.pipelines.marks import measure_marks
+from station.pipelines.nets import MarkJudge, page_numbers
+from station.pipelines.quality import cut_corners, measure_quality
+from station.pipelines.red import red_bubbles
+
+ENGINE_VERSION: Final = "1"
+POLYGON_POINTS: Final = 16
+MANY_BLANK: Final = 0.4
+MANY_MULTI: Final = 0.2
+SUSPECT_RESIDUAL_MM: Final = 0.6
+
+_form = lru_cache(maxsize=64)(prepare)
+
+
+def read_page(picture: DecodedPage, *, templates: Sequence[SheetTemplate], judge: MarkJudge) -> PageReading:
+    """Find which of ``templates`` the page is, prove it, and read it.
+
+    Deterministic but for ``seconds``. Raises PageError with the code of what the picture is instead.
+    """
+    began = time.perf_counter()
+    view = scene(picture.grey)
+    found = _choose(view, [_form(template) for template in templates])
+    form, pose = found.form, found.pose
+    patches = measure_marks(view.picture, form, pose)
+    numbers = page_numbers(patches, found.proof, found.registration, picture.bilevel)
+    judged = judge.judge(patches, form, numbers)
+    evidence = weigh(patches, form, found.registration.outlines, judged.marked)
+    red = red_bubbles(picture, form, pose, patches, judged.marked)
+    shapes = _polygons(picture, found)
+    groups: list[GroupReading] = []
+    for number, group in enumerate(form.groups):
+        own = slice(group.start, group.stop)
+        row = Row(
+            start=group.start,
+            stop=group.stop,
+            number=number,
+            ask=float(judged.ask[number]),
+            red=None if red is None else tuple(bool(r) for r in red[own]),
+        )
+        printed = field_of(form, group).groups[group.group]
+        groups.append(read_group(printed, row, judged.marked, evidence, shapes[own]))
+    return _reading(picture, found, groups, time.perf_counter() - began)
+
+
+def _choose(view: Scene, forms: list[Form]) -> Alignment:
+    """The form whose print is there and leaves nothing unexplained; the first proven one wins ties."""
+    proven: list[Alignment] = []
+    refusals: list[PageError] = []
+    for form in forms:
+        try:
+            proven.append(align(view, form))
+        except PageError as error:
+            refusals.append(error)
+    if proven:
+        return max(proven, key=lambda a: (a.merit, len(a.form.centres)))
+    if not refusals:
+        raise PageError(Code.NOT_A_SHEET)
+    telling = [e for e in refusals if e.code not in (Code.NOT_A_SHEET, Code.OTHER_FORM)]
+    raise (telling or sorted(refusals, key=lambda e: e.code is Code.NOT_A_SHEET))[0]
+
+
+def _polygons(picture: DecodedPage, found: Alignment) -> tuple[BubbleReading, ...]:
+    """Outlines of all bubbles in page mm and in px of the full picture, probability still 0."""
+    form = found.form
+    angle = np.arange(POLYGON_POINTS) * 2 * np.pi / POLYGON_POINTS
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    mm = form.centres[:, None] + circle[None] * form.radii[:, None]
+    jacobian = found.pose.jacobian(form.centres)
+    offset = np.matmul(circle[None] * form.radii[:, None], jacobian.transpose(0, 2, 1))
+    px = found.pose.to_px(form.centres)[:, None] + offset
+    full = np.round((px + 0.5) * picture.scale - 0.5, 1).tolist()
+    page = np.round(mm, 3).tolist()
+    values = [b.value for g in form.groups for b in field_of(form, g).groups[g.group].bubbles]
+    return tuple(
+        BubbleReading(
+            value=value,
+            probability=0.0,
+            polygon_mm=tuple((x, y) for x, y in at),
+            polygon_px=tuple((x, y) for x, y in seen),
+        )
+        for value, at, seen in zip(values, page, full, strict=True)
+    )
+
+
+def _reading(
+    picture: DecodedPage, found: Alignment, groups: list[GroupReading], seconds: float
+) -> PageReading:
+    template, form = found.form.template, found.form
+    fields: dict[int, list[GroupReading]] = {}
+    for group, reading in zip(form.groups, groups, strict=True):
+        fields.setdefault(group.field, []).append(reading)
+    read = tuple(read_field(f, tuple(fields[i])) for i, f in enumerate(template.fields))
+    identifier = read_field(template.identifier, tuple(fields[-1])) if template.identifier is not None else None
+    outline = _outline(picture, found)
+    alarms = _alarms(read, found)
+    return PageReading(
+        template_name=template.name,
+        template_fingerprint=template.fingerprint,
+        engine_version=ENGINE_VERSION,
+        picture_sha256=picture.sha256,
+        picture_width_px=picture.full_width_px,
+        picture_height_px=picture.full_height_px,
+        orientation=_orientation(found),
+        residual_mm=round(found.registration.residual_mm, 3),
+        residual_p95_mm=round(found.registration.residual_p95_mm, 3),
+        residual_pitch=round(found.registration.residual_mm / form.pitch_mm, 4),
+        cues=found.cues,
+        outline_px=outline,
+        quality=measure_quality(
+            found.registration.outlines, cut_corners(outline, picture.full_width_px, picture.full_height_px)
+        ),
+        alarms=alarms,
+        needs_review=bool(alarms)
+        or any(f.needs_review for f in read)
+        or (identifier is not None and identifier.needs_review),
+        identifier=identifier,
+        fields=read,
+        joined=_joined(template, read),
+        seconds=round(seconds, 4),
+    )
+
+
+def _outline(picture: DecodedPage, found: Alignment) -> tuple[Point, ...]:
+    width, height = found.form.template.width_mm, found.form.template.height_mm
+    corners = np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
+    px = (found.pose.to_px(corners) + 0.5) * picture.scale - 0.5
+    return tuple((x, y) for x, y in np.round(px, 1).tolist())
+
+
+def _orientation(found: Alignment) -> int:
+    """Clockwise degrees that turn the picture upright: a page whose right side points down needs 270."""
+    right = found.pose.jacobian(found.form.centres).mean(axis=0)[:, 0]
+    return int(round(-np.degrees(np.arctan2(right[1], right[0])) / 90) % 4 * 90)
+
+
+def _alarms(read: tuple[FieldReading, ...], found: Alignment) -> tuple[Alarm, ...]:
+    alarms = []
+    if read and sum(f.status is Status.BLANK for f in read) > MANY_BLANK * len(read):
+        alarms.append(Alarm.MANY_BLANK)
+    if read and sum(f.status is Status.MULTI for f in read) > MANY_MULTI * len(read):
+        alarms.append(Alarm.MANY_MULTI)
+    if found.registration.residual_p95_mm > SUSPECT_RESIDUAL_MM:
+        alarms.append(Alarm.POSE_SUSPECT)
+    return tuple(alarms)
+
+
+def _joined(template: SheetTemplate, read: tuple[FieldReading, ...]) -> tuple[JoinedReading, ...]:
+    by_label = {f.label: f for f in read}
+    joined = []
+    for label in template.joined:
+        members = [by_label[m] for m in label.members]
+        joined.append(
+            JoinedReading(
+                label=label.label,
+                value="".join(m.value or "_" for m in members),
+                needs_review=any(m.needs_review for m in members),
+            )
+        )
+    return tuple(joined)

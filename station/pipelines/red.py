@@ -1,0 +1,57 @@
+"""Tell red ink from black: a teacher's or student's red pre-mark is not an answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from station.pipelines.arrays import Bools, Floats
+from station.pipelines.form import Form
+from station.pipelines.image_io import DecodedPage
+from station.pipelines.marks import Patches
+from station.pipelines.pose import Pose
+
+LIKELY: Final = 0.1
+INSIDE: Final = 0.6
+SIDE: Final = 7
+RED_SHARE: Final = 0.55
+
+
+def red_bubbles(
+    picture: DecodedPage, form: Form, pose: Pose, patches: Patches, marked: Floats
+) -> Bools | None:
+    """(N,) the ink in the bubble is red; None where the picture has no colour.
+
+    Compares how much light of each colour the ink takes: black takes all alike, red ink
+    spares red. Measured against the paper around, so that warm light does not look red.
+    """
+    some = np.flatnonzero(marked > LIKELY)
+    if not len(some):
+        return None
+    coloured = picture.colour()
+    if coloured is None:
+        return None
+    step = np.linspace(-INSIDE, INSIDE, SIDE)
+    grid = np.stack(np.meshgrid(step, step), axis=2).reshape(-1, 2)
+    jacobian = pose.jacobian(form.centres[some]) * form.radii[some][:, None, :]
+    centre = pose.to_px(form.centres[some])
+    shrink = picture.scale / coloured.scale
+    ink = _colours(coloured.bgr, (centre[:, None] + grid @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5)
+    ring = np.stack([np.cos(np.arange(16) * np.pi / 8), np.sin(np.arange(16) * np.pi / 8)], axis=1) * 1.45
+    around = (centre[:, None] + ring @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5
+    paper = np.maximum(np.quantile(_colours(coloured.bgr, around), 0.75, axis=1), 8.0)
+    taken = 1 - ink / paper[:, None]
+    depth = taken.max(axis=2)
+    heavy = depth >= np.quantile(depth, 0.5, axis=1, keepdims=True)
+    weight = (heavy / heavy.sum(axis=1, keepdims=True))[:, :, None]
+    blue, green, red = ((taken * weight).sum(axis=1)).T
+    result = np.zeros(len(marked), bool)
+    result[some] = (np.minimum(blue, green) > 0.12) & (red < RED_SHARE * np.minimum(blue, green))
+    return result
+
+
+def _colours(bgr: Floats, px: Floats) -> Floats:
+    sampled = cv2.remap(bgr, px.astype(np.float32), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(sampled, np.float32)
