@@ -40,9 +40,7 @@ def stack(tmp_path: Path) -> Path:
 
 
 def run(template: Path, out: Path, *more: object) -> tuple[int, list[dict[str, Any]]]:
-    code = cli.main(
-        ["read", "--lang", "en", "--template", str(template), "--out", str(out), *map(str, more)]
-    )
+    code = cli.main(["read", "--lang", "en", "--template", str(template), "--out", str(out), *map(str, more)])
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()] if out.exists() else []
     for line in lines:
         jsonschema.validate(line, SCHEMA)
@@ -93,7 +91,9 @@ def test_pages_of_one_file_follow_each_other(template_file: Path, tmp_path: Path
     (tmp_path / "a.tif").write_bytes(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
     (tmp_path / "b.pdf").write_bytes(encoded(pages[0], "PDF", save_all=True, append_images=pages[1:3]))
     (tmp_path / "c.png").write_bytes(encoded(pages[0], "PNG"))
-    _, lines = run(template_file, tmp_path / "out.jsonl", *(tmp_path / name for name in ("a.tif", "b.pdf", "c.png")))
+    _, lines = run(
+        template_file, tmp_path / "out.jsonl", *(tmp_path / name for name in ("a.tif", "b.pdf", "c.png"))
+    )
     told = [(Path(line["file"]).name, line["page"]) for line in lines]
     assert told == [*(("a.tif", n) for n in range(1, 10)), *(("b.pdf", n) for n in range(1, 4)), ("c.png", 1)]
 
