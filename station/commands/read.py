@@ -54,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--csv", metavar="FILE", help=say("csv"))
     parser.add_argument("--identifier", metavar="NAME", help=say("identifier"))
     parser.add_argument("--full", action="store_true", help=say("full"))
-    parser.add_argument("--page-limit", type=float, default=PAGE_LIMIT_S, metavar="S", help=say("page_limit"))
+    parser.add_argument(
+        "--page-limit", type=_seconds, default=PAGE_LIMIT_S, metavar="S", help=say("page_limit")
+    )
     parser.add_argument("inputs", nargs="*", metavar="FILE|FOLDER|GLOB", help=say("inputs"))
 
 
@@ -161,6 +163,13 @@ def _folder(path: Path) -> Path:
     except OSError as error:
         raise UsageError(Code.OUTPUT_FAILED, path=str(path), detail=error.strerror or "") from error
     return path
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.1 <= seconds <= 3_600:
+        raise argparse.ArgumentTypeError("0.1..3600")
+    return seconds
 
 
 def _workers(text: str) -> int:
