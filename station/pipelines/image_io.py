@@ -18,13 +18,20 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from station.errors import Code, FileError
 from station.pipelines import image_header, image_pdf, tiff_header
 from station.pipelines.image_header import Format, Header
-
-Pixels = NDArray[np.uint8]
+from station.pipelines.image_pixels import (
+    Pixels,
+    decode_grey_alpha_tiff,
+    decoder_error,
+    grey_of,
+    imdecode,
+    over_white,
+    shrink,
+    turn,
+)
 
 MAX_PAGES = 2_000
 MAX_SIDE_PX = 30_000
@@ -109,7 +116,7 @@ def decode_page(data: bytes, page_index: int = 0, *, sha256: str | None = None) 
     try:
         grey = _decode(source, factor, colour=False)
     except cv2.error as error:
-        raise _decoder_error(error) from error
+        raise decoder_error(error) from error
     turned = header.orientation >= 5
     width, height = header.width_px, header.height_px
     return DecodedPage(
@@ -134,17 +141,17 @@ def decode_colour(data: bytes, page_index: int = 0, *, long_side_px: int = 2_000
     try:
         return ColourPicture(bgr=_decode(source, factor, colour=True), scale=float(factor))
     except cv2.error as error:
-        raise _decoder_error(error) from error
+        raise decoder_error(error) from error
 
 
 def page_of_frame(frame: Pixels) -> DecodedPage:
     """A picture that is in memory already, such as a camera frame: (H, W) grey or (H, W, 3) BGR."""
-    grey = frame if frame.ndim == 2 else _grey(frame)
+    grey = frame if frame.ndim == 2 else grey_of(frame)
     height, width = grey.shape
     factor = _reduction(max(height, width), WORKING_LONG_SIDE_PX)
     picture = ColourPicture(bgr=frame, scale=1.0) if frame.ndim == 3 else None
     return DecodedPage(
-        grey=_shrink(grey, factor),
+        grey=shrink(grey, factor),
         scale=float(factor),
         full_width_px=width,
         full_height_px=height,
@@ -200,7 +207,7 @@ def _open_heic(data: bytes, page_index: int) -> _Source:
     except (ValueError, OSError, EOFError, RuntimeError, SyntaxError) as error:
         raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
     if pixels.ndim == 3 and pixels.shape[2] == 4:
-        pixels = _over_white(pixels)
+        pixels = over_white(pixels)
     # The decoder has turned the picture already.
     return _Source(header=header, data=b"", page_index=0, pixels=pixels)
 
@@ -261,100 +268,27 @@ def _decode(source: _Source, factor: int, *, colour: bool) -> Pixels:
     if header.format is Format.JPEG:
         # Only this decoder can skip the work for the pixels that nobody needs.
         flags = _REDUCED[factor, colour] | cv2.IMREAD_IGNORE_ORIENTATION
-        return _turn(_imdecode(source.data, flags), header.orientation)
+        return turn(imdecode(source.data, flags), header.orientation)
     whole = source.pixels if source.pixels is not None else _decode_whole(source, colour=colour)
     if colour:
         whole = cv2.cvtColor(whole, cv2.COLOR_GRAY2BGR) if whole.ndim == 2 else whole  # type: ignore[assignment]
     else:
-        whole = whole if whole.ndim == 2 else _grey(whole)
+        whole = whole if whole.ndim == 2 else grey_of(whole)
     # The TIFF decoder turns by itself.
     orientation = 1 if header.format is Format.TIFF else header.orientation
-    return _turn(_shrink(whole, factor), orientation)
+    return turn(shrink(whole, factor), orientation)
 
 
 def _decode_whole(source: _Source, *, colour: bool) -> Pixels:
     header = source.header
     if header.has_alpha and header.format is Format.TIFF and not header.has_colour:
-        return _decode_grey_alpha_tiff(source)
+        return decode_grey_alpha_tiff(source.data, source.page_index)
     if header.has_alpha:
-        pixels = _imdecode(source.data, cv2.IMREAD_UNCHANGED, source.page_index)
+        pixels = imdecode(source.data, cv2.IMREAD_UNCHANGED, source.page_index)
         if pixels.dtype == np.uint16:
             pixels = (pixels >> 8).astype(np.uint8)
         if pixels.ndim == 3 and pixels.shape[2] == 4:
-            return _over_white(pixels)
+            return over_white(pixels)
         return pixels
     flags = cv2.IMREAD_COLOR if colour else cv2.IMREAD_GRAYSCALE
-    return _imdecode(source.data, flags | cv2.IMREAD_IGNORE_ORIENTATION, source.page_index)
-
-
-def _decode_grey_alpha_tiff(source: _Source) -> Pixels:
-    """OpenCV drops the alpha of these and shows what lies below it."""
-    from PIL import Image  # 20 ms to load, and such files are rare
-
-    try:
-        with Image.open(io.BytesIO(source.data)) as picture:
-            picture.seek(source.page_index)
-            grey_alpha = np.asarray(picture.convert("LA"), dtype=np.uint8)
-    except (OSError, EOFError, ValueError, SyntaxError) as error:
-        raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
-    return _over_white(grey_alpha[:, :, (0, 0, 0, 1)])
-
-
-def _decoder_error(error: cv2.error) -> FileError:
-    short_of_memory = error.code == cv2.Error.StsNoMem
-    return FileError(
-        Code.OUT_OF_MEMORY if short_of_memory else Code.UNREADABLE, detail="the picture does not decode"
-    )
-
-
-def _imdecode(data: bytes, flags: int, page_index: int = 0) -> Pixels:
-    buffer = np.frombuffer(data, np.uint8)
-    if page_index:
-        done, pages = cv2.imdecodemulti(buffer, flags, range=(page_index, page_index + 1))
-        pixels = pages[0] if done and pages else None
-    else:
-        pixels = cv2.imdecode(buffer, flags)
-    if pixels is None or pixels.size == 0:
-        raise FileError(Code.UNREADABLE, detail="the picture does not decode")
-    return pixels  # type: ignore[return-value]
-
-
-def _grey(bgr: Pixels) -> Pixels:
-    return cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)  # type: ignore[return-value]
-
-
-def _over_white(bgra: Pixels) -> Pixels:
-    """What a viewer shows on white paper; in strips, so that large pictures need no floats."""
-    bgr = np.ascontiguousarray(bgra[:, :, :3])
-    for top in range(0, bgr.shape[0], 512):
-        alpha = bgra[top : top + 512, :, 3:].astype(np.uint16)
-        strip = bgr[top : top + 512]
-        strip[...] = (strip * alpha + 255 * (255 - alpha) + 127) // 255
-    return bgr
-
-
-def _shrink(pixels: Pixels, factor: int) -> Pixels:
-    if factor == 1:
-        return pixels
-    height, width = pixels.shape[:2]
-    below, right = -height % factor, -width % factor
-    if below or right:
-        pixels = cv2.copyMakeBorder(pixels, 0, below, 0, right, cv2.BORDER_REPLICATE)  # type: ignore[assignment]
-    size = (pixels.shape[1] // factor, pixels.shape[0] // factor)
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
-
-
-def _turn(pixels: Pixels, orientation: int) -> Pixels:
-    """Undo an EXIF orientation 1..8."""
-    if orientation in (2, 5, 7):
-        pixels = cv2.flip(pixels, 1)  # type: ignore[assignment]
-    if orientation == 4:
-        return cv2.flip(pixels, 0)  # type: ignore[return-value]
-    turn = {
-        3: cv2.ROTATE_180,
-        5: cv2.ROTATE_90_COUNTERCLOCKWISE,
-        6: cv2.ROTATE_90_CLOCKWISE,
-        7: cv2.ROTATE_90_CLOCKWISE,
-        8: cv2.ROTATE_90_COUNTERCLOCKWISE,
-    }.get(orientation)
-    return pixels if turn is None else cv2.rotate(pixels, turn)  # type: ignore[return-value]
+    return imdecode(source.data, flags | cv2.IMREAD_IGNORE_ORIENTATION, source.page_index)

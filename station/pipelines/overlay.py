@@ -25,7 +25,8 @@ from station.contracts.reading import (
     Reason,
     Status,
 )
-from station.pipelines.image_io import ColourPicture, Pixels
+from station.pipelines.image_io import ColourPicture
+from station.pipelines.image_pixels import Pixels
 
 _LEAST_LONG_SIDE_PX = 1_600
 _BGR = tuple[int, int, int]

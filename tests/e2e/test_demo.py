@@ -59,7 +59,7 @@ def test_another_exams_sheet_is_refused(
 def test_nothing_is_wrong_without_a_doubt(
     lines: dict[str, dict[str, Any]], sheets: list[dict[str, Any]]
 ) -> None:
-    silent = []
+    silent: list[tuple[object, ...]] = []
     for sheet in sheets:
         line = lines[sheet["file"]]
         if line["status"] == "failed":
