@@ -82,8 +82,8 @@ def read_header(data: bytes, kind: Format, page_index: int) -> Header:
         if kind is Format.WEBP:
             return _webp(data)
         return _tiff(data, page_index)
-    except (struct.error, IndexError) as error:
-        raise FileError(Code.UNREADABLE, detail="header ends early") from error
+    except (struct.error, IndexError, ValueError) as error:
+        raise FileError(Code.UNREADABLE, detail="a header that is none") from error
 
 
 def _jpeg(data: bytes) -> Header:

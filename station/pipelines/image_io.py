@@ -203,8 +203,9 @@ def _open_heic(data: bytes, page_index: int) -> _Source:
         width, height = picture.size
         header = Header(format=Format.HEIC, width_px=width, height_px=height, decode_bytes=width * height * 6)
         _check_size(header)
-        pixels = np.asarray(picture, dtype=np.uint8)
-    except (ValueError, OSError, EOFError, RuntimeError, SyntaxError) as error:
+        # A copy: the decoder frees its memory with the picture, whoever still looks at it.
+        pixels: Pixels = np.array(picture, dtype=np.uint8)
+    except (ValueError, OSError, EOFError, RuntimeError, SyntaxError, IndexError) as error:
         raise FileError(Code.UNREADABLE, detail="the picture does not decode") from error
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         pixels = over_white(pixels)

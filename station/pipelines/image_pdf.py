@@ -60,7 +60,7 @@ def open_page(data: bytes, page_index: int, limits: Limits) -> PdfPage:
             raise FileError(Code.NO_PAGES)
         page = document[page_index]
         return _scan(page, limits) or _draw(page)
-    except pdfium.PdfiumError as error:
+    except (pdfium.PdfiumError, ValueError) as error:  # ValueError: names inside that are no text
         raise FileError(Code.UNREADABLE, detail="the page does not open") from error
     finally:
         document.close()
@@ -97,7 +97,6 @@ def _scan(page: Any, limits: Limits) -> PdfPage | None:
     bilevel = any(name in ("CCITTFaxDecode", "JBIG2Decode") for name in filters)
     bitmap = picture.get_bitmap()
     pixels = _without_empty_colour(bitmap.to_numpy().copy())
-    bitmap.close()
     return PdfPage(orientation=orientation, pixels=pixels, bilevel=bilevel)
 
 
@@ -171,7 +170,6 @@ def _draw(page: Any) -> PdfPage:
     dpi = min(float(RENDER_DPI), (_RENDER_MAX_PIXELS / (width_in * height_in)) ** 0.5)
     bitmap = page.render(scale=dpi / 72)
     pixels = bitmap.to_numpy().copy()
-    bitmap.close()
     return PdfPage(orientation=1, pixels=_without_empty_colour(pixels))
 
 

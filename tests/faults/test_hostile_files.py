@@ -7,6 +7,7 @@ import random
 import struct
 import time
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -33,6 +34,7 @@ ORIGINALS = {
     "webp": encoded(NOISE, "WEBP"),
     "webp lossless": encoded(COLOUR, "WEBP", lossless=True),
     "pdf": encoded(NOISE, "PDF"),
+    "heic": (Path(__file__).resolve().parents[1] / "data" / "pictures" / "scene.heic").read_bytes(),
 }
 
 
