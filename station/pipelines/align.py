@@ -16,7 +16,7 @@ from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellips
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.pose import Matrix, Pose
-from station.pipelines.proof import Proof, prove, unexplained
+from station.pipelines.proof import Proof, filled_places, prove, unexplained
 from station.pipelines.register import Registration, register
 
 SEARCH_SIDE_PX: Final = 900
@@ -24,7 +24,7 @@ FINE_SIDE_PX: Final = 1700
 PALE_RATIO: Final = 0.94
 BLANK_SPREAD: Final = 6.0
 MAX_MARK_TRIALS: Final = 4
-MAX_LATTICE_TRIALS: Final = 8
+MAX_LATTICE_TRIALS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,8 @@ def align(view: Scene, form: Form) -> Alignment:
     for attempt in _attempts(view, form):
         if attempt.proof.accepted:
             return attempt
+        if attempt.proof.other_form:
+            raise PageError(Code.OTHER_FORM)
         if best is None or attempt.merit > best.merit:
             best = attempt
     raise PageError(_verdict(view, form, best))
@@ -93,15 +95,24 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
         yield _judge(view, form, candidate, found, "marks")
         if number + 1 >= MAX_MARK_TRIALS:
             break
+    if _mirrored(view, form):
+        raise PageError(Code.MIRRORED)
     large = scene(view.picture, side_px=FINE_SIDE_PX)
     for scaled, ratio in ((view, INK_RATIO), (view, PALE_RATIO), (large, INK_RATIO), (large, PALE_RATIO)):
         if scaled is large and large.factor == view.factor:
             continue
         rings = _rings(scaled, form, ratio)
         for number, candidate in enumerate(lattice.by_lattice(form, rings)):
-            yield _judge(scaled, form, candidate, _blobs(scaled, _scales(scaled, form), INK_RATIO), "rings")
+            yield _judge(view, form, _rescaled(candidate, scaled, view), found, "rings")
             if number + 1 >= MAX_LATTICE_TRIALS:
                 break
+
+
+def _rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
+    """``candidate`` found in one reduction of a picture, in px of another."""
+    to_target = np.linalg.inv(target.enlarge) @ source.enlarge
+    pose = replace(candidate.pose, homography=to_target @ candidate.pose.homography)
+    return replace(candidate, pose=pose)
 
 
 def _scales(view: Scene, form: Form) -> tuple[float, float]:
@@ -125,11 +136,12 @@ def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str
     registration = register(view.picture, form, start, coarse=not tight)
     pose = registration.pose
     strangers = unexplained(view.picture, form, pose, found, view.enlarge)
-    proof = prove(view.picture, form, pose, registration.outlines, strangers)
+    blots = filled_places(form, pose, found, view.enlarge)
+    proof = prove(view.picture, form, pose, registration.outlines, strangers, blots)
     if tight and not proof.structure:
         registration = register(view.picture, form, start, coarse=True)
         pose = registration.pose
-        proof = prove(view.picture, form, pose, registration.outlines, proof.unexplained_count)
+        proof = prove(view.picture, form, pose, registration.outlines, proof.unexplained_count, blots)
     return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
 
 
@@ -139,8 +151,6 @@ def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
         if best.proof.inside < 0.999:
             return Code.PAGE_CUT
         return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
-    if _mirrored(view, form):
-        return Code.MIRRORED
     rings = _rings(view, form, INK_RATIO)
     if best is not None and (best.proof.squares >= 0.5 or len(rings.centres) >= 40):
         return Code.OTHER_FORM

@@ -22,6 +22,7 @@ SPOT: Final = 4
 
 PLACE_SHARE: Final = 0.3
 PLACE_SHIFT_MM: Final = 0.45
+FADED: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +79,6 @@ def _placed(form: Form, outlines: Outlines) -> Bools:
     weight = np.maximum(np.bincount(form.row, clear, len(form.groups)), 1e-9)
     along = np.bincount(form.row, clear * outlines.shift[:, 0], len(form.groups)) / weight
     down = np.bincount(form.row, clear * outlines.shift[:, 1], len(form.groups)) / weight
-    there = (contrast > PLACE_SHARE * page) | (count < 1)
+    # Where the print of all bubbles is gone, the page was proven by other means.
+    there = (contrast > PLACE_SHARE * page) | (count < 1) | (page < FADED)
     return np.asarray(there & (np.hypot(along, down) < PLACE_SHIFT_MM))

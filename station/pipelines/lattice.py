@@ -18,27 +18,39 @@ from station.pipelines.form import RASTER_MM, Form
 from station.pipelines.locate import Candidate, bend, flat_pose, match, settle
 from station.pipelines.pose import Matrix, fit_affine, fit_homography
 
-SEEDS: Final = 14
+SEEDS: Final = 10
+MOST_ELLIPSES: Final = 1200
+SURE_SHARE: Final = 0.85
+HELD_BACK: Final = 3
 NEIGHBOURS: Final = 24
-SHORTLIST: Final = 40
+SHORTLIST: Final = 24
 GROWN: Final = 4
 RADII_MM: Final = (35.0, 60.0, 100.0, 180.0, 400.0)
 
 
 def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
-    """Candidates from seeds spread over the ellipses, the best of each seed first."""
-    if len(found.centres) < 12:
+    """Candidates from seeds spread over the ellipses: at once where nearly all print is explained,
+    the others at the end, best first, at most `HELD_BACK`."""
+    if len(found.centres) < 12 or len(found.centres) > MOST_ELLIPSES:
         return
     blobs = as_blobs(found)
+    enough = SURE_SHARE * min(len(form.centres), len(found.centres))
     given: list[Matrix] = []
+    held: list[Candidate] = []
     for seed in _seeds(found):
         grown = [g for start in _starts(form, found, seed) if (g := _grow(form, blobs, found.centres[seed], start))]
         for candidate in sorted(grown, key=lambda c: -c.matched)[:2]:
-            if candidate.matched < 0.4 * min(len(form.centres), len(found.centres)):
+            if candidate.matched < 0.5 * enough:
                 continue
-            if all(_differ(form, candidate.pose.homography, other) for other in given):
-                given.append(candidate.pose.homography)
+            if any(not _differ(form, candidate.pose.homography, other) for other in given):
+                continue
+            given.append(candidate.pose.homography)
+            if candidate.matched >= enough:
                 yield candidate
+            else:
+                held.append(candidate)
+    held.sort(key=lambda c: -c.matched)
+    yield from held[:HELD_BACK]
 
 
 def as_blobs(found: Ellipses) -> Blobs:

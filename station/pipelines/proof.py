@@ -6,7 +6,7 @@ marks; and bubble outlines that the form cannot explain (another form, a second 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -33,7 +33,9 @@ class Proof:
     ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
     present of those within the picture (1 where there are none); ``surety``: contrast of the
     least sure block in standard errors; ``unexplained``: outlines
-    outside the form, as a share of the form's; ``inside``: share of bubbles in the picture."""
+    outside the form, as a share of the form's; ``on_place``, ``off_place``: solid blobs of a
+    bubble's size among the answers, on a bubble and elsewhere; ``identity``, ``answers``: contrast of
+    the weakest block of the identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture."""
 
     worst: float
     ratio: float
@@ -44,6 +46,15 @@ class Proof:
     unexplained_count: int
     inside: float
     surety: float
+    on_place: int
+    off_place: int
+    identity: float
+    answers: float
+
+    @property
+    def other_form(self) -> bool:
+        """All marks stand right, the identifier is there, and of the answers nothing: no search needed."""
+        return self.marks >= 0.99 and self.squares >= 0.5 and self.identity > 0.05 and self.answers < 0.0
 
     @property
     def structure(self) -> bool:
@@ -62,15 +73,26 @@ class Proof:
 
     @property
     def accepted(self) -> bool:
-        if not self.structure or not self.alone or self.inside < 0.999:
+        if not self.alone or self.inside < 0.999:
             return False
-        if self.marks >= 0.5 and self.squares >= 0.5:
+        if not self.structure:
+            return self.filled_in
+        if self.squares >= (0.5 if self.marks >= 0.5 else 0.6):
             return True
         return self.ratio >= 0.5 and self.rowfail <= 0.02 and self.squares >= 0.34
 
+    @property
+    def filled_in(self) -> bool:
+        """The print of the bubbles is gone, as on a fax: all marks and squares stand right, no
+        block speaks against it, and the student's own marks lie on this form's bubbles."""
+        faded = self.worst > -0.01 and self.marks >= 0.99 and self.squares >= 0.99
+        return faded and self.on_place >= 8 and self.off_place * 12 <= self.on_place
 
-def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: int) -> Proof:
-    """Weigh ``pose``; ``extra`` unexplained outlines were counted by `unexplained`."""
+
+def prove(
+    picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: int, blots: tuple[int, int] = (0, 0)
+) -> Proof:
+    """Weigh ``pose``; ``extra`` and ``blots`` were counted by `unexplained` and `filled_places`."""
     plain = ~outlines.inked & (outlines.seen > 0.99)
     blocks = [outlines.contrast[plain & (form.block == b)] for b in range(form.blocks)]
     sizes = np.bincount(form.block, minlength=form.blocks)
@@ -79,6 +101,8 @@ def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: i
         for own, size in zip(blocks, sizes, strict=True)
     ])
     page = float(np.median(outlines.contrast[plain])) if plain.any() else 0.0
+    named = np.zeros(form.blocks, bool)
+    named[np.unique(form.block[[form.groups[r].field < 0 for r in form.row]])] = True
     sureties = [
         float(own.mean() / (own.std() / np.sqrt(len(own)) + 1e-4)) if len(own) >= max(2, 0.25 * size) else -9.0
         for own, size in zip(blocks, sizes, strict=True)
@@ -93,6 +117,10 @@ def prove(picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: i
         unexplained_count=extra,
         inside=float((outlines.seen > 0.99).mean()),
         surety=min(sureties),
+        on_place=blots[0],
+        off_place=blots[1],
+        identity=float(medians[named].min()) if named.any() else 0.0,
+        answers=float(medians[~named].max()) if (~named).any() else 0.0,
     )
 
 
@@ -101,9 +129,25 @@ def unexplained(picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge:
 
     ``found``: blobs of the small picture; ``enlarge``: small px → px of ``picture``.
     """
-    mm = pose.to_mm(project(enlarge, found.centres))
-    size = (form.template.width_mm, form.template.height_mm)
-    some = np.flatnonzero(((mm > 2) & (mm < np.array(size) - 2)).all(axis=1) & (found.fill < 0.6))
+    size = np.array((form.template.width_mm, form.template.height_mm))
+    px = project(enlarge, found.centres)
+    flat = project(np.linalg.inv(pose.homography), px)
+    on_page = ((flat > -5) & (flat < size + 5)).all(axis=1)
+    mm = np.where(on_page[:, None], pose.to_mm(px), flat)
+    # Beside the page the field means nothing, but a second sheet is seen there too.
+    beside = ~on_page & ((flat > -0.6 * size) & (flat < 1.6 * size)).all(axis=1)
+    plain = replace(pose, field=None, knots=None, knot_shift=None)
+    return sum(
+        _strangers(picture, form, model, found.keep(part), mm[part], enlarge)
+        for model, part in ((pose, on_page), (plain, beside))
+    )
+
+
+def _strangers(
+    picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats
+) -> int:
+    """How many blobs at ``mm`` are bubble outlines that the form does not explain."""
+    some = np.flatnonzero(found.fill < 0.6)
     if not len(some):
         return 0
     jacobian = pose.jacobian(mm[some]) / enlarge[0, 0]
@@ -116,6 +160,29 @@ def unexplained(picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge:
         return 0
     like = measure(picture, mm[some], np.tile(radii, (len(some), 1)), pose)
     return int(((like.weight > OUTLINE_WEIGHT) & (np.hypot(*like.shift.T) < 0.5)).sum())
+
+
+def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tuple[int, int]:
+    """Solid blobs of a bubble's size right of where the answers begin: on a bubble, elsewhere.
+
+    The identifier does not count: it stands at the same place on every form.
+    """
+    answers = np.array([form.groups[r].field >= 0 for r in form.row])
+    if not answers.any():
+        return 0, 0
+    centres, radii = form.centres[answers], form.radii[answers]
+    mm = pose.to_mm(project(enlarge, found.centres))
+    px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
+    size = np.sqrt(found.sizes.prod(axis=1)) / px_per_mm / 2
+    middle = float(np.median(np.sqrt(radii.prod(axis=1))))
+    low, high = centres.min(axis=0) - 4, (form.template.width_mm - 6, centres[:, 1].max() + 4)
+    solid = (found.fill > 0.6) & (size > 0.7 * middle) & (size < 1.6 * middle)
+    solid &= ((mm > low) & (mm < high)).all(axis=1)
+    if not solid.any():
+        return 0, 0
+    gap = np.hypot(*(mm[solid][:, None] - centres[None]).transpose(2, 0, 1)).min(axis=1)
+    on = int((gap < 1.0).sum())
+    return on, int(solid.sum()) - on
 
 
 def _rowfail(form: Form, outlines: Outlines, page: float) -> float:

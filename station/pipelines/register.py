@@ -38,12 +38,11 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
     for degree, step_mm in [(3, COARSE_MM), (4, COARSE_MM), (4, STEP_MM)] if coarse else [(3, STEP_MM)]:
         outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
         pose = _bend(form, pose, outlines, degree)
-    if coarse:
-        for step_mm in (COARSE_MM, STEP_MM):
-            outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
-            clear = _clear(outlines)
-            if clear.sum() >= 12:
-                pose = fit_knots(pose, form.centres[clear], outlines.shift[clear])
+    for step_mm in (COARSE_MM, COARSE_MM, STEP_MM) if coarse else ():
+        outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
+        clear = _clear(outlines)
+        if clear.sum() >= 12:
+            pose = fit_knots(pose, form.centres[clear], outlines.shift[clear])
     outlines = measure(picture, form.centres, form.radii, pose)
     clear = _clear(outlines)
     off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])

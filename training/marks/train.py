@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seeds", type=int, nargs="*", default=[1])
     asked = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     pages = [as_page(s) for s in load(asked.train)]
     held = [as_page(s) for s in load(asked.validate)]
     best: tuple[float, RowNet, float, float, dict[str, float]] | None = None
