@@ -7,6 +7,7 @@ parent does: then there is nothing left to read.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -18,11 +19,14 @@ from station.errors import StationError
 from station.services.memory_limit import limit_own_memory
 from station.services.page_work import PageWork
 
+_PR_SET_PDEATHSIG = 1
+
 
 def main() -> int:
     """Answers until the parent closes the line."""
     # Ctrl+C is for the parent, which lets the page in work finish.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     requests, answers = _own_handles()
     setup_line = requests.readline()
     if not setup_line:
@@ -33,6 +37,12 @@ def main() -> int:
     for line in requests:
         _say(answers, work.perform(decode(line, PageTask)))
     return 0
+
+
+def _end_with_parent() -> None:
+    """A child that hangs does not see its line close. Windows has a job for this, see memory_limit."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _own_handles() -> tuple[BinaryIO, BinaryIO]:

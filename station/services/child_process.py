@@ -152,7 +152,8 @@ def reader_command() -> tuple[str, ...]:
     """How this program starts its reader child."""
     if getattr(sys, "frozen", False):
         return (sys.executable, READER_CHILD_OPTION)
-    return (sys.executable, "-m", "station.child")
+    # -P: nothing in the folder where the user stands may stand in for a module.
+    return (sys.executable, "-P", "-m", "station.child")
 
 
 def _environment() -> dict[str, str]:

@@ -79,15 +79,20 @@ class ChildrenReader:
                     child.kill()
             return child
 
-        first = start()
+        ready: Future[None] = Future()
         self._threads = [
             threading.Thread(
-                target=self._serve, args=(start, first if index == 0 else None), name=f"reader-{index}"
+                target=self._serve, args=(start, ready if index == 0 else None), name=f"reader-{index}"
             )
             for index in range(workers)
         ]
         for thread in self._threads:
             thread.start()
+        try:
+            ready.result()
+        except BaseException:
+            self.close()
+            raise
 
     def submit(self, task: PageTask) -> Future[PageOutcome]:
         waiting: Future[PageOutcome] = Future()
@@ -110,7 +115,16 @@ class ChildrenReader:
         with self._lock:
             return tuple(child.pid for child in self._children)
 
-    def _serve(self, start: Start, child: ChildProcess | None) -> None:
+    def _serve(self, start: Start, ready: Future[None] | None) -> None:
+        """Children are started here and nowhere else: Linux ends a child with the thread that made it."""
+        child = None
+        if ready is not None:
+            try:
+                child = start()
+            except (OSError, StationError) as error:
+                ready.set_exception(error)
+                return
+            ready.set_result(None)
         while (job := self._jobs.get()) is not None:
             task, waiting = job
             if self._closing.is_set() or not waiting.set_running_or_notify_cancel():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.nasty_child import SLOW
+from tests.faults.nasty_child import FINE, HANGS, SLOW
 from tests.pictures import encoded, scene
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +46,26 @@ def test_ctrl_c(template_file: Path, tmp_path: Path) -> None:
     assert not any(alive(child) for child in children)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_a_killed_parent_leaves_no_hanging_child(template_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encoded(scene(FINE, 300), "PNG"))
+    (tmp_path / "b.png").write_bytes(encoded(scene(HANGS, 300), "PNG"))
+    out = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "tests.faults.nasty_station", "read", "--template", str(template_file)]
+    process = subprocess.Popen([*command, "--out", str(out), str(tmp_path)], cwd=ROOT)
+    try:
+        wait_for_lines(out, 1)
+        time.sleep(0.2)  # into the page that hangs
+        (child,) = children_of(process.pid)
+    finally:
+        process.kill()
+        process.wait()
+    deadline = time.monotonic() + 10
+    while alive(child) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not alive(child)
+
+
 def wait_for_lines(path: Path, count: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -61,8 +81,10 @@ def children_of(pid: int) -> list[int]:
 
 
 def alive(pid: int) -> bool:
+    """A child that ended but was not fetched yet by its new parent counts as ended."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return True
+    return state != "Z"
