@@ -61,7 +61,7 @@ def _prepare(setup_line: bytes, answers: BinaryIO) -> PageWork | None:
         setup = decode(setup_line, ReaderSetup)
         work = PageWork(setup)
     except StationError as error:
-        _say(answers, ChildReady(code=error.code, detail=str(error)))
+        _say(answers, ChildReady(code=error.code, detail=": ".join(map(str, error.facts.values()))))
         return None
     import cv2
 

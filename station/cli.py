@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _, run = _COMMANDS[wanted.command]
         return run(wanted, say)
     except StationError as error:
-        print(f"station {wanted.command}: {of_error(error, say.language)}", file=sys.stderr)
+        told = f"{error.code.value}: {of_error(error, say.language)}"
+        print(f"station {wanted.command}: {told}", file=sys.stderr)
         return read.WRONG_USE
     except KeyboardInterrupt:
         return read.STOPPED

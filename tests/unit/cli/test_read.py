@@ -14,6 +14,7 @@ from PIL import Image
 
 from station import cli
 from station.assets import asset_path
+from station.commands import read
 from station.services import readers
 from tests.faults.nasty_child import COMMAND, FINE
 from tests.pictures import encoded, scene
@@ -176,3 +177,17 @@ def test_own_pictures_are_not_read_again(template_file: Path, stack: Path, tmp_p
     for _ in range(2):
         _, lines = run(template_file, tmp_path / "out.jsonl", "--overlay", stack / "overlay", stack)
         assert len(lines) == 4
+
+
+def test_a_missing_model_is_one_message(
+    template_file: Path,
+    stack: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.undo()  # the real reader
+    monkeypatch.setattr(read, "default_model", lambda: tmp_path / "none.onnx")
+    code, lines = run(template_file, tmp_path / "out.jsonl", stack)
+    assert (code, lines) == (2, [])
+    assert capsys.readouterr().err.count("model_missing") == 1
