@@ -16,13 +16,14 @@ from station.contracts.sheet import BubbleGroup, Field, FieldKind
 from station.pipelines.arrays import Floats
 from station.pipelines.evidence import Evidence
 
-RISK: Final = 0.005
+RISK: Final = 0.01
 ASK: Final = 0.3
-BLANK_STRANGE: Final = 5.0
-UNCHOSEN_STRANGE: Final = 14.0
+BLANK_STRANGE: Final = 8.0
+UNCHOSEN_SHARE: Final = 0.6
+"""An unchosen bubble with a spot this dark beside the chosen marks' ink is a question."""
+
 DOUBLE_BALANCE: Final = 0.75
 FAINT_SHARE: Final = 0.4
-OUTSIDE_SHARE: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +86,13 @@ def _set_red_aside(p: Floats, red: tuple[bool, ...], reasons: list[Reason], doub
 def _doubts(p: Floats, chosen: Floats, row: Row, evidence: Evidence, confidence: float) -> list[Reason]:
     own = slice(row.start, row.stop)
     strange, level = evidence.strange[own], evidence.level[own]
-    rest = np.setdiff1d(np.arange(len(p)), chosen)
+    black = [i for i in range(len(p)) if row.red is None or not row.red[i]]
+    rest = np.setdiff1d(black, chosen)
     doubts = []
     if 1 - confidence > RISK:
         doubts.append(_kind_of_doubt(p, chosen, level, evidence))
-    if row.ask > ASK:
+    aside = len(black) < len(p) and len(chosen) == 1 and p[chosen[0]] > 0.99
+    if row.ask > ASK and not aside:
         doubts.append(Reason.UNUSUAL_MARK)
     if not len(chosen) and strange.max() > BLANK_STRANGE:
         doubts.append(Reason.UNPROVEN_BLANK)
@@ -97,7 +100,7 @@ def _doubts(p: Floats, chosen: Floats, row: Row, evidence: Evidence, confidence:
         doubts.append(Reason.UNPROVEN_DOUBLE)
     if len(chosen) and level[chosen].min() < FAINT_SHARE * evidence.ink:
         doubts.append(Reason.FAINT)
-    if len(chosen) and len(rest) and strange[rest].max() > UNCHOSEN_STRANGE:
+    if len(chosen) and any(spot > UNCHOSEN_SHARE * level[chosen].min() for spot in evidence.spot[own][rest]):
         doubts.append(Reason.UNLIKE_OTHERS)
     return doubts
 

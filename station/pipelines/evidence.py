@@ -16,7 +16,7 @@ from station.pipelines.outlines import Outlines
 EMPTY: Final = 0.1
 """Bubbles less likely marked than this serve as the sheet's empty ones."""
 
-SPREAD_FLOOR: Final = 0.012
+SPREAD_FLOOR: Final = 0.015
 SPOT: Final = 4
 """Side of the darkest spot looked for, in patch pixels."""
 
@@ -28,10 +28,12 @@ FADED: Final = 0.02
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """``strange`` (N,): robust z of each bubble's darkest measure against the empty bubbles;
+    ``spot`` (N,): ink of the darkest small spot within the outline;
     ``level`` (N,): ink within the outline; ``ink``: typical level of this student's marks;
     ``rim`` (N,): ink outside the outline; ``place`` (R,): the row's print is where it should be."""
 
     strange: Floats
+    spot: Floats
     level: Floats
     rim: Floats
     ink: float
@@ -40,7 +42,8 @@ class Evidence:
 
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
     """Set every bubble against those that are surely empty."""
-    measures = np.column_stack([patches.zones, _spot(patches)])
+    tiles = _tiles(patches)
+    measures = np.column_stack([patches.zones, tiles[:, _near(1.3)].max(axis=1)])
     empty = marked < EMPTY
     if empty.sum() < 8:
         empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
@@ -51,6 +54,7 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
     level = patches.level
     return Evidence(
         strange=z.max(axis=1),
+        spot=tiles[:, _near(0.9)].max(axis=1),
         level=level,
         rim=patches.zones[:, 3],
         ink=float(np.median(level[sure])) if sure.sum() >= 3 else patches.ink,
@@ -58,15 +62,20 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
     )
 
 
-def _spot(patches: Patches) -> Floats:
-    """(N,) mean ink of the darkest small square within 1.3 radii."""
+def _tiles(patches: Patches) -> Floats:
+    """(N, tiles) mean ink of small squares over each patch."""
     rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
     extra = patches.dark - patches.print[patches.label]
     tiles = extra.reshape(len(extra), rows, SPOT, columns, SPOT).mean(axis=(2, 4))
+    return np.asarray(tiles.reshape(len(extra), -1))
+
+
+def _near(radii: float) -> Bools:
+    """(tiles,) whose middle is within ``radii`` of the bubble's centre."""
+    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
     y = (np.arange(rows) + 0.5) / rows * 2 * REACH - REACH
     x = (np.arange(columns) + 0.5) / columns * 2 * REACH - REACH
-    near = np.hypot(y[:, None], x[None]) < 1.3
-    return np.asarray(tiles[:, near].max(axis=1))
+    return np.asarray(np.hypot(y[:, None], x[None]) < radii).ravel()
 
 
 def _placed(form: Form, outlines: Outlines) -> Bools:

@@ -14,6 +14,7 @@ from station.pipelines.marks import Patches
 from station.pipelines.pose import Pose
 
 LIKELY: Final = 0.1
+INKY: Final = 0.3
 INSIDE: Final = 0.6
 SIDE: Final = 7
 RED_SHARE: Final = 0.55
@@ -27,7 +28,7 @@ def red_bubbles(
     Compares how much light of each colour the ink takes: black takes all alike, red ink
     spares red. Measured against the paper around, so that warm light does not look red.
     """
-    some = np.flatnonzero(marked > LIKELY)
+    some = np.flatnonzero((marked > LIKELY) | (patches.zones[:, :3].max(axis=1) > INKY * patches.ink))
     if not len(some):
         return None
     coloured = picture.colour()
