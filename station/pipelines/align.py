@@ -11,6 +11,7 @@ import numpy as np
 
 from station.errors import Code, PageError
 from station.pipelines import lattice, locate
+from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
 from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
@@ -77,6 +78,9 @@ def align(view: Scene, form: Form) -> Alignment:
     """
     if float(view.small.std()) < BLANK_SPREAD:
         raise PageError(Code.BLANK_PAGE)
+    if not form.template.bubbles_exact:
+        laid = align_print(view.picture, form)
+        return Alignment(form=laid.form, registration=laid.registration, proof=laid.proof, cues=laid.cues)
     best: Alignment | None = None
     for attempt in _attempts(view, form):
         if attempt.proof.accepted:

@@ -16,7 +16,7 @@ import numpy as np
 
 from station.contracts.sheet import Framing, SheetTemplate
 from station.pipelines.arrays import Bools, Floats, Picture
-from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
+from station.pipelines.pose import Matrix, fit_homography
 
 SEARCH_SIDE_PX: Final = 400
 MIN_AREA: Final = 0.08
@@ -24,6 +24,9 @@ MAX_OUTLINES: Final = 4
 MAX_TARGETS: Final = 12
 MAX_QUADS: Final = 3
 LEVELS: Final = 9
+MAX_ALIKE: Final = 8
+ALIKE_PX: Final = 16.0
+ALIKE_SCORE: Final = 0.5
 SAME_SHARE: Final = 0.02
 """Corners nearer than this share of the picture's side are the same corner."""
 
@@ -153,8 +156,15 @@ def target_frames(picture: Picture, share: float) -> list[Frame]:
     spoilt: three and anything of their size where the fourth belongs will do.
     """
     centres, sizes, depth = concentric(picture)
-    if len(centres) < 3:
+    if not len(centres):
         return []
+    if (depth >= 2).sum() < 4:
+        best = int(np.argmax(depth * 1e6 + sizes))
+        likes = _alike(picture, centres[best], float(sizes[best]))
+        fresh = np.abs(likes[:, None] - centres[None]).max(axis=2).min(axis=1) > 0.3 * sizes[best]
+        centres = np.vstack([centres, likes[fresh]])
+        sizes = np.append(sizes, np.full(int(fresh.sum()), sizes[best]))
+        depth = np.append(depth, np.ones(int(fresh.sum())))
     order = np.argsort(-depth * 1e6 - sizes)[:MAX_TARGETS]
     centres, sizes = centres[order], sizes[order]
     ranked: list[tuple[float, Floats]] = []
@@ -173,10 +183,11 @@ def target_frames(picture: Picture, share: float) -> list[Frame]:
         for corner in index:
             others = index[index != corner]
             fourth = centres[others].sum(axis=0) - centres[corner]
-            corners = _clockwise(np.vstack([centres[index], _near_figure(picture, fourth, sizes[index])]))
+            seen = _near_figure(picture, fourth, sizes[index])
+            corners = _clockwise(np.vstack([centres[index], fourth if seen is None else seen]))
             score = _frame_like(corners, float(sizes[index].mean()), share)
             if score > 0:
-                ranked.append((0.5 * score, corners))
+                ranked.append(((0.1 if seen is None else 0.4) * score, corners))
     ranked.sort(key=lambda item: -item[0])
     return [Frame(corners=corners, cue="targets") for _, corners in ranked[:MAX_QUADS]]
 
@@ -193,24 +204,25 @@ def _frame_like(corners: Floats, size: float, share: float) -> float:
         return 0.0
     # The marker's size is told as a share of the sheet, in a pose not known yet: a wide hint.
     fit = min(abs(np.log(size / (share * s))) for s in (side[0], side[1]))
-    return float(np.sqrt(side.prod()) ** 0.5 * np.exp(-fit))
+    uneven = abs(np.log(side[0] / side[2])) + abs(np.log(side[1] / side[3])) + 1 - sine.min()
+    return float(side.mean() ** 0.5 * np.exp(-fit - 3 * uneven))
 
 
-def _near_figure(picture: Picture, expected: Floats, sizes: Floats) -> Floats:
-    """Middle of a dark figure of the targets' size near where the fourth should be."""
+def _near_figure(picture: Picture, expected: Floats, sizes: Floats) -> Floats | None:
+    """Middle of a dark figure of the targets' size near where the fourth should be, if any."""
     size = float(sizes.mean())
     reach = 1.6 * size
     x, y = (int(v) for v in expected - reach)
     side = int(2 * reach)
     window = picture[max(0, y) : y + side, max(0, x) : x + side]
     if min(window.shape, default=0) < size:
-        return expected
+        return None
     _, dark = cv2.threshold(window, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
     box = stats[1:, 2:4].astype(np.float64)
     like = (np.abs(np.log(np.maximum(box, 1) / size)) < 0.3).all(axis=1)
     if not like.any():
-        return expected
+        return None
     best = stats[1:][like][0]
     return np.array([max(0, x) + best[0] + (best[2] - 1) / 2, max(0, y) + best[1] + (best[3] - 1) / 2])
 
@@ -235,6 +247,29 @@ def concentric(picture: Picture) -> tuple[Floats, Floats, Floats]:
     return middle[outer], size[outer], holds[outer].astype(np.float64)
 
 
+def _alike(picture: Picture, centre: Floats, size: float) -> Floats:
+    """(N, 2) px: places that look like the target at ``centre``, itself among them, best first.
+
+    For targets that a blot or a stroke joins with something, so that no figure is left of them.
+    """
+    scale = min(1.0, ALIKE_PX / size)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    at, half = (centre + 0.5) * scale - 0.5, 0.55 * size * scale
+    patch = cv2.getRectSubPix(small, (2 * round(half) + 1,) * 2, (float(at[0]), float(at[1])))
+    if min(small.shape) <= min(patch.shape):
+        return np.zeros((0, 2))
+    score = cv2.matchTemplate(small, patch, cv2.TM_CCOEFF_NORMED)
+    found = []
+    for _ in range(MAX_ALIKE):
+        _, best, _, (x, y) = cv2.minMaxLoc(score)
+        if best < ALIKE_SCORE:
+            break
+        found.append((x + round(half), y + round(half)))
+        reach = round(half)
+        score[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = -1
+    return (np.array(found, np.float64).reshape(-1, 2) + 0.5) / scale - 0.5
+
+
 def _holds(middle: Floats, size: Floats) -> Floats:
     count = np.zeros(len(size))
     for at in np.flatnonzero(size >= 9):
@@ -247,6 +282,3 @@ def _holds(middle: Floats, size: Floats) -> Floats:
 def _inside_bigger(middle: Floats, size: Floats) -> Bools:
     gap = np.abs(middle[:, None] - middle[None]).max(axis=2)
     return np.asarray(((gap < 0.2 * size[None]) & (size[None] > 1.15 * size[:, None])).any(axis=1))
-
-
-__all__ = ["Frame", "concentric", "fit_affine", "frames", "outline_frames", "project", "target_frames", "turned"]

@@ -12,6 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from station.contracts.sheet import MarkKind
 from station.pipelines.arrays import Floats, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form
@@ -212,6 +213,8 @@ def _mark_points(form: Form) -> tuple[Floats, Floats]:
     beside = np.array([(-1.5, -1.2), (1.5, -1.2), (-2.2, -0.3), (2.2, -0.3), (0, 2.1), (-1, 2.1), (1, 2.1)])
     dark, bright = [], []
     for mark, at in zip(form.template.marks, form.marks, strict=True):
+        if mark.kind is MarkKind.TARGET:
+            continue  # those frame the page already
         k = mark.size_mm / 4
         if mark.thickness_mm > 0:
             turn = np.array([1.0 if mark.corner.value[1] == "L" else -1.0,
@@ -221,6 +224,8 @@ def _mark_points(form: Form) -> tuple[Floats, Floats]:
         else:
             dark.append(at + pointed * k)
             bright.append(at + beside * k)
+    if not dark:
+        return np.zeros((0, 1, 2)), np.zeros((0, 1, 2))
     return np.array(dark).reshape(len(dark), -1, 2), np.array(bright).reshape(len(bright), -1, 2)
 
 

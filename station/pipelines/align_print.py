@@ -1,0 +1,169 @@
+"""Lay a form without exact geometry on a picture: frames, fit to the print, proof.
+
+The proof is in the spirit of `proof`: the print must be there, array by array, clearly better
+than with the page laid any other way, and not equally well one row or column further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from station.errors import Code, PageError
+from station.pipelines.arrays import Floats, Picture
+from station.pipelines.form import Form
+from station.pipelines.frames import Frame, frames, turned
+from station.pipelines.locate import flat_pose
+from station.pipelines.outlines import Outlines, measure
+from station.pipelines.pose import Matrix, project
+from station.pipelines.print_fit import Arrays, Figures, Fit, arrays, figures, fit, slips
+from station.pipelines.proof import Proof, prove
+from station.pipelines.register import Registration
+
+ENOUGH: Final = 0.75
+"""Share of the bubbles whose print must be found."""
+
+ARRAY_SHARE: Final = 0.4
+CLEAR_LEAD: Final = 0.15
+SURE: Final = 0.9
+STEADY: Final = 0.35
+"""A frame off by less than this share of the pitch speaks against a slip by a whole one."""
+
+SCALE_STEP: Final = 0.3
+"""Logarithmic steps of the figure size for which figures are searched anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """One fit: ``places`` (N, 2) px of its bubbles, and what it came from."""
+
+    frame: Frame
+    turn: int
+    homography: Matrix
+    figures: Figures
+    fit: Fit
+    places: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintAlignment:
+    """``form`` with the bubbles where the print has them, its registration and proof."""
+
+    form: Form
+    registration: Registration
+    proof: Proof
+    cues: tuple[str, ...]
+
+
+def align_print(picture: Picture, form: Form) -> PrintAlignment:
+    """The proven place of ``form`` in ``picture`` (grey).
+
+    Raises PageError: NOT_A_SHEET, PAGE_CUT, UNSURE_POSE.
+    """
+    blocks = arrays(form)
+    laid = _lay_all(picture, form, blocks)
+    if not laid:
+        raise PageError(Code.NOT_A_SHEET)
+    best = max(laid, key=lambda one: one.fit.share - 0.05 * one.fit.slipped(blocks))
+    _prove(picture, form, blocks, best, laid)
+    return _alignment(picture, form, best)
+
+
+def _lay_all(picture: Picture, form: Form, blocks: Arrays) -> list[Laid]:
+    """All frames turned all ways, until one frame leaves no doubt."""
+    seen: dict[int, Figures] = {}
+    laid: list[Laid] = []
+    for frame in frames(picture, form.template):
+        own: list[Laid] = []
+        for turn, homography in enumerate(turned(frame, form.template)):
+            pitch_px = blocks.smallest * _scale(homography, form)
+            if pitch_px < 5:
+                continue
+            step = round(np.log(pitch_px) / SCALE_STEP)
+            if step not in seen:
+                seen[step] = figures(picture, pitch_px=float(np.exp(step * SCALE_STEP)))
+            found = fit(form, blocks, seen[step], homography)
+            if found is not None:
+                places = project(homography, found.centres)
+                own.append(Laid(frame=frame, turn=turn, homography=homography, figures=seen[step], fit=found, places=places))
+        laid += own
+        shares = sorted((one.fit.share for one in own), reverse=True)
+        if shares and shares[0] > SURE and (len(shares) < 2 or shares[1] < shares[0] - 2 * CLEAR_LEAD):
+            break
+    return laid
+
+
+def _scale(homography: Matrix, form: Form) -> float:
+    """px per mm in the middle of the form."""
+    middle = form.centres.mean(axis=0)
+    at = project(homography, np.array([middle, middle + [1, 0], middle + [0, 1]]))
+    return float(np.sqrt(abs(np.linalg.det(at[1:] - at[0]))))
+
+
+def _prove(picture: Picture, form: Form, blocks: Arrays, best: Laid, laid: list[Laid]) -> None:
+    """Raises PageError unless ``best`` is the form's only possible place."""
+    explained = best.fit.matched | best.fit.marked
+    if best.fit.share < ENOUGH or best.fit.matched.sum() < 4:
+        raise PageError(Code.NOT_A_SHEET)
+    sizes = np.bincount(blocks.array)
+    if (np.bincount(blocks.array, explained)[sizes >= 4] < ARRAY_SHARE * sizes[sizes >= 4]).any():
+        raise PageError(Code.UNSURE_POSE)
+    height, width = picture.shape
+    if not ((best.places >= 0) & (best.places <= (width - 1, height - 1))).all():
+        raise PageError(Code.PAGE_CUT)
+    lead = max(CLEAR_LEAD, 0.45 / np.sqrt(len(explained)))
+    if any(_rival(form, blocks, best, one) and one.fit.share > best.fit.share - lead for one in laid):
+        raise PageError(Code.UNSURE_POSE)
+    refuted = slips(form, blocks, best.figures, best.homography, best.fit)
+    off = np.abs(np.median(best.fit.offset, axis=0)) / np.where(np.isfinite(blocks.usual), blocks.usual, np.inf)
+    if not (refuted | np.repeat(off < STEADY, 2)).all():
+        raise PageError(Code.UNSURE_POSE)
+
+
+def _rival(form: Form, blocks: Arrays, best: Laid, other: Laid) -> bool:
+    """Whether ``other`` lays the page in another way, not merely a little or one step off."""
+    move = other.places - best.places
+    pitch_px = blocks.smallest * _scale(best.homography, form)
+    return bool(np.hypot(*(move - np.median(move, axis=0)).T).max() > pitch_px)
+
+
+def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:
+    """Everything as the pages with exact geometry have it."""
+    fitted = replace(form, centres=best.fit.centres, radii=best.fit.radii)
+    pose = flat_pose(fitted, best.homography)
+    outlines = _outlines(measure(picture, fitted.centres, fitted.radii, pose), best.fit)
+    off = np.hypot(*best.fit.away[best.fit.matched].T)
+    explained = best.fit.matched | best.fit.marked
+    per_block = np.bincount(form.block, explained) / np.maximum(np.bincount(form.block), 1)
+    per_row = np.bincount(form.row, explained) / np.bincount(form.row)
+    proof = replace(
+        prove(picture, fitted, pose, outlines, 0),
+        worst=float(per_block.min()),
+        ratio=float(per_block.min() / per_block.max()),
+        rowfail=float((per_row < 0.5).mean()),
+    )
+    registration = Registration(
+        pose=pose,
+        outlines=outlines,
+        residual_mm=float(np.median(off)),
+        residual_p95_mm=float(np.quantile(off, 0.95)),
+        clear=int(best.fit.matched.sum()),
+    )
+    return PrintAlignment(form=fitted, registration=registration, proof=proof, cues=(best.frame.cue, "print"))
+
+
+def _outlines(measured: Outlines, fitted: Fit) -> Outlines:
+    """The outlines in the words of the figures: letters and boxes have no ring to measure."""
+    plain = ~measured.inked & ~fitted.marked
+    usual = max(float(np.median(measured.contrast[plain])) if plain.any() else 0.0, 0.05)
+    clear = np.where(fitted.matched, usual, 0.0)
+    return replace(
+        measured,
+        shift=fitted.away,
+        swell=np.ones(len(clear)),
+        contrast=clear,
+        weight=clear,
+        inked=measured.inked | fitted.marked,
+    )
