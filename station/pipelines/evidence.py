@@ -64,10 +64,14 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
 
 def _tiles(patches: Patches) -> Floats:
     """(N, tiles) mean ink of small squares over each patch."""
+    printed = _pooled(patches.print)
+    return np.asarray(_pooled(patches.dark) - printed[patches.label])
+
+
+def _pooled(patches: Floats) -> Floats:
     rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
-    extra = patches.dark - patches.print[patches.label]
-    tiles = extra.reshape(len(extra), rows, SPOT, columns, SPOT).mean(axis=(2, 4))
-    return np.asarray(tiles.reshape(len(extra), -1))
+    halved = patches.reshape(len(patches), rows, SPOT, PATCH[1]).sum(axis=2)
+    return np.asarray(halved.reshape(len(patches), rows * columns, SPOT).sum(axis=2) / SPOT**2)
 
 
 def _near(radii: float) -> Bools:

@@ -31,8 +31,8 @@ class Group:
 class Form:
     """Flat arrays over all N bubbles of a template, in mm.
 
-    ``centres``, ``radii``: (N, 2). ``row``, ``block``: (N,) indices of the bubble's group
-    and proof block. ``nearest``: (H, W) index of the nearest bubble for each raster cell.
+    ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
+    group, proof block and printed label (kind of field and value). ``nearest``: (H, W) index of the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
     centroid lies from the middle of its box. ``squares``: (A, 2) anchors.
     ``pitch_mm``: the smallest distance between two bubbles.
@@ -44,6 +44,7 @@ class Form:
     radii: Floats
     row: Ints
     block: Ints
+    label: Ints
     nearest: Ints
     marks: Floats
     outward: Floats
@@ -76,12 +77,21 @@ def prepare(template: SheetTemplate) -> Form:
         radii=flat[:, 2:].copy(),
         row=row.astype(np.int64),
         block=_blocks(dict(parts), groups, centres),
+        label=_labels(dict(parts), groups),
         nearest=_nearest_raster(centres, template),
         marks=np.array([(m.x_mm, m.y_mm) for m in template.marks]).reshape(-1, 2),
         outward=np.array([_outward(template, i) for i in range(len(template.marks))]),
         squares=np.array([(a.x_mm, a.y_mm) for a in template.anchors]).reshape(-1, 2),
         pitch_mm=_pitch(centres),
     )
+
+
+def nearest_bubble(form: Form, mm: Floats) -> Ints:
+    """Index of the bubble nearest to each point (N, 2) mm; any index beyond 15 mm or off the page."""
+    height, width = form.nearest.shape
+    cell = np.clip(np.nan_to_num(mm / RASTER_MM + 0.5, nan=0, posinf=0, neginf=0), 0, (width - 1, height - 1))
+    cells = cell.astype(np.int64)
+    return np.asarray(form.nearest[cells[:, 1], cells[:, 0]])
 
 
 def field_of(form: Form, group: Group) -> Field:
@@ -92,6 +102,15 @@ def field_of(form: Form, group: Group) -> Field:
     if identifier is None:
         raise ValueError("an identifier group in a form without identifier")
     return identifier
+
+
+def _labels(fields: dict[int, Field], groups: list[Group]) -> Ints:
+    names: dict[tuple[str, str], int] = {}
+    return np.array([
+        names.setdefault((fields[g.field].kind.value, bubble.value), len(names))
+        for g in groups
+        for bubble in fields[g.field].groups[g.group].bubbles
+    ])
 
 
 def _pitch(centres: Floats) -> float:

@@ -113,8 +113,16 @@ def decode_page(data: bytes, page_index: int = 0, *, sha256: str | None = None) 
     header = source.header
     _check_size(header)
     factor = _reduction(max(header.width_px, header.height_px), WORKING_LONG_SIDE_PX)
+    colour = _colour_of(source) if header.has_colour else no_colour
     try:
-        grey = _decode(source, factor, colour=False)
+        if header.has_colour and header.format is Format.JPEG:
+            # Unpacking the entropy coding is most of the work: do it once for both.
+            bgr = _decode(source, factor, colour=True)
+            grey = grey_of(bgr)
+            shared = ColourPicture(bgr=bgr, scale=float(factor))
+            colour = lambda: shared  # noqa: E731
+        else:
+            grey = _decode(source, factor, colour=False)
     except cv2.error as error:
         raise decoder_error(error) from error
     turned = header.orientation >= 5
@@ -126,7 +134,7 @@ def decode_page(data: bytes, page_index: int = 0, *, sha256: str | None = None) 
         full_height_px=width if turned else height,
         bilevel=header.bilevel,
         sha256=sha256 or hashlib.sha256(data).hexdigest(),
-        colour=_colour_of(source) if header.has_colour else no_colour,
+        colour=colour,
     )
 
 

@@ -22,7 +22,11 @@ PAGE_SHARE: Final = (0.45, 1.12)
 """Length of the page's long side as a share of the picture's."""
 
 MAX_CANDIDATES: Final = 90
+BENDING: Final = ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0))
 MAX_TRIALS: Final = 24
+CLEAR_SHARE: Final = 0.8
+"""All marks and this share of the bubbles fit: no other hypothesis is worth a look."""
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,10 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     for start in _pair_hypotheses(form, marks, scales):
         homography, hits = _through_marks(form, marks, start)
         pairs = match(form, sized, flat_pose(form, homography), 3.0)
-        ranked.append((0 if pairs is None else len(np.unique(pairs[0])), hits, homography))
+        matched = 0 if pairs is None else len(np.unique(pairs[0]))
+        ranked.append((matched, hits, homography))
+        if hits == len(form.marks) and matched > CLEAR_SHARE * len(form.centres):
+            break
     ranked.sort(key=lambda item: -item[0])
     given: list[Matrix] = []
     for matched, hits, homography in ranked:
@@ -94,7 +101,7 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
         at = np.concatenate([squares[0], form.marks])
         moved = np.concatenate([squares[1], np.zeros_like(form.marks)])
         pose = fit_field(start, at, moved, degree=2)
-    for degree, tolerance in ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0)):
+    for degree, tolerance in BENDING:
         pairs = match(form, found, pose, tolerance)
         if pairs is None:
             break
@@ -103,7 +110,10 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
         if matched < 20:
             break
         flat = project(np.linalg.inv(pose.homography), seen)
-        pose = fit_field(pose, form.centres[index], flat - form.centres[index], degree=degree)
+        away = flat - form.centres[index]
+        pose = fit_field(pose, form.centres[index], away, degree=degree)
+        if matched > CLEAR_SHARE * len(form.centres) and np.abs(pose.bent(form.centres[index]) - flat).mean() < 0.15:
+            break
     return Candidate(pose=pose, matched=matched)
 
 

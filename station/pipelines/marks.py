@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from station.pipelines.arrays import Floats, Ints, Picture
-from station.pipelines.form import Form, field_of
+from station.pipelines.form import Form
 from station.pipelines.pose import Pose
 
 PATCH: Final = (32, 24)
@@ -23,7 +23,9 @@ PATCH: Final = (32, 24)
 REACH: Final = 1.5
 """Half side of a patch in radii."""
 
-EMPTIEST: Final = 1 / 3
+EMPTIEST: Final = 3
+"""One in so many patches of a label, the emptiest, shows its print."""
+
 HABIT_STEP: Final = 0.03
 MIN_INK: Final = 0.06
 
@@ -39,7 +41,8 @@ def _zones() -> tuple[Floats, Floats, Floats, Floats, Floats]:
 
 
 CORE, INNER, LINE, RIM, OUTER = _zones()
-WITHIN: Final = (CORE + 2 * INNER) / 3
+ZONES: Final = np.stack([CORE, INNER, LINE, RIM, OUTER], axis=1)
+"""(pixels, 5) weights of the zone means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +88,15 @@ def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
     """Sample all bubbles and set them against the sheet's own print and paper."""
     grey = sample(picture, form, pose)
     white = _white(grey, form)
-    dark = 1.0 - grey.astype(np.float32) / white[:, None, None]
-    label = labels(form)
-    empty, noise = _empty_look(dark, label)
-    extra = (dark - empty[label]).reshape(len(dark), -1)
-    zones = extra @ np.stack([CORE, INNER, LINE, RIM, OUTER], axis=1)
+    dark = grey.astype(np.float32)
+    dark *= (-1.0 / white)[:, None, None]
+    dark += 1.0
+    label = form.label
+    zones = dark.reshape(len(dark), -1) @ ZONES
+    empty, noise = _empty_look(dark, zones, label)
+    zones -= (empty.reshape(len(empty), -1) @ ZONES)[label]
     level = (zones[:, 0] + 2 * zones[:, 1]) / 3
-    starts = np.array([g.start for g in form.groups])
-    tops = np.maximum.reduceat(level, starts)
+    tops = np.maximum.reduceat(level, np.array([g.start for g in form.groups]))
     typical = float(np.median(tops[tops > MIN_INK])) if (tops > MIN_INK).sum() >= 3 else float(tops.max())
     return Patches(
         grey=grey,
@@ -106,46 +110,38 @@ def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
     )
 
 
-def labels(form: Form) -> Ints:
-    """(N,) index of each bubble's printed label: one for each kind of field and value."""
-    names: dict[tuple[str, str], int] = {}
-    index = np.zeros(len(form.centres), np.int64)
-    for group in form.groups:
-        field = field_of(form, group)
-        for offset, bubble in enumerate(field.groups[group.group].bubbles):
-            name = (field.kind.value, bubble.value)
-            index[group.start + offset] = names.setdefault(name, len(names))
-    return index
-
-
 def _white(grey: Picture, form: Form) -> Floats:
     """Local paper level: the bright part of the patch, not much under that of its row and of the next rows."""
     thin = grey[:, 1::4, 1::4].reshape(len(grey), -1)
-    own = np.partition(thin, int(0.88 * thin.shape[1]), axis=1)[:, int(0.88 * thin.shape[1])].astype(np.float32)
-    around = np.array([np.median(own[g.start : g.stop]) for g in form.groups], np.float32)
-    wide = np.array([np.median(around[max(0, i - 1) : i + 2]) for i in range(len(around))], np.float32)
-    return np.maximum(np.maximum(own, 0.85 * wide[form.row]), 8.0)
+    rank = int(0.88 * thin.shape[1])
+    own = np.partition(thin, rank, axis=1)[:, rank].astype(np.float32)
+    starts = np.array([g.start for g in form.groups])
+    counts = np.diff(np.append(starts, len(own)))
+    around = np.add.reduceat(own, starts) / counts
+    before, after = np.append(around[:1], around[:-1]), np.append(around[1:], around[-1:])
+    wide = np.median(np.stack([before, around, after]), axis=0)
+    return np.maximum(np.maximum(own, 0.85 * wide[form.row]), 8.0).astype(np.float32)
 
 
-def _empty_look(dark: Floats, label: Ints) -> tuple[Floats, float]:
+def _empty_look(dark: Floats, zones: Floats, label: Ints) -> tuple[Floats, float]:
     """(L, rows, columns) print of each label, from its emptiest patches; and their noise.
 
     A student who marks one column through would make its label look inky: the white between
     glyph and outline tells, and such a label takes its siblings' look.
     """
     flat = dark.reshape(len(dark), -1)
-    level = flat @ WITHIN
-    look = np.zeros((int(label.max()) + 1, flat.shape[1]), np.float32)
+    level = (zones[:, 0] + 2 * zones[:, 1]) / 3
+    order = np.lexsort((level, label))
+    count = np.bincount(label)
+    ends = np.cumsum(count)
+    look = np.empty((len(count), flat.shape[1]), np.float32)
     spread = []
-    for one in range(len(look)):
-        own = np.flatnonzero(label == one)
-        take = own[np.argsort(level[own])[: max(1, int(np.ceil(len(own) * EMPTIEST)))]]
-        look[one] = flat[take].mean(axis=0)
-        spread.append(flat[take].std(axis=0).mean() if len(take) > 1 else np.nan)
+    for one, (end, size) in enumerate(zip(ends, count, strict=True)):
+        take = order[end - size : end - size + max(1, -(-size // EMPTIEST))]
+        np.mean(flat[take], axis=0, out=look[one])
+        spread.append(float(np.ptp(level[take])))
     inky = look @ INNER
-    usual = float(np.quantile(inky, 0.3))
-    odd = inky > usual + HABIT_STEP
+    odd = inky > float(np.quantile(inky, 0.3)) + HABIT_STEP
     if odd.any() and (~odd).any():
         look[odd] = np.median(look[~odd], axis=0)
-    noise = float(np.nanmedian(spread)) if not np.all(np.isnan(spread)) else 0.05
-    return look.reshape(-1, *PATCH), noise
+    return look.reshape(-1, *PATCH), float(np.median(spread))

@@ -127,7 +127,16 @@ def fit_field(
 
 def polynomial(x: Floats, y: Floats, degree: int) -> Floats:
     """All monomials x^i y^j with i + j <= degree: (N, terms)."""
-    return np.stack([x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)], axis=1)
+    terms = np.empty((len(x), (degree + 1) * (degree + 2) // 2))
+    column, power_x = 0, np.ones(len(x))
+    for i in range(degree + 1):
+        term = power_x
+        for _ in range(degree + 1 - i):
+            terms[:, column] = term
+            column += 1
+            term = term * y
+        power_x = power_x * x
+    return terms
 
 
 def project(homography: Matrix, points: Floats) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 from station.contracts.sheet import MarkKind
 from station.pipelines.arrays import Floats, Picture
 from station.pipelines.features import Blobs
-from station.pipelines.form import Form
+from station.pipelines.form import Form, nearest_bubble
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Pose, project
 
@@ -148,14 +148,17 @@ def _strangers(
     picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats
 ) -> int:
     """How many blobs at ``mm`` are bubble outlines that the form does not explain."""
-    some = np.flatnonzero(found.fill < 0.6)
+    px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
+    middle = np.sqrt(np.median(form.radii, axis=0).prod())
+    rough = np.sqrt(found.sizes.prod(axis=1)) / (2 * middle * px_per_mm)
+    some = np.flatnonzero((found.fill < 0.6) & (rough > 0.5) & (rough < 2.0))
     if not len(some):
         return 0
     jacobian = pose.jacobian(mm[some]) / enlarge[0, 0]
     radii = np.median(form.radii, axis=0)
     expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1])
     some = some[(np.abs(found.sizes[some] / (expected + 0.5) - 1) < 0.25).all(axis=1)]
-    gap = np.hypot(*(mm[some][:, None] - form.centres[None]).transpose(2, 0, 1)).min(axis=1, initial=np.inf)
+    gap = np.hypot(*(mm[some] - form.centres[nearest_bubble(form, mm[some])]).T)
     some = some[gap > 0.6 * radii.min() + 0.5][:MAX_STRANGERS]
     if not len(some):
         return 0
