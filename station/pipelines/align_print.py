@@ -87,7 +87,16 @@ def _lay_all(picture: Picture, form: Form, blocks: Arrays) -> list[Laid]:
             found = fit(form, blocks, seen[step], homography)
             if found is not None:
                 places = project(homography, found.centres)
-                own.append(Laid(frame=frame, turn=turn, homography=homography, figures=seen[step], fit=found, places=places))
+                own.append(
+                    Laid(
+                        frame=frame,
+                        turn=turn,
+                        homography=homography,
+                        figures=seen[step],
+                        fit=found,
+                        places=places,
+                    )
+                )
         laid += own
         shares = sorted((one.fit.share for one in own), reverse=True)
         if shares and shares[0] > SURE and (len(shares) < 2 or shares[1] < shares[0] - 2 * CLEAR_LEAD):
@@ -117,7 +126,9 @@ def _prove(picture: Picture, form: Form, blocks: Arrays, best: Laid, laid: list[
     if any(_rival(form, blocks, best, one) and one.fit.share > best.fit.share - lead for one in laid):
         raise PageError(Code.UNSURE_POSE)
     refuted = slips(form, blocks, best.figures, best.homography, best.fit)
-    off = np.abs(np.median(best.fit.offset, axis=0)) / np.where(np.isfinite(blocks.usual), blocks.usual, np.inf)
+    off = np.abs(np.median(best.fit.offset, axis=0)) / np.where(
+        np.isfinite(blocks.usual), blocks.usual, np.inf
+    )
     if not (refuted | np.repeat(off < STEADY, 2)).all():
         raise PageError(Code.UNSURE_POSE)
 

@@ -69,7 +69,9 @@ def outline_frames(picture: Picture) -> list[Frame]:
     levels is a sharp one.
     """
     scale = SEARCH_SIDE_PX / max(picture.shape)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    small = (
+        cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    )
     scale = min(scale, 1.0)
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (7, 7))
     paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), np.uint8)
@@ -200,7 +202,12 @@ def _frame_like(corners: Floats, size: float, share: float) -> float:
     sine = (turn[:, 0] * following[:, 1] - turn[:, 1] * following[:, 0]) / (side * np.roll(side, -1) + 1e-9)
     if sine.min() < 0.8 or side.min() < 3 * size:
         return 0.0
-    if side[0] < 0.6 * side[2] or side[2] < 0.6 * side[0] or side[1] < 0.6 * side[3] or side[3] < 0.6 * side[1]:
+    if (
+        side[0] < 0.6 * side[2]
+        or side[2] < 0.6 * side[0]
+        or side[1] < 0.6 * side[3]
+        or side[3] < 0.6 * side[1]
+    ):
         return 0.0
     # The marker's size is told as a share of the sheet, in a pose not known yet: a wide hint.
     fit = min(abs(np.log(size / (share * s))) for s in (side[0], side[1]))
@@ -232,7 +239,12 @@ def concentric(picture: Picture) -> tuple[Floats, Floats, Floats]:
     same centre, and how many they hold (N,)."""
     side = max(15, round(max(picture.shape) / 24)) | 1
     mask = cv2.adaptiveThreshold(
-        picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, max(6.0, 0.1 * float(picture.mean()))
+        picture,
+        255,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        side,
+        max(6.0, 0.1 * float(picture.mean())),
     )
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=cv2.CV_32S)
     box = stats[1:, 2:4].astype(np.float64)

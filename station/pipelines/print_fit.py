@@ -16,7 +16,6 @@ import numpy as np
 
 from station.pipelines.arrays import Bools, Floats, Ints, Picture
 from station.pipelines.form import Form
-from station.pipelines.marks import labels
 from station.pipelines.pose import Matrix, project
 
 WINDOW: Final = 1.6
@@ -140,7 +139,9 @@ def arrays(form: Form) -> Arrays:
         a = form.centres[before.start : before.stop]
         b = form.centres[here.start : here.stop]
         step = b[0] - a[0]
-        same = len(a) == len(b) and bool(np.allclose(b - a, step, atol=0.02)) and before.field < here.field + 1
+        same = (
+            len(a) == len(b) and bool(np.allclose(b - a, step, atol=0.02)) and before.field < here.field + 1
+        )
         straight = last_step is None or bool(np.allclose(step, last_step, atol=0.05))
         if same and straight and _beside(a, step):
             number[index] = number[index - 1]
@@ -185,8 +186,12 @@ def _fit_from(form: Form, blocks: Arrays, scene: Figures, start: Floats) -> Fit:
     outlined = _settle(form, blocks, scene, centres, blocks.array)
     if outlined.share > OUTLINED and outlined.breadth(form) > LETTER_SHARE:
         return outlined
-    lettered = _settle(form, blocks, scene, centres, labels(form))
-    return outlined if outlined.share > lettered.share + 0.1 and outlined.breadth(form) > LETTER_SHARE else lettered
+    lettered = _settle(form, blocks, scene, centres, form.label)
+    return (
+        outlined
+        if outlined.share > lettered.share + 0.1 and outlined.breadth(form) > LETTER_SHARE
+        else lettered
+    )
 
 
 def _settle(form: Form, blocks: Arrays, scene: Figures, centres: Floats, kind: Ints) -> Fit:
@@ -265,7 +270,9 @@ def _marked(centres: Floats, radii: Floats, scene: Figures, pitch: float) -> Boo
     return marked
 
 
-def _radii(form: Form, blocks: Arrays, scene: Figures, centres: Floats, size: Floats, lettered: bool) -> Floats:
+def _radii(
+    form: Form, blocks: Arrays, scene: Figures, centres: Floats, size: Floats, lettered: bool
+) -> Floats:
     """(N, 2) mm. Round letters without outline the marks tell the size, else the template's box."""
     if not lettered:
         return np.where(np.isfinite(size), size / 2, form.radii)
@@ -284,7 +291,9 @@ def _on_page(form: Form, blocks: Arrays, found: Figures, homography: Matrix) -> 
     south = project(back, found.centres + step * [0, 1]) - mm
     sizes = 2 * np.hypot(east, south)
     margin = 3 * blocks.smallest
-    inside = (mm > form.centres.min(axis=0) - margin).all(axis=1) & (mm < form.centres.max(axis=0) + margin).all(axis=1)
+    inside = (mm > form.centres.min(axis=0) - margin).all(axis=1) & (
+        mm < form.centres.max(axis=0) + margin
+    ).all(axis=1)
     keep = inside & (sizes < 1.05 * blocks.usual).all(axis=1) & (sizes.max(axis=1) > 0.18 * blocks.smallest)
     grain = float(np.median(sizes / found.sizes)) if len(sizes) else 1.0
     return Figures(centres=mm[keep], sizes=sizes[keep], fill=found.fill[keep], grain=grain)
@@ -350,7 +359,10 @@ def _near(centres: Floats, scene: Figures, tolerance: float) -> Pairs:
             some = np.flatnonzero(begin + step < end)
             bubbles.append(some)
             seen.append(order[begin[some] + step])
-    bubble, figure = np.concatenate([*bubbles, np.zeros(0, np.int64)]), np.concatenate([*seen, np.zeros(0, np.int64)])
+    bubble, figure = (
+        np.concatenate([*bubbles, np.zeros(0, np.int64)]),
+        np.concatenate([*seen, np.zeros(0, np.int64)]),
+    )
     close = np.hypot(*(centres[bubble.astype(int)] - scene.centres[figure.astype(int)]).T) < tolerance
     return bubble[close].astype(np.int64), figure[close].astype(np.int64)
 
@@ -392,7 +404,11 @@ def _classes(kind: Ints, pairs: Pairs, scene: Figures) -> Floats:
             if len(np.unique(bubble[like])) >= 0.6 * count:
                 sizes[one] = np.median(scene.sizes[figure[like]], axis=0)
                 continue
-        own_size = None if count < FEW and not few else _usual_size(bubble[chosen], scene.sizes[figure[chosen]], count)
+        own_size = (
+            None
+            if count < FEW and not few
+            else _usual_size(bubble[chosen], scene.sizes[figure[chosen]], count)
+        )
         if own_size is not None:
             sizes[one] = own_size
         elif everywhere is not None:
