@@ -6,15 +6,17 @@ a row is asked about as soon as its risk passes `RISK`, or where a proof is miss
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Final
 
-import numpy as np
-
-from station.contracts.reading import BubbleReading, FieldReading, GroupReading, Reason, Status
+from station.contracts.reading import BubbleReading, FieldReading, GroupReading, Point, Reason, Status
 from station.contracts.sheet import BubbleGroup, Field, FieldKind
-from station.pipelines.arrays import Floats
+from station.pipelines.arrays import Bools
 from station.pipelines.evidence import Evidence
+from station.pipelines.form import Form
+from station.pipelines.nets import Judgement
 
 RISK: Final = 0.01
 ASK: Final = 0.3
@@ -27,90 +29,117 @@ FAINT_SHARE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A bubble's outline on the page (mm) and in the full picture (px)."""
+
+    mm: tuple[Point, ...] = ()
+    px: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """All that is known of one group: its slice of the page's arrays and whether a person would ask.
+    """All that is known of one group's bubbles, as plain numbers: these are few, and arrays are slow
+    for few. ``p``: probability of a mark; ``level``, ``spot``, ``strange``: see `Evidence`; ``ask``:
+    that a person would ask; ``red``: the ink is red; ``placed``: the print is where it should be."""
 
-    ``red``: per bubble, the ink is red; None without colour."""
-
-    start: int
-    stop: int
-    number: int
+    p: list[float]
+    level: list[float]
+    spot: list[float]
+    strange: list[float]
+    red: list[bool]
     ask: float
-    red: tuple[bool, ...] | None = None
+    placed: bool
+    ink: float
 
 
-def read_group(
-    group: BubbleGroup, row: Row, marked: Floats, evidence: Evidence, outlines: tuple[BubbleReading, ...]
-) -> GroupReading:
-    """Decide one group. ``marked`` (N,) of the page; ``outlines`` carry the polygons."""
-    p = marked[row.start : row.stop].copy()
+def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None) -> list[Row]:
+    """One `Row` a group of ``form``."""
+    p, level = judged.marked.tolist(), evidence.level.tolist()
+    spot, strange = evidence.spot.tolist(), evidence.strange.tolist()
+    reds = [False] * len(p) if red is None else red.tolist()
+    ask, placed = judged.ask.tolist(), evidence.place.tolist()
+    return [
+        Row(
+            p=p[g.start : g.stop],
+            level=level[g.start : g.stop],
+            spot=spot[g.start : g.stop],
+            strange=strange[g.start : g.stop],
+            red=reds[g.start : g.stop],
+            ask=ask[number],
+            placed=placed[number],
+            ink=evidence.ink,
+        )
+        for number, g in enumerate(form.groups)
+    ]
+
+
+def read_group(group: BubbleGroup, row: Row, outlines: Sequence[Outline]) -> GroupReading:
+    """Decide one group; ``outlines`` are its bubbles' polygons, or none."""
     reasons: list[Reason] = []
     doubts: list[Reason] = []
-    if row.red is not None and any(row.red):
-        _set_red_aside(p, row.red, reasons, doubts)
-    chosen = np.flatnonzero(p > 0.5)
-    confidence = float(np.prod(np.maximum(p, 1 - p)))
-    doubts += _doubts(p, chosen, row, evidence, confidence)
-    if not evidence.place[row.number]:
+    p = _set_red_aside(row, reasons, doubts) if any(row.red) else row.p
+    chosen = [i for i, x in enumerate(p) if x > 0.5]
+    confidence = prod(x if x > 0.5 else 1 - x for x in p)
+    doubts += _doubts(p, chosen, row, confidence)
+    if not row.placed:
         doubts.append(Reason.UNSURE_PLACE)
     if len(chosen) >= 2:
         reasons.append(Reason.TWO_MARKS)
-    ordered = np.sort(p)[::-1]
+    ordered = sorted(p, reverse=True)
+    shown = outlines or [Outline()] * len(p)
     return GroupReading(
         label=group.label,
-        value=",".join(group.bubbles[int(i)].value for i in chosen),
+        value=",".join(group.bubbles[i].value for i in chosen),
         status=_status(len(chosen), doubts),
-        confidence=_honest(confidence, doubts),
-        margin=float(ordered[0] - ordered[1]) if len(p) > 1 else float(abs(2 * ordered[0] - 1)),
+        confidence=round(_honest(confidence, doubts), 6),
+        margin=round(ordered[0] - ordered[1] if len(p) > 1 else abs(2 * ordered[0] - 1), 4),
         needs_review=bool(doubts),
         reasons=tuple(dict.fromkeys([*doubts, *reasons])),
         bubbles=tuple(
-            BubbleReading(
-                value=o.value, probability=round(float(x), 4), polygon_mm=o.polygon_mm, polygon_px=o.polygon_px
-            )
-            for o, x in zip(outlines, p, strict=True)
+            BubbleReading(value=b.value, probability=round(x, 4), polygon_mm=o.mm, polygon_px=o.px)
+            for b, x, o in zip(group.bubbles, p, shown, strict=True)
         ),
     )
 
 
-def _set_red_aside(p: Floats, red: tuple[bool, ...], reasons: list[Reason], doubts: list[Reason]) -> None:
+def _set_red_aside(row: Row, reasons: list[Reason], doubts: list[Reason]) -> list[float]:
     """Red marks do not count beside a black one; alone they are a question."""
-    mask = np.array(red)
-    if (p[~mask] > 0.5).any():
-        p[mask] = np.minimum(p[mask], 1e-3)
+    if any(x > 0.5 and not red for x, red in zip(row.p, row.red, strict=True)):
         reasons.append(Reason.RED_PREMARK)
-    elif (p[mask] > 0.1).any():
+        return [min(x, 1e-3) if red else x for x, red in zip(row.p, row.red, strict=True)]
+    if any(x > 0.1 and red for x, red in zip(row.p, row.red, strict=True)):
         doubts.append(Reason.RED_PREMARK)
+    return row.p
 
 
-def _doubts(p: Floats, chosen: Floats, row: Row, evidence: Evidence, confidence: float) -> list[Reason]:
-    own = slice(row.start, row.stop)
-    strange, level = evidence.strange[own], evidence.level[own]
-    black = [i for i in range(len(p)) if row.red is None or not row.red[i]]
-    rest = np.setdiff1d(black, chosen)
+def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> list[Reason]:
+    rest = [i for i in range(len(p)) if i not in chosen and not row.red[i]]
+    least = min((row.level[i] for i in chosen), default=0.0)
+    most = max((row.level[i] for i in chosen), default=0.0)
+    set_aside = any(row.red) and len(chosen) == 1 and p[chosen[0]] > 0.99
     doubts = []
     if 1 - confidence > RISK:
-        doubts.append(_kind_of_doubt(p, chosen, level, evidence))
-    aside = len(black) < len(p) and len(chosen) == 1 and p[chosen[0]] > 0.99
-    if row.ask > ASK and not aside:
+        doubts.append(_kind_of_doubt(p, chosen, row))
+    if row.ask > ASK and not set_aside:
         doubts.append(Reason.UNUSUAL_MARK)
-    if not len(chosen) and strange.max() > BLANK_STRANGE:
+    if not chosen and max(row.strange) > BLANK_STRANGE:
         doubts.append(Reason.UNPROVEN_BLANK)
-    if len(chosen) >= 2 and level[chosen].min() < DOUBLE_BALANCE * level[chosen].max():
+    if len(chosen) >= 2 and least < DOUBLE_BALANCE * most:
         doubts.append(Reason.UNPROVEN_DOUBLE)
-    if len(chosen) and level[chosen].min() < FAINT_SHARE * evidence.ink:
+    if chosen and least < FAINT_SHARE * row.ink:
         doubts.append(Reason.FAINT)
-    if len(chosen) and any(spot > UNCHOSEN_SHARE * level[chosen].min() for spot in evidence.spot[own][rest]):
+    if chosen and any(row.spot[i] > UNCHOSEN_SHARE * least for i in rest):
         doubts.append(Reason.UNLIKE_OTHERS)
     return doubts
 
 
-def _kind_of_doubt(p: Floats, chosen: Floats, level: Floats, evidence: Evidence) -> Reason:
+def _kind_of_doubt(p: list[float], chosen: list[int], row: Row) -> Reason:
     """The word for a doubt that the network has, as a person would put it."""
-    unsure = int(np.argmin(np.abs(p - 0.5)))
-    if len(chosen) and unsure not in chosen:
-        return Reason.ERASED if level[unsure] < 0.6 * evidence.ink else Reason.TWO_MARKS
-    return Reason.FAINT if level[unsure] < 0.6 * evidence.ink else Reason.PARTIAL
+    unsure = min(range(len(p)), key=lambda i: abs(p[i] - 0.5))
+    weak = row.level[unsure] < 0.6 * row.ink
+    if chosen and unsure not in chosen:
+        return Reason.ERASED if weak else Reason.TWO_MARKS
+    return Reason.FAINT if weak else Reason.PARTIAL
 
 
 def _status(count: int, doubts: list[Reason]) -> Status:
@@ -202,7 +231,7 @@ def _field(
         value=value,
         raw=raw,
         status=status,
-        confidence=round(float(np.prod([g.confidence for g in groups])), 4),
+        confidence=round(prod(g.confidence for g in groups), 6),
         margin=round(min(g.margin for g in groups), 4),
         needs_review=review or any(g.needs_review for g in groups),
         reasons=tuple(dict.fromkeys(reasons)),

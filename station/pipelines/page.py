@@ -11,7 +11,6 @@ import numpy as np
 
 from station.contracts.reading import (
     Alarm,
-    BubbleReading,
     FieldReading,
     GroupReading,
     JoinedReading,
@@ -22,7 +21,7 @@ from station.contracts.reading import (
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, PageError
 from station.pipelines.align import Alignment, Scene, align, scene
-from station.pipelines.answers import Row, read_field, read_group
+from station.pipelines.answers import Outline, read_field, read_group, rows_of
 
 from station.pipelines.evidence import weigh
 from station.pipelines.form import Form, field_of, prepare
@@ -41,9 +40,12 @@ SUSPECT_RESIDUAL_MM: Final = 0.6
 _form = lru_cache(maxsize=64)(prepare)
 
 
-def read_page(picture: DecodedPage, *, templates: Sequence[SheetTemplate], judge: MarkJudge) -> PageReading:
+def read_page(
+    picture: DecodedPage, *, templates: Sequence[SheetTemplate], judge: MarkJudge, explain: bool = True
+) -> PageReading:
     """Find which of ``templates`` the page is, prove it, and read it.
 
+    ``explain`` keeps every bubble's outline, for overlays and the review screen.
     Deterministic but for ``seconds``. Raises PageError with the code of what the picture is instead.
     """
     began = time.perf_counter()
@@ -55,19 +57,11 @@ def read_page(picture: DecodedPage, *, templates: Sequence[SheetTemplate], judge
     judged = judge.judge(patches, form, numbers)
     evidence = weigh(patches, form, found.registration.outlines, judged.marked)
     red = red_bubbles(picture, form, pose, patches, judged.marked)
-    shapes = _polygons(picture, found)
-    groups: list[GroupReading] = []
-    for number, group in enumerate(form.groups):
-        own = slice(group.start, group.stop)
-        row = Row(
-            start=group.start,
-            stop=group.stop,
-            number=number,
-            ask=float(judged.ask[number]),
-            red=None if red is None else tuple(bool(r) for r in red[own]),
-        )
-        printed = field_of(form, group).groups[group.group]
-        groups.append(read_group(printed, row, judged.marked, evidence, shapes[own]))
+    outlines = _polygons(picture, found) if explain else []
+    groups = [
+        read_group(field_of(form, group).groups[group.group], row, outlines[group.start : group.stop])
+        for group, row in zip(form.groups, rows_of(form, judged, evidence, red), strict=True)
+    ]
     return _reading(picture, found, groups, time.perf_counter() - began)
 
 
@@ -88,27 +82,20 @@ def _choose(view: Scene, forms: list[Form]) -> Alignment:
     raise (telling or sorted(refusals, key=lambda e: e.code is Code.NOT_A_SHEET))[0]
 
 
-def _polygons(picture: DecodedPage, found: Alignment) -> tuple[BubbleReading, ...]:
-    """Outlines of all bubbles in page mm and in px of the full picture, probability still 0."""
+def _polygons(picture: DecodedPage, found: Alignment) -> list[Outline]:
+    """Outlines of all bubbles in page mm and in px of the full picture."""
     form = found.form
     angle = np.arange(POLYGON_POINTS) * 2 * np.pi / POLYGON_POINTS
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    mm = form.centres[:, None] + circle[None] * form.radii[:, None]
-    jacobian = found.pose.jacobian(form.centres)
-    offset = np.matmul(circle[None] * form.radii[:, None], jacobian.transpose(0, 2, 1))
-    px = found.pose.to_px(form.centres)[:, None] + offset
-    full = np.round((px + 0.5) * picture.scale - 0.5, 1).tolist()
-    page = np.round(mm, 3).tolist()
-    values = [b.value for g in form.groups for b in field_of(form, g).groups[g.group].bubbles]
-    return tuple(
-        BubbleReading(
-            value=value,
-            probability=0.0,
-            polygon_mm=tuple((x, y) for x, y in at),
-            polygon_px=tuple((x, y) for x, y in seen),
-        )
-        for value, at, seen in zip(values, page, full, strict=True)
-    )
+    offset_mm = circle[None] * form.radii[:, None]
+    px = found.pose.to_px(form.centres)[:, None]
+    px = px + np.matmul(offset_mm, found.pose.jacobian(form.centres).transpose(0, 2, 1))
+    seen = np.round((px + 0.5) * picture.scale - 0.5, 1).tolist()
+    page = np.round(form.centres[:, None] + offset_mm, 3).tolist()
+    return [
+        Outline(mm=tuple(map(tuple, at)), px=tuple(map(tuple, there)))
+        for at, there in zip(page, seen, strict=True)
+    ]
 
 
 def _reading(

@@ -86,7 +86,8 @@ class PageWork:
         from station.pipelines.page import read_page
 
         picture = decode_page(file.data, task.page_index, sha256=file.sha256)
-        return read_page(picture, templates=self._setup.templates, judge=self._judge)
+        explain = task.explain or bool(task.overlay_path)
+        return read_page(picture, templates=self._setup.templates, judge=self._judge, explain=explain)
 
     def _shown(self, outcome: PageOutcome) -> PageOutcome:
         """With its overlay written, and no larger than asked for; a reading is not lost for its picture."""
