@@ -18,7 +18,7 @@ from station.pipelines.frames import Frame, frames, turned
 from station.pipelines.locate import flat_pose
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Matrix, project
-from station.pipelines.print_fit import Arrays, Figures, Fit, arrays, figures, fit, slips
+from station.pipelines.print_fit import DISTANCE_COST, Arrays, Figures, Fit, arrays, figures, fit, slips
 from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration
 
@@ -28,6 +28,9 @@ ENOUGH: Final = 0.75
 ARRAY_SHARE: Final = 0.4
 CLEAR_LEAD: Final = 0.15
 SURE: Final = 0.9
+END: Final = 0.6
+"""Share of the form's last bubbles that must be printed, and of them what may be beyond."""
+
 STEADY: Final = 0.35
 """A frame off by less than this share of the pitch speaks against a slip by a whole one."""
 
@@ -66,7 +69,7 @@ def align_print(picture: Picture, form: Form) -> PrintAlignment:
     laid = _lay_all(picture, form, blocks)
     if not laid:
         raise PageError(Code.NOT_A_SHEET)
-    best = max(laid, key=lambda one: one.fit.share - 0.05 * one.fit.slipped(blocks))
+    best = max(laid, key=lambda one: one.fit.share - DISTANCE_COST * one.fit.slipped(blocks))
     _prove(picture, form, blocks, best, laid)
     return _alignment(picture, form, best)
 
@@ -125,12 +128,18 @@ def _prove(picture: Picture, form: Form, blocks: Arrays, best: Laid, laid: list[
     lead = max(CLEAR_LEAD, 0.45 / np.sqrt(len(explained)))
     if any(_rival(form, blocks, best, one) and one.fit.share > best.fit.share - lead for one in laid):
         raise PageError(Code.UNSURE_POSE)
-    refuted = slips(form, blocks, best.figures, best.homography, best.fit)
-    off = np.abs(np.median(best.fit.offset, axis=0)) / np.where(
-        np.isfinite(blocks.usual), blocks.usual, np.inf
-    )
-    if not (refuted | np.repeat(off < STEADY, 2)).all():
-        raise PageError(Code.UNSURE_POSE)
+    _refute_slips(form, blocks, best)
+
+
+def _refute_slips(form: Form, blocks: Arrays, best: Laid) -> None:
+    """Raises PageError unless the print, or else the frame, tells every slip by one step."""
+    off = np.abs(np.median(best.fit.offset, axis=0)) / blocks.usual
+    ends = slips(form, blocks, best.figures, best.homography, best.fit)
+    for (there, beyond), frame_off in zip(ends, np.repeat(off, 2), strict=True):
+        ended = there > END and beyond < END * there
+        # Where the print goes on beyond the form, only the frame can tell.
+        if not ended and not (there > END and frame_off < STEADY):
+            raise PageError(Code.UNSURE_POSE)
 
 
 def _rival(form: Form, blocks: Arrays, best: Laid, other: Laid) -> bool:

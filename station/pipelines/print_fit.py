@@ -25,6 +25,9 @@ CONTRAST: Final = 0.05
 REACH: Final = 2.0
 """How far the frame may be off, in pitches."""
 
+FRAME_ERROR: Final = 0.06
+"""The same as a share of the page's diagonal; the smaller of both holds."""
+
 CELLS: Final = 6
 """Cells a pitch of the search raster."""
 
@@ -32,6 +35,9 @@ SOLID: Final = 0.72
 OUTLINED: Final = 0.6
 LETTER_SHARE: Final = 0.55
 """Figures smaller than this share of the template's box are letters, not outlines."""
+
+DISTANCE_COST: Final = 0.005
+"""What a pitch away from the frame costs, as a share of the bubbles."""
 
 FEW: Final = 6
 """Arrays of fewer bubbles do not tell their own size."""
@@ -175,7 +181,13 @@ def fit(form: Form, blocks: Arrays, found: Figures, start: Matrix) -> Fit | None
     if len(scene.centres) < 4:
         return None
     fits = [_fit_from(form, blocks, scene, form.centres + shift) for shift in _votes(form, blocks, scene)]
-    return max(fits, key=lambda f: f.share - 0.05 * f.slipped(blocks))
+    fits = [f for f in fits if np.median(np.hypot(*f.offset.T)) < _farthest(form)]
+    return max(fits, key=lambda f: f.share - DISTANCE_COST * f.slipped(blocks), default=None)
+
+
+def _farthest(form: Form) -> float:
+    """mm that a frame may be off at most."""
+    return FRAME_ERROR * float(np.hypot(form.template.width_mm, form.template.height_mm))
 
 
 def _fit_from(form: Form, blocks: Arrays, scene: Figures, start: Floats) -> Fit:
@@ -225,16 +237,19 @@ def _settle(form: Form, blocks: Arrays, scene: Figures, centres: Floats, kind: I
     )
 
 
-def slips(form: Form, blocks: Arrays, found: Figures, start: Matrix, best: Fit) -> Bools:
-    """(4,) whether the print refutes that all arrays stand one step left, right, up or down.
+def slips(
+    form: Form, blocks: Arrays, found: Figures, start: Matrix, best: Fit
+) -> list[tuple[float, float]]:
+    """What the print says of all arrays standing one step left, right, up or down, (4).
 
-    It does where the last bubbles have print and nothing like it is one step beyond them.
+    Of the bubbles that would lose their place the share that has print, and the share of the
+    places gained where print is. One and zero: the page ends where the form does.
     """
     scene = _on_page(form, blocks, found, start)
     explained = best.matched | best.marked
     steps = blocks.pitch[blocks.array]
     reach = 0.5 * blocks.smallest
-    refuted = []
+    ends = []
     for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
         some = np.isfinite(steps[:, axis])
         step = np.zeros_like(best.centres)
@@ -244,14 +259,12 @@ def slips(form: Form, blocks: Arrays, found: Figures, start: Matrix, best: Fit) 
         lead = _gap(ahead, best.centres) > reach
         last = np.flatnonzero(some)[_gap(behind, best.centres) > reach]
         if not len(last) or not lead.any():
-            refuted.append(False)
+            ends.append((1.0, 1.0))
             continue
         size = best.size[some][lead]
         bubble, _ = _closest(ahead[lead], scene, 0.25 * blocks.smallest, size)
-        beyond = len(bubble) / int(lead.sum())
-        there = float(explained[last].mean())
-        refuted.append(there > 0.6 and beyond < 0.6 * there)
-    return np.array(refuted)
+        ends.append((float(explained[last].mean()), len(bubble) / int(lead.sum())))
+    return ends
 
 
 def _gap(points: Floats, others: Floats) -> Floats:
@@ -302,7 +315,7 @@ def _on_page(form: Form, blocks: Arrays, found: Figures, homography: Matrix) -> 
 def _votes(form: Form, blocks: Arrays, scene: Figures) -> list[Floats]:
     """Shifts (N, 2) mm that most figures want: a common one, and on top each array its own part."""
     cell = blocks.smallest / CELLS
-    reach = int(REACH * CELLS)
+    reach = int(min(REACH * blocks.smallest, _farthest(form)) / cell)
     low = np.minimum(scene.centres.min(axis=0), form.centres.min(axis=0)) - cell * (reach + CELLS)
     high = np.maximum(scene.centres.max(axis=0), form.centres.max(axis=0)) + cell * (reach + CELLS)
     size = np.ceil((high - low) / cell).astype(int) + 1
@@ -313,10 +326,11 @@ def _votes(form: Form, blocks: Arrays, scene: Figures) -> list[Floats]:
     home = (form.centres - low) / cell
     scores = _scores(raster, home[:: max(1, len(home) // 250)], reach)
     shifts = []
-    near = slice(reach - int(0.6 * CELLS), reach + int(0.6 * CELLS) + 1)
+    around = min(int(0.6 * CELLS), reach)
+    near = slice(reach - around, reach + around + 1)
     shifts.append(np.zeros_like(home))  # the frame's own word comes first, as it is and nearby
-    for around, corner in ((scores[near, near], near.start), (scores, 0)):
-        down, along = (int(v) + corner for v in np.unravel_index(int(around.argmax()), around.shape))
+    for part, corner in ((scores[near, near], near.start), (scores, 0)):
+        down, along = (int(v) + corner for v in np.unravel_index(int(part.argmax()), part.shape))
         page = np.array([along, down], np.float64) - reach
         shift = np.tile(page, (len(home), 1))
         for one in range(blocks.count):
