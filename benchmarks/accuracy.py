@@ -142,7 +142,9 @@ def show_losses(outcomes: list[Outcome], most: int = 60) -> None:
         if not outcome.acceptable and outcome.error is None:
             print(f"accepted {outcome.suite} {outcome.index}: {outcome.kind}")
     for item in [i for o in outcomes for i in o.items if i.silent][:most]:
-        print(f"silent {item.suite} {item.page} {item.kind} {item.label}: {item.value!r} for {item.wanted!r} {item.style} {item.confidence:.4f}")
+        print(
+            f"silent {item.suite} {item.page} {item.kind} {item.label}: {item.value!r} for {item.wanted!r} {item.style} {item.confidence:.4f}"
+        )
 
 
 def main() -> None:

@@ -38,4 +38,6 @@ def show(figures: list[Figure]) -> None:
 
 def write(figures: list[Figure], path: Path) -> None:
     """``[{"name", "value", "unit", "target", "held"}]``."""
-    path.write_text(json.dumps([asdict(f) for f in figures], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps([asdict(f) for f in figures], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

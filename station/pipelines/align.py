@@ -139,7 +139,7 @@ def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str
     start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
     registration = register(view.picture, form, start, coarse=not tight)
     pose = registration.pose
-    strangers = unexplained(view.picture, form, pose, found, view.enlarge)
+    strangers = unexplained(view.picture, form, pose, registration.outlines, found, view.enlarge)
     blots = filled_places(form, pose, found, view.enlarge)
     proof = prove(view.picture, form, pose, registration.outlines, strangers, blots)
     if tight and not proof.structure:

@@ -1,9 +1,10 @@
-"""Names for the array types that the pipelines pass among themselves."""
+"""Names for the array types that the pipelines pass among themselves, and OpenCV's sampling, typed."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,3 +13,12 @@ Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 Picture = NDArray[np.uint8]
 """(H, W) grey or (H, W, 3) BGR."""
+
+
+def sampled(picture: Picture, px: Floats) -> Picture:
+    """Values of ``picture`` at points ``px`` (A, B, 2), linearly interpolated: (A, B) or (A, B, 3).
+
+    Beyond the edge the nearest pixel counts. A and B below 32,767.
+    """
+    maps = px.astype(np.float32, copy=False)
+    return cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload,no-any-return]

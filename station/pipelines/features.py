@@ -51,7 +51,7 @@ def ink(small: Picture, *, stroke_px: float, ratio: float = INK_RATIO) -> Pictur
     side = max(3, round(stroke_px)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-    return np.asarray(cv2.compare(small, cv2.multiply(paper, ratio), cv2.CMP_LT), np.uint8)
+    return np.asarray(cv2.compare(small, cv2.convertScaleAbs(paper, alpha=ratio), cv2.CMP_LT), np.uint8)
 
 
 def blobs(mask: Picture, *, at_least_px: float) -> Blobs:

@@ -32,7 +32,8 @@ class Form:
     """Flat arrays over all N bubbles of a template, in mm.
 
     ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
-    group, proof block and printed label (kind of field and value). ``nearest``: (H, W) index of the nearest bubble for each raster cell.
+    group, proof block and printed label (kind of field and value). ``nearest``: (H, W) index of
+    the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
     centroid lies from the middle of its box. ``squares``: (A, 2) anchors.
     ``pitch_mm``: the smallest distance between two bubbles.
@@ -106,11 +107,13 @@ def field_of(form: Form, group: Group) -> Field:
 
 def _labels(fields: dict[int, Field], groups: list[Group]) -> Ints:
     names: dict[tuple[str, str], int] = {}
-    return np.array([
-        names.setdefault((fields[g.field].kind.value, bubble.value), len(names))
-        for g in groups
-        for bubble in fields[g.field].groups[g.group].bubbles
-    ])
+    return np.array(
+        [
+            names.setdefault((fields[g.field].kind.value, bubble.value), len(names))
+            for g in groups
+            for bubble in fields[g.field].groups[g.group].bubbles
+        ]
+    )
 
 
 def _pitch(centres: Floats) -> float:

@@ -38,7 +38,11 @@ def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
     given: list[Matrix] = []
     held: list[Candidate] = []
     for seed in _seeds(found):
-        grown = [g for start in _starts(form, found, seed) if (g := _grow(form, blobs, found.centres[seed], start))]
+        grown = [
+            g
+            for start in _starts(form, found, seed)
+            if (g := _grow(form, blobs, found.centres[seed], start)) is not None
+        ]
         for candidate in sorted(grown, key=lambda c: -c.matched)[:2]:
             if candidate.matched < 0.5 * enough:
                 continue

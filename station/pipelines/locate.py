@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 import numpy as np
@@ -24,9 +24,10 @@ PAGE_SHARE: Final = (0.45, 1.12)
 MAX_CANDIDATES: Final = 90
 BENDING: Final = ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0))
 MAX_TRIALS: Final = 24
+MAX_SQUARES: Final = 30
+MAX_SQUARE_TRIALS: Final = 10
 CLEAR_SHARE: Final = 0.8
-"""All marks and this share of the bubbles fit: no other hypothesis is worth a look."""
-
+"""Where this share of the bubbles fits, no other hypothesis is worth a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +49,18 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     if len(form.marks) < 2:
         return
     marks = _mark_like(form, found, scales)
-    if len(marks.centres) < 2:
-        return
     size = found.sizes.max(axis=1)
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
     ranked = []
-    for start in _pair_hypotheses(form, marks, scales):
+    starts = chain(_pair_hypotheses(form, marks, scales), _square_hypotheses(form, found, scales))
+    for start in starts:
         homography, hits = _through_marks(form, marks, start)
-        pairs = match(form, sized, flat_pose(form, homography), 3.0)
-        matched = 0 if pairs is None else len(np.unique(pairs[0]))
+        matched = _agreeing(form, sized, homography)
+        if hits < 4 and (plain := _agreeing(form, sized, start)) > matched:
+            matched, hits, homography = plain, 0, start
         ranked.append((matched, hits, homography))
-        if hits == len(form.marks) and matched > CLEAR_SHARE * len(form.centres):
+        if matched > CLEAR_SHARE * len(form.centres):
             break
     ranked.sort(key=lambda item: -item[0])
     given: list[Matrix] = []
@@ -74,6 +75,12 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
         grown = settle(form, sized, homography)
         if grown is not None and (hits < 4 or _apart(form, grown, homography) > 0.5):
             yield bend(form, found, flat_pose(form, grown))
+
+
+def _agreeing(form: Form, found: Blobs, homography: Matrix) -> int:
+    """Bubbles that have a blob within 3 mm."""
+    pairs = match(form, found, flat_pose(form, homography), 3.0)
+    return 0 if pairs is None else len(np.unique(pairs[0]))
 
 
 def flat_pose(form: Form, homography: Matrix) -> Pose:
@@ -112,7 +119,10 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
         flat = project(np.linalg.inv(pose.homography), seen)
         away = flat - form.centres[index]
         pose = fit_field(pose, form.centres[index], away, degree=degree)
-        if matched > CLEAR_SHARE * len(form.centres) and np.abs(pose.bent(form.centres[index]) - flat).mean() < 0.15:
+        if (
+            matched > CLEAR_SHARE * len(form.centres)
+            and np.abs(pose.bent(form.centres[index]) - flat).mean() < 0.15
+        ):
             break
     return Candidate(pose=pose, matched=matched)
 
@@ -160,8 +170,10 @@ def match(form: Form, found: Blobs, pose: Pose, tolerance_mm: float) -> tuple[In
     homography = pose.homography
     if abs(np.linalg.det(homography)) < 1e-12:
         return None
-    with np.errstate(all="ignore"):
-        mm = pose.to_mm(found.centres)
+    flat = project(np.linalg.inv(homography), found.centres)
+    size = (form.template.width_mm, form.template.height_mm)
+    found = found.keep(np.asarray(((flat > -15) & (flat < np.array(size) + 15)).all(axis=1)))
+    mm = pose.to_mm(found.centres)
     height, width = form.nearest.shape
     with np.errstate(invalid="ignore"):
         cell = np.floor(mm / RASTER_MM + 0.5)
@@ -200,7 +212,9 @@ def _mark_like(form: Form, found: Blobs, scales: tuple[float, float]) -> Blobs:
 
 
 def _pair_hypotheses(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Matrix]:
-    """Similarities through two marks each, ranked by how many marks and squares they explain."""
+    """Similarities through two marks each, ranked by how many marks they explain."""
+    if len(marks.centres) < 2:
+        return []
     seen = marks.centres @ np.array([1, 1j])
     lean = np.angle(marks.offsets @ np.array([1, 1j]))
     side = marks.sizes.max(axis=1)
@@ -224,6 +238,35 @@ def _pair_hypotheses(form: Form, marks: Blobs, scales: tuple[float, float]) -> l
     turn, shift = np.concatenate(turns), np.concatenate(shifts)
     best = np.argsort(np.concatenate(quality))[:400]
     return _most_supported(form, marks, turn[best], shift[best])
+
+
+def _square_hypotheses(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:
+    """Similarities through two anchors, for pages whose corner marks are cut: best explained first."""
+    if len(form.squares) < 3:
+        return
+    side = form.template.anchors[0].size_mm
+    size, other = found.sizes.max(axis=1), found.sizes.min(axis=1)
+    solid = (found.fill > 0.75) & (other > 0.6 * size)
+    solid &= (size > 0.7 * side * scales[0]) & (size < 1.6 * side * scales[1] + 1)
+    squares = found.keep(np.asarray(solid))
+    if not 2 <= len(squares.centres) <= MAX_SQUARES:
+        return
+    seen, wanted = squares.centres @ np.array([1, 1j]), form.squares @ np.array([1, 1j])
+    turns, shifts = [], []
+    for a, b in combinations(range(len(wanted)), 2):
+        turn = (seen[None, :] - seen[:, None]) / (wanted[b] - wanted[a])
+        size_mm = squares.sizes.max(axis=1) / np.maximum(np.abs(turn), 1e-9)
+        fits = (np.abs(turn) > scales[0]) & (np.abs(turn) < scales[1]) & (np.abs(size_mm - side) < 0.8)
+        i, j = np.nonzero(fits)
+        turns.append(turn[i, j])
+        shifts.append(seen[i] - turn[i, j] * wanted[a])
+    turn, shift = np.concatenate(turns), np.concatenate(shifts)
+    expected = turn[:, None] * wanted[None] + shift[:, None]
+    gap = np.abs(expected[:, :, None] - seen[None, None]).min(axis=2) / np.abs(turn)[:, None]
+    support = np.exp(-((gap / 2.5) ** 2)).sum(axis=1)
+    for i in np.argsort(-support, kind="stable")[:MAX_SQUARE_TRIALS]:
+        t, s = complex(turn[i]), complex(shift[i])
+        yield np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]])
 
 
 def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> list[Matrix]:
@@ -256,6 +299,8 @@ def _gaps(form: Form, marks: Blobs, expected: Floats, turn: Floats) -> Floats:
 
 def _through_marks(form: Form, marks: Blobs, start: Matrix) -> tuple[Matrix, int]:
     """Move a pair's similarity onto all marks near where it expects them; how many those are."""
+    if not len(marks.centres):
+        return start, 0
     turn = np.array([np.arctan2(start[1, 0], start[0, 0])])
     scale = float(np.hypot(start[1, 0], start[0, 0]))
     expected = project(start, form.marks) @ np.array([1, 1j])

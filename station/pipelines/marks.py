@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints, Picture
+from station.pipelines.arrays import Floats, Ints, Picture, sampled
 from station.pipelines.form import Form
 from station.pipelines.pose import Pose
 
@@ -80,8 +79,7 @@ def sample(picture: Picture, form: Form, pose: Pose) -> Picture:
         down = ys[None] * south[:, axis, None] + centre[:, axis, None]
         np.add(along[:, None, :], down[:, :, None], out=maps[..., axis])
     flat = maps.reshape(len(centre), -1, 2)
-    grey = cv2.remap(picture, flat, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(grey, np.uint8).reshape(len(centre), *PATCH)
+    return sampled(picture, flat).reshape(len(centre), *PATCH)
 
 
 def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import cv2
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats, Ints, Picture
+from station.pipelines.arrays import Bools, Floats, Ints, Picture, sampled
 from station.pipelines.pose import Pose
 
 RAYS: Final = 12
@@ -99,8 +98,7 @@ def _profiles(
     px = np.matmul(flat, jacobian.transpose(0, 2, 1)) + pose.to_px(centres).astype(np.float32)[:, None]
     height, width = picture.shape[:2]
     inside = ((px >= 0) & (px <= (width - 1, height - 1))).all(axis=2).mean(axis=1)
-    maps = px.astype(np.float32)
-    grey = cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    grey = sampled(picture, px)
     return grey.astype(np.float32).reshape(len(flat), RAYS, STEPS), inside
 
 

@@ -114,7 +114,7 @@ def fit_field(
     penalty = RIDGE * np.where(powers >= 2, 2.0 ** (powers - 2), 1e-3)
     base = np.ones(len(at_mm)) if weight is None else weight
     reweighted = base
-    field = np.zeros((terms.shape[1], 2))
+    field: Floats = np.zeros((terms.shape[1], 2))
     for _ in range(3):
         weighted = terms * reweighted[:, None]
         left = weighted.T @ terms + np.diag(penalty * reweighted.sum())
@@ -162,7 +162,7 @@ def fit_homography(source: Floats, target: Floats, weight: Floats | None = None)
     b = np.concatenate([u * w, v * w])
     solution = np.linalg.solve(a.T @ a + 1e-9 * np.eye(8), a.T @ b)
     normal = np.append(solution, 1.0).reshape(3, 3)
-    return np.linalg.inv(scale_t) @ normal @ scale_s
+    return np.asarray(np.linalg.inv(scale_t) @ normal @ scale_s)
 
 
 def fit_affine(source: Floats, target: Floats) -> Matrix:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import cv2
 import numpy as np
 
 from station.contracts.sheet import MarkKind
-from station.pipelines.arrays import Floats, Picture
+from station.pipelines.arrays import Bools, Floats, Picture, sampled
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form, nearest_bubble
 from station.pipelines.outlines import Outlines, measure
@@ -33,10 +32,10 @@ class Proof:
     """Figures of one pose. ``worst``: contrast of the weakest block; ``ratio``: worst / best;
     ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
     present of those within the picture (1 where there are none); ``surety``: contrast of the
-    least sure block in standard errors; ``unexplained``: outlines
-    outside the form, as a share of the form's; ``on_place``, ``off_place``: solid blobs of a
-    bubble's size among the answers, on a bubble and elsewhere; ``identity``, ``answers``: contrast of
-    the weakest block of the identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture."""
+    least sure block in standard errors; ``unexplained``: outlines outside the form, as a share
+    of the form's; ``on_place``, ``off_place``: solid blobs of a bubble's size among the answers,
+    on a bubble and elsewhere; ``identity``, ``answers``: contrast of the weakest block of the
+    identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture."""
 
     worst: float
     ratio: float
@@ -97,15 +96,19 @@ def prove(
     plain = ~outlines.inked & (outlines.seen > 0.99)
     blocks = [outlines.contrast[plain & (form.block == b)] for b in range(form.blocks)]
     sizes = np.bincount(form.block, minlength=form.blocks)
-    medians = np.array([
-        np.median(own) if len(own) >= max(2, 0.25 * size) else -1.0
-        for own, size in zip(blocks, sizes, strict=True)
-    ])
+    medians = np.array(
+        [
+            np.median(own) if len(own) >= max(2, 0.25 * size) else -1.0
+            for own, size in zip(blocks, sizes, strict=True)
+        ]
+    )
     page = float(np.median(outlines.contrast[plain])) if plain.any() else 0.0
     named = np.zeros(form.blocks, bool)
     named[np.unique(form.block[[form.groups[r].field < 0 for r in form.row]])] = True
     sureties = [
-        float(own.mean() / (own.std() / np.sqrt(len(own)) + 1e-4)) if len(own) >= max(2, 0.25 * size) else -9.0
+        float(own.mean() / (own.std() / np.sqrt(len(own)) + 1e-4))
+        if len(own) >= max(2, 0.25 * size)
+        else -9.0
         for own, size in zip(blocks, sizes, strict=True)
     ]
     return Proof(
@@ -125,27 +128,31 @@ def prove(
     )
 
 
-def unexplained(picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> int:
+def unexplained(
+    picture: Picture, form: Form, pose: Pose, own: Outlines, found: Blobs, enlarge: Floats
+) -> int:
     """Bubble outlines on the page where the form has no bubble, seen as clearly as its own.
 
-    ``found``: blobs of the small picture; ``enlarge``: small px → px of ``picture``.
+    ``own``: the form's outlines; ``found``: blobs of the small picture; ``enlarge``: small px → px of ``picture``.
     """
     size = np.array((form.template.width_mm, form.template.height_mm))
     px = project(enlarge, found.centres)
     flat = project(np.linalg.inv(pose.homography), px)
-    on_page = ((flat > -5) & (flat < size + 5)).all(axis=1)
-    mm = np.where(on_page[:, None], pose.to_mm(px), flat)
+    on_page: Bools = np.asarray(((flat > -5) & (flat < size + 5)).all(axis=1))
+    mm = flat.copy()
+    mm[on_page] = pose.to_mm(px[on_page])
     # Beside the page the field means nothing, but a second sheet is seen there too.
-    beside = ~on_page & ((flat > -0.6 * size) & (flat < 1.6 * size)).all(axis=1)
+    beside: Bools = np.asarray(~on_page & ((flat > -0.6 * size) & (flat < 1.6 * size)).all(axis=1))
     plain = replace(pose, field=None, knots=None, knot_shift=None)
+    clear = max(OUTLINE_WEIGHT, 0.5 * float(np.median(own.weight)))
     return sum(
-        _strangers(picture, form, model, found.keep(part), mm[part], enlarge)
+        _strangers(picture, form, model, found.keep(part), mm[part], enlarge, clear)
         for model, part in ((pose, on_page), (plain, beside))
     )
 
 
 def _strangers(
-    picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats
+    picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats, clear: float
 ) -> int:
     """How many blobs at ``mm`` are bubble outlines that the form does not explain."""
     px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
@@ -163,7 +170,7 @@ def _strangers(
     if not len(some):
         return 0
     like = measure(picture, mm[some], np.tile(radii, (len(some), 1)), pose)
-    return int(((like.weight > OUTLINE_WEIGHT) & (np.hypot(*like.shift.T) < 0.5)).sum())
+    return int(((like.weight > clear) & (np.hypot(*like.shift.T) < 0.5)).sum())
 
 
 def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tuple[int, int]:
@@ -220,8 +227,9 @@ def _mark_points(form: Form) -> tuple[Floats, Floats]:
             continue  # those frame the page already
         k = mark.size_mm / 4
         if mark.thickness_mm > 0:
-            turn = np.array([1.0 if mark.corner.value[1] == "L" else -1.0,
-                             1.0 if mark.corner.value[0] == "T" else -1.0])
+            turn = np.array(
+                [1.0 if mark.corner.value[1] == "L" else -1.0, 1.0 if mark.corner.value[0] == "T" else -1.0]
+            )
             dark.append(at + (arms * turn * k)[::2])
             bright.append(at + np.concatenate([hollow, rim]) * turn * k)
         else:
@@ -246,7 +254,7 @@ def _present(picture: Picture, pose: Pose, dark: Floats, bright: Floats) -> floa
     if not inside.any():
         return 0.0
     flat = maps[inside].reshape(-1, points.shape[1], 2)
-    grey = cv2.remap(picture, flat, None, cv2.INTER_LINEAR).astype(np.float32)
+    grey = sampled(picture, flat).astype(np.float32)
     split = dark.shape[1]
     black = np.sort(grey[:, :split], axis=1)[:, -2]
     paper = np.sort(grey[:, split:], axis=1)[:, 2]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats
+from station.pipelines.arrays import Bools, Floats, sampled
 from station.pipelines.form import Form
 from station.pipelines.image_io import DecodedPage
 from station.pipelines.marks import Patches
@@ -39,11 +38,11 @@ def red_bubbles(
     jacobian = pose.jacobian(form.centres[some]) * form.radii[some][:, None, :]
     centre = pose.to_px(form.centres[some])
     shrink = picture.scale / coloured.scale
-    ink = _colours(coloured.bgr, (centre[:, None] + grid @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5)
+    ink = sampled(coloured.bgr, (centre[:, None] + grid @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5)
     ring = np.stack([np.cos(np.arange(16) * np.pi / 8), np.sin(np.arange(16) * np.pi / 8)], axis=1) * 1.45
     around = (centre[:, None] + ring @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5
-    paper = np.maximum(np.quantile(_colours(coloured.bgr, around), 0.75, axis=1), 8.0)
-    taken = 1 - ink / paper[:, None]
+    paper = np.maximum(np.quantile(sampled(coloured.bgr, around), 0.75, axis=1), 8.0)
+    taken = 1 - ink.astype(np.float64) / paper[:, None]
     depth = taken.max(axis=2)
     heavy = depth >= np.quantile(depth, 0.5, axis=1, keepdims=True)
     weight = (heavy / heavy.sum(axis=1, keepdims=True))[:, :, None]
@@ -51,8 +50,3 @@ def red_bubbles(
     result = np.zeros(len(marked), bool)
     result[some] = (np.minimum(blue, green) > 0.12) & (red < RED_SHARE * np.minimum(blue, green))
     return result
-
-
-def _colours(bgr: Floats, px: Floats) -> Floats:
-    sampled = cv2.remap(bgr, px.astype(np.float32), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(sampled, np.float32)

@@ -107,14 +107,18 @@ def _one(job: tuple[str, int, int, tuple[str, ...]]) -> Sample | None:
 def build(pages: int, seed: int, exclude: tuple[str, ...], workers: int) -> list[Sample]:
     """``pages`` pages, spread over the suites as `MIX` says; lost ones are left out."""
     total = sum(MIX.values())
-    jobs = [(suite, i, seed, exclude) for suite, share in MIX.items() for i in range(round(pages * share / total))]
+    jobs = [
+        (suite, i, seed, exclude) for suite, share in MIX.items() for i in range(round(pages * share / total))
+    ]
     with ProcessPoolExecutor(workers) as pool:
         return [sample for sample in pool.map(_one, jobs, chunksize=4) if sample is not None]
 
 
 def save(path: Path, samples: list[Sample]) -> None:
     """All pages in one compressed file, keys ``page/name``."""
-    flat = {f"{i:05d}/{name}": value for i, sample in enumerate(samples) for name, value in sample.arrays.items()}
+    flat = {
+        f"{i:05d}/{name}": value for i, sample in enumerate(samples) for name, value in sample.arrays.items()
+    }
     with path.open("wb") as file:
         np.savez(file, **flat)  # type: ignore[arg-type]
 

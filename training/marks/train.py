@@ -71,7 +71,9 @@ def augmented(page: Page, rng: np.random.Generator) -> Page:
         angle = rng.uniform(0, np.pi)
         across = (xs - width / 2) * np.cos(angle) + (ys - height / 2) * np.sin(angle)
         if kind == 0:  # a shadow's edge or a fold
-            grey[index] *= 1 - rng.uniform(0.03, 0.22) / (1 + np.exp(-(across - rng.uniform(-12, 12)) / rng.uniform(0.4, 4)))
+            grey[index] *= 1 - rng.uniform(0.03, 0.22) / (
+                1 + np.exp(-(across - rng.uniform(-12, 12)) / rng.uniform(0.4, 4))
+            )
         elif kind == 1 and clean[index]:  # a hair or a thin stroke that passes by
             away = across - rng.uniform(-14, 14)
             grey[index] *= 1 - rng.uniform(0.1, 0.35) * np.exp(-((away / rng.uniform(0.5, 0.9)) ** 2))
