@@ -13,12 +13,14 @@ import numpy as np
 
 from station.errors import Code, PageError
 from station.pipelines.arrays import Floats, Picture
+from station.pipelines.bubble_arrays import BubbleArrays, bubble_arrays
+from station.pipelines.figures import Figures, figures
 from station.pipelines.form import Form
 from station.pipelines.frames import Frame, frames, turned
 from station.pipelines.locate import flat_pose
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Matrix, project
-from station.pipelines.print_fit import DISTANCE_COST, Arrays, Figures, Fit, arrays, figures, fit, slips
+from station.pipelines.print_fit import DISTANCE_COST, Fit, fit, slips
 from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration
 
@@ -65,16 +67,26 @@ def align_print(picture: Picture, form: Form) -> PrintAlignment:
 
     Raises PageError: NOT_A_SHEET, PAGE_CUT, UNSURE_POSE.
     """
-    blocks = arrays(form)
-    laid = _lay_all(picture, form, blocks)
+    blocks = bubble_arrays(form)
+    try:
+        best = _proven(picture, form, blocks, thorough=False)
+    except PageError as error:
+        if error.code is not Code.UNSURE_POSE:
+            raise
+        best = _proven(picture, form, blocks, thorough=True)
+    return _alignment(picture, form, best)
+
+
+def _proven(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> Laid:
+    laid = _lay_all(picture, form, blocks, thorough=thorough)
     if not laid:
         raise PageError(Code.NOT_A_SHEET)
     best = max(laid, key=lambda one: one.fit.share - DISTANCE_COST * one.fit.slipped(blocks))
     _prove(picture, form, blocks, best, laid)
-    return _alignment(picture, form, best)
+    return best
 
 
-def _lay_all(picture: Picture, form: Form, blocks: Arrays) -> list[Laid]:
+def _lay_all(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> list[Laid]:
     """All frames turned all ways, until one frame leaves no doubt."""
     seen: dict[int, Figures] = {}
     laid: list[Laid] = []
@@ -87,7 +99,7 @@ def _lay_all(picture: Picture, form: Form, blocks: Arrays) -> list[Laid]:
             step = round(np.log(pitch_px) / SCALE_STEP)
             if step not in seen:
                 seen[step] = figures(picture, pitch_px=float(np.exp(step * SCALE_STEP)))
-            found = fit(form, blocks, seen[step], homography)
+            found = fit(form, blocks, seen[step], homography, thorough=thorough)
             if found is not None:
                 places = project(homography, found.centres)
                 own.append(
@@ -110,11 +122,11 @@ def _lay_all(picture: Picture, form: Form, blocks: Arrays) -> list[Laid]:
 def _scale(homography: Matrix, form: Form) -> float:
     """px per mm in the middle of the form."""
     middle = form.centres.mean(axis=0)
-    at = project(homography, np.array([middle, middle + [1, 0], middle + [0, 1]]))
+    at = project(homography, middle + np.array([(0, 0), (1, 0), (0, 1)]))
     return float(np.sqrt(abs(np.linalg.det(at[1:] - at[0]))))
 
 
-def _prove(picture: Picture, form: Form, blocks: Arrays, best: Laid, laid: list[Laid]) -> None:
+def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid: list[Laid]) -> None:
     """Raises PageError unless ``best`` is the form's only possible place."""
     explained = best.fit.matched | best.fit.marked
     if best.fit.share < ENOUGH or best.fit.matched.sum() < 4:
@@ -131,7 +143,7 @@ def _prove(picture: Picture, form: Form, blocks: Arrays, best: Laid, laid: list[
     _refute_slips(form, blocks, best)
 
 
-def _refute_slips(form: Form, blocks: Arrays, best: Laid) -> None:
+def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
     """Raises PageError unless the print, or else the frame, tells every slip by one step."""
     off = np.abs(np.median(best.fit.offset, axis=0)) / blocks.usual
     ends = slips(form, blocks, best.figures, best.homography, best.fit)
@@ -142,7 +154,7 @@ def _refute_slips(form: Form, blocks: Arrays, best: Laid) -> None:
             raise PageError(Code.UNSURE_POSE)
 
 
-def _rival(form: Form, blocks: Arrays, best: Laid, other: Laid) -> bool:
+def _rival(form: Form, blocks: BubbleArrays, best: Laid, other: Laid) -> bool:
     """Whether ``other`` lays the page in another way, not merely a little or one step off."""
     move = other.places - best.places
     pitch_px = blocks.smallest * _scale(best.homography, form)
