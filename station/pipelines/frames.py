@@ -8,25 +8,20 @@ known here; `turned` gives the four ways to lay the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 import cv2
 import numpy as np
 
 from station.contracts.sheet import Framing, SheetTemplate
-from station.pipelines.arrays import Bools, Floats, Picture
+from station.pipelines.arrays import Floats, Picture
 from station.pipelines.pose import Matrix, fit_homography
+from station.pipelines.targets import clockwise, target_quads
 
 SEARCH_SIDE_PX: Final = 400
 MIN_AREA: Final = 0.08
 MAX_OUTLINES: Final = 4
-MAX_TARGETS: Final = 12
-MAX_QUADS: Final = 3
 LEVELS: Final = 9
-MAX_ALIKE: Final = 8
-ALIKE_PX: Final = 16.0
-ALIKE_SCORE: Final = 0.5
 SAME_SHARE: Final = 0.02
 """Corners nearer than this share of the picture's side are the same corner."""
 
@@ -43,7 +38,8 @@ def frames(picture: Picture, template: SheetTemplate) -> list[Frame]:
     """Frames for ``template`` in ``picture`` (grey), the likeliest first."""
     whole = _whole(picture)
     if template.framing is Framing.TARGETS:
-        return target_frames(picture, template.marks[0].size_mm / template.width_mm)
+        share = template.marks[0].size_mm / template.width_mm
+        return [Frame(corners=c, cue="targets") for c in target_quads(picture, share)]
     if template.framing is Framing.OUTLINE:
         return [*outline_frames(picture), whole]
     return [whole]
@@ -108,22 +104,14 @@ def _quads(mask: Picture) -> list[Floats]:
         for slack in (0.02, 0.04, 0.07):
             corners = cv2.approxPolyDP(hull, slack * cv2.arcLength(hull, True), True)[:, 0].astype(np.float64)
             if len(corners) == 4 and cv2.contourArea(corners.astype(np.float32)) > 0.85 * area:
-                quads.append(_straight(_clockwise(corners), hull[:, 0].astype(np.float64), contour[:, 0]))
+                quads.append(_straight(clockwise(corners), contour[:, 0].astype(np.float64)))
                 break
     return quads
 
 
-def _clockwise(corners: Floats) -> Floats:
-    """Clockwise in the picture, beginning with the corner nearest to the picture's top left."""
-    middle = corners.mean(axis=0)
-    ordered = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
-    return np.roll(ordered, -int(ordered.sum(axis=1).argmin()), axis=0)
-
-
-def _straight(corners: Floats, hull: Floats, contour: Floats) -> Floats:
+def _straight(corners: Floats, points: Floats) -> Floats:
     """Sides through the outline's own points instead of between its corners."""
     lines = []
-    points = contour.astype(np.float64)
     for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         along = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
         normal = np.array([-along[1], along[0]])
@@ -140,7 +128,7 @@ def _straight(corners: Floats, hull: Floats, contour: Floats) -> Floats:
         lines.append((a + shift * normal, along + slope * normal))
     crossings = [_crossing(lines[i - 1], lines[i]) for i in range(4)]
     moved = np.array(crossings)
-    return moved if np.abs(moved - corners).max() < 0.1 * np.ptp(hull) else corners
+    return moved if np.abs(moved - corners).max() < 0.1 * np.ptp(corners) else corners
 
 
 def _crossing(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Floats:
@@ -148,149 +136,4 @@ def _crossing(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Float
     matrix = np.stack([d, -e], axis=1)
     if abs(np.linalg.det(matrix)) < 1e-6:
         return (p + q) / 2
-    return p + d * np.linalg.solve(matrix, q - p)[0]
-
-
-def target_frames(picture: Picture, share: float) -> list[Frame]:
-    """Frames whose corners are the centres of four like targets; ``share``: target / page width.
-
-    A target is a dark figure that holds others about the same centre. One of the four may be
-    spoilt: three and anything of their size where the fourth belongs will do.
-    """
-    centres, sizes, depth = concentric(picture)
-    if not len(centres):
-        return []
-    if (depth >= 2).sum() < 4:
-        best = int(np.argmax(depth * 1e6 + sizes))
-        likes = _alike(picture, centres[best], float(sizes[best]))
-        fresh = np.abs(likes[:, None] - centres[None]).max(axis=2).min(axis=1) > 0.3 * sizes[best]
-        centres = np.vstack([centres, likes[fresh]])
-        sizes = np.append(sizes, np.full(int(fresh.sum()), sizes[best]))
-        depth = np.append(depth, np.ones(int(fresh.sum())))
-    order = np.argsort(-depth * 1e6 - sizes)[:MAX_TARGETS]
-    centres, sizes = centres[order], sizes[order]
-    ranked: list[tuple[float, Floats]] = []
-    for chosen in combinations(range(len(centres)), 4):
-        index = np.array(chosen)
-        if sizes[index].max() > 1.5 * sizes[index].min():
-            continue
-        corners = _clockwise(centres[index])
-        score = _frame_like(corners, float(sizes[index].mean()), share)
-        if score > 0:
-            ranked.append((score, corners))
-    for chosen in combinations(range(len(centres)), 3):
-        index = np.array(chosen)
-        if sizes[index].max() > 1.35 * sizes[index].min():
-            continue
-        for corner in index:
-            others = index[index != corner]
-            fourth = centres[others].sum(axis=0) - centres[corner]
-            seen = _near_figure(picture, fourth, sizes[index])
-            corners = _clockwise(np.vstack([centres[index], fourth if seen is None else seen]))
-            score = _frame_like(corners, float(sizes[index].mean()), share)
-            if score > 0:
-                ranked.append(((0.1 if seen is None else 0.4) * score, corners))
-    ranked.sort(key=lambda item: -item[0])
-    return [Frame(corners=corners, cue="targets") for _, corners in ranked[:MAX_QUADS]]
-
-
-def _frame_like(corners: Floats, size: float, share: float) -> float:
-    """How well four targets may be a page's corners; 0: not at all."""
-    side = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
-    turn = np.roll(corners, -1, axis=0) - corners
-    following = np.roll(turn, -1, axis=0)
-    sine = (turn[:, 0] * following[:, 1] - turn[:, 1] * following[:, 0]) / (side * np.roll(side, -1) + 1e-9)
-    if sine.min() < 0.8 or side.min() < 3 * size:
-        return 0.0
-    if (
-        side[0] < 0.6 * side[2]
-        or side[2] < 0.6 * side[0]
-        or side[1] < 0.6 * side[3]
-        or side[3] < 0.6 * side[1]
-    ):
-        return 0.0
-    # The marker's size is told as a share of the sheet, in a pose not known yet: a wide hint.
-    fit = min(abs(np.log(size / (share * s))) for s in (side[0], side[1]))
-    uneven = abs(np.log(side[0] / side[2])) + abs(np.log(side[1] / side[3])) + 1 - sine.min()
-    return float(side.mean() ** 0.5 * np.exp(-fit - 3 * uneven))
-
-
-def _near_figure(picture: Picture, expected: Floats, sizes: Floats) -> Floats | None:
-    """Middle of a dark figure of the targets' size near where the fourth should be, if any."""
-    size = float(sizes.mean())
-    reach = 1.6 * size
-    x, y = (int(v) for v in expected - reach)
-    side = int(2 * reach)
-    window = picture[max(0, y) : y + side, max(0, x) : x + side]
-    if min(window.shape, default=0) < size:
-        return None
-    _, dark = cv2.threshold(window, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    box = stats[1:, 2:4].astype(np.float64)
-    like = (np.abs(np.log(np.maximum(box, 1) / size)) < 0.3).all(axis=1)
-    if not like.any():
-        return None
-    best = stats[1:][like][0]
-    return np.array([max(0, x) + best[0] + (best[2] - 1) / 2, max(0, y) + best[1] + (best[3] - 1) / 2])
-
-
-def concentric(picture: Picture) -> tuple[Floats, Floats, Floats]:
-    """Centres (N, 2), sizes (N,) px of dark figures that hold at least one other about the
-    same centre, and how many they hold (N,)."""
-    side = max(15, round(max(picture.shape) / 24)) | 1
-    mask = cv2.adaptiveThreshold(
-        picture,
-        255,
-        cv2.ADAPTIVE_THRESH_MEAN_C,
-        cv2.THRESH_BINARY_INV,
-        side,
-        max(6.0, 0.1 * float(picture.mean())),
-    )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=cv2.CV_32S)
-    box = stats[1:, 2:4].astype(np.float64)
-    size = box.max(axis=1)
-    fine = (box.min(axis=1) > 0.7 * size) & (size >= 3) & (size < 0.2 * max(picture.shape))
-    box, size = box[fine], size[fine]
-    middle = stats[1:, :2][fine] + (box - 1) / 2
-    holds = _holds(middle, size)
-    outer = np.flatnonzero(holds >= 1)
-    inner = _inside_bigger(middle[outer], size[outer])
-    outer = outer[~inner]
-    return middle[outer], size[outer], holds[outer].astype(np.float64)
-
-
-def _alike(picture: Picture, centre: Floats, size: float) -> Floats:
-    """(N, 2) px: places that look like the target at ``centre``, itself among them, best first.
-
-    For targets that a blot or a stroke joins with something, so that no figure is left of them.
-    """
-    scale = min(1.0, ALIKE_PX / size)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    at, half = (centre + 0.5) * scale - 0.5, 0.55 * size * scale
-    patch = cv2.getRectSubPix(small, (2 * round(half) + 1,) * 2, (float(at[0]), float(at[1])))
-    if min(small.shape) <= min(patch.shape):
-        return np.zeros((0, 2))
-    score = cv2.matchTemplate(small, patch, cv2.TM_CCOEFF_NORMED)
-    found = []
-    for _ in range(MAX_ALIKE):
-        _, best, _, (x, y) = cv2.minMaxLoc(score)
-        if best < ALIKE_SCORE:
-            break
-        found.append((x + round(half), y + round(half)))
-        reach = round(half)
-        score[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = -1
-    return (np.array(found, np.float64).reshape(-1, 2) + 0.5) / scale - 0.5
-
-
-def _holds(middle: Floats, size: Floats) -> Floats:
-    count = np.zeros(len(size))
-    for at in np.flatnonzero(size >= 9):
-        near = (np.abs(middle - middle[at]) < 0.09 * size[at]).all(axis=1)
-        ratio = size[near] / size[at]
-        count[at] = ((ratio > 0.12) & (ratio < 0.85)).sum()
-    return count
-
-
-def _inside_bigger(middle: Floats, size: Floats) -> Bools:
-    gap = np.abs(middle[:, None] - middle[None]).max(axis=2)
-    return np.asarray(((gap < 0.2 * size[None]) & (size[None] > 1.15 * size[:, None])).any(axis=1))
+    return np.asarray(p + d * np.linalg.solve(matrix, q - p)[0])
