@@ -14,13 +14,14 @@ import numpy as np
 from station.errors import Code, PageError
 from station.pipelines.arrays import Floats, Picture
 from station.pipelines.bubble_arrays import BubbleArrays, bubble_arrays
-from station.pipelines.figures import Figures, figures
+from station.pipelines.figures import Figures, figures, on_page
 from station.pipelines.form import Form
 from station.pipelines.frames import Frame, frames, turned
 from station.pipelines.locate import flat_pose
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Matrix, project
 from station.pipelines.print_fit import DISTANCE_COST, Fit, fit, slips
+from station.pipelines.print_votes import support
 from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration
 
@@ -30,24 +31,35 @@ ENOUGH: Final = 0.75
 ARRAY_SHARE: Final = 0.4
 CLEAR_LEAD: Final = 0.15
 SURE: Final = 0.9
+HOPELESS: Final = 0.4
+"""A turn with less than this share of another's support cannot rival it."""
+
+MIN_PITCH_PX: Final = 5.0
 END: Final = 0.6
 """Share of the form's last bubbles that must be printed, and of them what may be beyond."""
 
 STEADY: Final = 0.35
 """A frame off by less than this share of the pitch speaks against a slip by a whole one."""
 
-SCALE_STEP: Final = 0.3
+SCALE_STEP: Final = 0.5
 """Logarithmic steps of the figure size for which figures are searched anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A frame turned one way: mm → px, the picture's figures, and how many of them agree."""
+
+    frame: Frame
+    homography: Matrix
+    figures: Figures
+    support: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
     """One fit: ``places`` (N, 2) px of its bubbles, and what it came from."""
 
-    frame: Frame
-    turn: int
-    homography: Matrix
-    figures: Figures
+    trial: Trial
     fit: Fit
     places: Floats
 
@@ -88,35 +100,42 @@ def _proven(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: boo
 
 def _lay_all(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> list[Laid]:
     """All frames turned all ways, until one frame leaves no doubt."""
-    seen: dict[int, Figures] = {}
     laid: list[Laid] = []
-    for frame in frames(picture, form.template):
+    for trials in _trials(picture, form, blocks):
         own: list[Laid] = []
-        for turn, homography in enumerate(turned(frame, form.template)):
-            pitch_px = blocks.smallest * _scale(homography, form)
-            if pitch_px < 5:
+        for trial in trials:
+            best = max((one.fit.share for one in own), default=0.0)
+            if not thorough and best > SURE and trial.support < HOPELESS * trials[0].support:
                 continue
-            step = round(np.log(pitch_px) / SCALE_STEP)
-            if step not in seen:
-                seen[step] = figures(picture, pitch_px=float(np.exp(step * SCALE_STEP)))
-            found = fit(form, blocks, seen[step], homography, thorough=thorough)
+            found = fit(form, blocks, trial.figures, trial.homography, thorough=thorough)
             if found is not None:
-                places = project(homography, found.centres)
-                own.append(
-                    Laid(
-                        frame=frame,
-                        turn=turn,
-                        homography=homography,
-                        figures=seen[step],
-                        fit=found,
-                        places=places,
-                    )
-                )
+                places = project(trial.homography, found.centres)
+                own.append(Laid(trial=trial, fit=found, places=places))
         laid += own
         shares = sorted((one.fit.share for one in own), reverse=True)
         if shares and shares[0] > SURE and (len(shares) < 2 or shares[1] < shares[0] - 2 * CLEAR_LEAD):
             break
     return laid
+
+
+def _trials(picture: Picture, form: Form, blocks: BubbleArrays) -> list[list[Trial]]:
+    """For each frame its four turns, the best supported first; so are the frames."""
+    seen: dict[int, Figures] = {}
+    trials = []
+    for frame in frames(picture, form.template):
+        turns = []
+        for homography in turned(frame, form.template):
+            pitch_px = blocks.smallest * _scale(homography, form)
+            if pitch_px < MIN_PITCH_PX:
+                continue
+            step = round(np.log(pitch_px) / SCALE_STEP)
+            if step not in seen:
+                seen[step] = figures(picture, pitch_px=float(np.exp(step * SCALE_STEP)))
+            likely = support(form, blocks, on_page(form, blocks, seen[step], homography))
+            turns.append(Trial(frame=frame, homography=homography, figures=seen[step], support=likely))
+        if turns:
+            trials.append(sorted(turns, key=lambda one: -one.support))
+    return sorted(trials, key=lambda turns: -turns[0].support)
 
 
 def _scale(homography: Matrix, form: Form) -> float:
@@ -146,7 +165,7 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
 def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
     """Raises PageError unless the print, or else the frame, tells every slip by one step."""
     off = np.abs(np.median(best.fit.offset, axis=0)) / blocks.usual
-    ends = slips(form, blocks, best.figures, best.homography, best.fit)
+    ends = slips(form, blocks, best.trial.figures, best.trial.homography, best.fit)
     for (there, beyond), frame_off in zip(ends, np.repeat(off, 2), strict=True):
         ended = there > END and beyond < END * there
         # Where the print goes on beyond the form, only the frame can tell.
@@ -157,14 +176,14 @@ def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
 def _rival(form: Form, blocks: BubbleArrays, best: Laid, other: Laid) -> bool:
     """Whether ``other`` lays the page in another way, not merely a little or one step off."""
     move = other.places - best.places
-    pitch_px = blocks.smallest * _scale(best.homography, form)
+    pitch_px = blocks.smallest * _scale(best.trial.homography, form)
     return bool(np.hypot(*(move - np.median(move, axis=0)).T).max() > pitch_px)
 
 
 def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:
     """Everything as the pages with exact geometry have it."""
     fitted = replace(form, centres=best.fit.centres, radii=best.fit.radii)
-    pose = flat_pose(fitted, best.homography)
+    pose = flat_pose(fitted, best.trial.homography)
     outlines = _outlines(measure(picture, fitted.centres, fitted.radii, pose), best.fit)
     off = np.hypot(*best.fit.away[best.fit.matched].T)
     explained = best.fit.matched | best.fit.marked
@@ -183,7 +202,9 @@ def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:
         residual_p95_mm=float(np.quantile(off, 0.95)),
         clear=int(best.fit.matched.sum()),
     )
-    return PrintAlignment(form=fitted, registration=registration, proof=proof, cues=(best.frame.cue, "print"))
+    return PrintAlignment(
+        form=fitted, registration=registration, proof=proof, cues=(best.trial.frame.cue, "print")
+    )
 
 
 def _outlines(measured: Outlines, fitted: Fit) -> Outlines:

@@ -28,21 +28,20 @@ def farthest(form: Form) -> float:
     return FRAME_ERROR * float(np.hypot(form.template.width_mm, form.template.height_mm))
 
 
+def support(form: Form, blocks: BubbleArrays, scene: Figures) -> float:
+    """Share of the bubbles that a figure lies on under the best common shift, a quick look."""
+    if len(scene.centres) < 4:
+        return 0.0
+    return float(_ballot(form, blocks, scene)[0].max())
+
+
 def votes(form: Form, blocks: BubbleArrays, scene: Figures) -> Iterator[Floats]:
     """Shifts (N, 2) mm: none, then those that most figures want: a common one, and on top each
     array its own part; first near the frame's word, then anywhere near."""
     yield np.zeros_like(form.centres)
     cell = blocks.smallest / CELLS
-    reach = int(min(REACH * blocks.smallest, farthest(form)) / cell)
-    low = np.minimum(scene.centres.min(axis=0), form.centres.min(axis=0)) - cell * (reach + CELLS)
-    high = np.maximum(scene.centres.max(axis=0), form.centres.max(axis=0)) + cell * (reach + CELLS)
-    size = np.ceil((high - low) / cell).astype(int) + 1
-    raster = np.zeros((size[1], size[0]), np.float32)
-    at = np.round((scene.centres - low) / cell).astype(np.int64)
-    raster[at[:, 1], at[:, 0]] = 1
-    raster = np.asarray(np.minimum(cv2.GaussianBlur(raster, (5, 5), 1.0) * 6, 1.0))
-    home = (form.centres - low) / cell
-    scores = _scores(raster, home[:: max(1, len(home) // 250)], reach)
+    scores, raster, home = _ballot(form, blocks, scene)
+    reach = len(scores) // 2
     around = min(int(0.6 * CELLS), reach)
     near = slice(reach - around, reach + around + 1)
     for part, corner in ((scores[near, near], near.start), (scores, 0)):
@@ -58,6 +57,22 @@ def votes(form: Form, blocks: BubbleArrays, scene: Figures) -> Iterator[Floats]:
         yield shift * cell
         reset = slice(max(0, down - CELLS // 2), down + CELLS // 2 + 1)
         scores[reset, max(0, along - CELLS // 2) : along + CELLS // 2 + 1] = -np.inf
+
+
+def _ballot(form: Form, blocks: BubbleArrays, scene: Figures) -> tuple[Floats, Floats, Floats]:
+    """Score of every common shift (cells), the raster of the figures, and the bubbles in its cells."""
+    cell = blocks.smallest / CELLS
+    reach = int(min(REACH * blocks.smallest, farthest(form)) / cell)
+    room = cell * (reach + CELLS)
+    low = np.minimum(scene.centres.min(axis=0), form.centres.min(axis=0)) - room
+    high = np.maximum(scene.centres.max(axis=0), form.centres.max(axis=0)) + room
+    size = np.ceil((high - low) / cell).astype(int) + 1
+    raster = np.zeros((size[1], size[0]), np.float32)
+    at = np.round((scene.centres - low) / cell).astype(np.int64)
+    raster[at[:, 1], at[:, 0]] = 1
+    raster = np.asarray(np.minimum(cv2.GaussianBlur(raster, (5, 5), 1.0) * 6, 1.0))
+    home = (form.centres - low) / cell
+    return _scores(raster, home[:: max(1, len(home) // 250)], reach), raster, home
 
 
 def _scores(raster: Floats, at: Floats, reach: int) -> Floats:
