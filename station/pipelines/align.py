@@ -16,7 +16,7 @@ from station.pipelines.arrays import Picture
 from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
-from station.pipelines.pose import Matrix, Pose
+from station.pipelines.pose import Matrix, Pose, project
 from station.pipelines.proof import Proof, filled_places, prove, unexplained
 from station.pipelines.register import Registration, register
 
@@ -84,12 +84,30 @@ def align(view: Scene, form: Form) -> Alignment:
     best: Alignment | None = None
     for attempt in _attempts(view, form):
         if attempt.proof.accepted:
+            if _lies_beside(view, attempt):
+                raise PageError(Code.TWO_SHEETS)
             return attempt
         if attempt.proof.other_form:
             raise PageError(Code.OTHER_FORM)
         if best is None or attempt.merit > best.merit:
             best = attempt
     raise PageError(_verdict(view, form, best))
+
+
+def _lies_beside(view: Scene, attempt: Alignment) -> bool:
+    """A second sheet lies in the picture, apart from the one that was proven."""
+    form = attempt.form
+    corners = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+    size = np.array((form.template.width_mm, form.template.height_mm))
+    outline = attempt.pose.to_px(corners * size)
+    height, width = view.picture.shape
+    page = abs(float(np.cross(outline[2] - outline[0], outline[3] - outline[1]))) / 2
+    if page > 0.7 * height * width:
+        return False
+    low, high = _scales(view, form)
+    scales = (0.6 * low, high)
+    small = project(np.linalg.inv(view.enlarge), outline)
+    return locate.another_sheet(form, _blobs(view, scales, INK_RATIO), scales, small)
 
 
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
@@ -102,10 +120,12 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
     large = scene(view.picture, side_px=FINE_SIDE_PX)
-    for scaled, ratio in ((view, INK_RATIO), (view, PALE_RATIO), (large, INK_RATIO), (large, PALE_RATIO)):
-        if scaled is large and large.factor == view.factor:
-            continue
-        rings = _rings(scaled, form, ratio)
+    for scaled in (view, large) if large.factor < view.factor else (view,):
+        rings = _rings(scaled, form, INK_RATIO)
+        if len(rings.centres) < 0.5 * len(form.centres):
+            # Faint or blurred print: a paler threshold may show more of it.
+            pale = _rings(scaled, form, PALE_RATIO)
+            rings = max(rings, pale, key=lambda found: len(found.centres))
         for number, candidate in enumerate(lattice.by_lattice(form, rings)):
             yield _judge(view, form, _rescaled(candidate, scaled, view), found, "rings")
             if number + 1 >= MAX_LATTICE_TRIALS:

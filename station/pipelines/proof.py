@@ -6,7 +6,7 @@ marks; and bubble outlines that the form cannot explain (another form, a second 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,8 @@ BLOCK_RATIO: Final = 0.3
 ROW_SHARE: Final = 0.35
 MARK_DARKNESS: Final = 0.3
 SURETY: Final = 4.0
-MAX_STRANGERS: Final = 80
+MAX_STRANGERS: Final = 160
+MANY_BESIDE: Final = 24
 OUTLINE_WEIGHT: Final = 0.08
 
 
@@ -141,36 +142,45 @@ def unexplained(
     on_page: Bools = np.asarray(((flat > -5) & (flat < size + 5)).all(axis=1))
     mm = flat.copy()
     mm[on_page] = pose.to_mm(px[on_page])
-    # Beside the page the field means nothing, but a second sheet is seen there too.
-    beside: Bools = np.asarray(~on_page & ((flat > -0.6 * size) & (flat < 1.6 * size)).all(axis=1))
-    plain = replace(pose, field=None, knots=None, knot_shift=None)
     clear = max(OUTLINE_WEIGHT, 0.5 * float(np.median(own.weight)))
-    return sum(
-        _strangers(picture, form, model, found.keep(part), mm[part], enlarge, clear)
-        for model, part in ((pose, on_page), (plain, beside))
-    )
+    hollow: Bools = np.asarray(on_page & (found.fill < 0.6))
+    within = _strangers(picture, form, pose, found.keep(hollow), mm[hollow], enlarge, clear)
+    # Beside the page the pose means nothing: there the page's mean scale and turn must do.
+    jacobian = pose.jacobian(form.centres).mean(axis=0)
+    shift = pose.to_px(form.centres).mean(axis=0) - jacobian @ form.centres.mean(axis=0)
+    affine = np.vstack([np.column_stack([jacobian, shift]), [0, 0, 1]])
+    level = Pose(homography=affine, centre=pose.centre, span=pose.span)
+    off_page = np.asarray(~on_page)
+    beside = _strangers(picture, form, level, found.keep(off_page), level.to_mm(px[off_page]), enlarge, clear)
+    # A table's grain holds a few such shapes; a sheet holds many.
+    return within + (beside if beside > MANY_BESIDE else 0)
 
 
 def _strangers(
     picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats, clear: float
 ) -> int:
-    """How many blobs at ``mm`` are bubble outlines that the form does not explain."""
+    """How many blobs at ``mm`` are bubble outlines that the form does not explain.
+
+    They may be a third smaller or larger than the form's: a second sheet lies nearer or farther.
+    """
     px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
-    middle = np.sqrt(np.median(form.radii, axis=0).prod())
-    rough = np.sqrt(found.sizes.prod(axis=1)) / (2 * middle * px_per_mm)
-    some = np.flatnonzero((found.fill < 0.6) & (rough > 0.5) & (rough < 2.0))
+    radii = np.median(form.radii, axis=0)
+    rough = np.sqrt(found.sizes.prod(axis=1)) / (2 * np.sqrt(radii.prod()) * px_per_mm)
+    some = np.flatnonzero((found.fill < 0.9) & (rough > 0.5) & (rough < 2.0))
     if not len(some):
         return 0
     jacobian = pose.jacobian(mm[some]) / enlarge[0, 0]
-    radii = np.median(form.radii, axis=0)
-    expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1])
-    some = some[(np.abs(found.sizes[some] / (expected + 0.5) - 1) < 0.25).all(axis=1)]
+    expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1]) + 0.5
+    ratio = found.sizes[some] / expected
+    swell = np.sqrt(ratio.prod(axis=1))
+    like = (np.abs(ratio / swell[:, None] - 1) < 0.25).all(axis=1) & (np.abs(np.log(swell)) < 0.45)
     gap = np.hypot(*(mm[some] - form.centres[nearest_bubble(form, mm[some])]).T)
-    some = some[gap > 0.6 * radii.min() + 0.5][:MAX_STRANGERS]
+    like &= gap > 0.6 * radii.min() + 0.5
+    some, swell = some[like][:MAX_STRANGERS], swell[like][:MAX_STRANGERS]
     if not len(some):
         return 0
-    like = measure(picture, mm[some], np.tile(radii, (len(some), 1)), pose)
-    return int(((like.weight > clear) & (np.hypot(*like.shift.T) < 0.5)).sum())
+    seen = measure(picture, mm[some], radii[None] * swell[:, None], pose)
+    return int(((seen.weight > clear) & (np.hypot(*seen.shift.T) < 0.5)).sum())
 
 
 def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tuple[int, int]:
