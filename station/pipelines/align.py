@@ -16,7 +16,7 @@ from station.pipelines.arrays import Picture
 from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
-from station.pipelines.pose import Matrix, Pose, project
+from station.pipelines.pose import Matrix, Pose
 from station.pipelines.proof import Proof, filled_places, prove, unexplained
 from station.pipelines.register import Registration, register
 
@@ -84,30 +84,12 @@ def align(view: Scene, form: Form) -> Alignment:
     best: Alignment | None = None
     for attempt in _attempts(view, form):
         if attempt.proof.accepted:
-            if _lies_beside(view, attempt):
-                raise PageError(Code.TWO_SHEETS)
             return attempt
         if attempt.proof.other_form:
             raise PageError(Code.OTHER_FORM)
         if best is None or attempt.merit > best.merit:
             best = attempt
     raise PageError(_verdict(view, form, best))
-
-
-def _lies_beside(view: Scene, attempt: Alignment) -> bool:
-    """A second sheet lies in the picture, apart from the one that was proven."""
-    form = attempt.form
-    corners = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
-    size = np.array((form.template.width_mm, form.template.height_mm))
-    outline = attempt.pose.to_px(corners * size)
-    height, width = view.picture.shape
-    page = abs(float(np.cross(outline[2] - outline[0], outline[3] - outline[1]))) / 2
-    if page > 0.7 * height * width:
-        return False
-    low, high = _scales(view, form)
-    scales = (0.6 * low, high)
-    small = project(np.linalg.inv(view.enlarge), outline)
-    return locate.another_sheet(form, _blobs(view, scales, INK_RATIO), scales, small)
 
 
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:

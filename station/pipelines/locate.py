@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Final
 
-import cv2
 import numpy as np
 
 from station.pipelines.arrays import Floats, Ints
@@ -82,24 +81,6 @@ def _agreeing(form: Form, found: Blobs, homography: Matrix) -> int:
     """Bubbles that have a blob within 3 mm."""
     pairs = match(form, found, flat_pose(form, homography), 3.0)
     return 0 if pairs is None else len(np.unique(pairs[0]))
-
-
-def another_sheet(form: Form, found: Blobs, scales: tuple[float, float], outline: Floats) -> bool:
-    """A second set of corner marks lies outside ``outline`` (4, 2) px, with anchors where they belong."""
-    polygon = outline.astype(np.float32)
-    away = np.array([cv2.pointPolygonTest(polygon, (float(x), float(y)), False) < 0 for x, y in found.centres])
-    outside = found.keep(away) if len(away) else found
-    marks = _mark_like(form, outside, scales)
-    if len(marks.centres) < 3 or not len(form.squares):
-        return False
-    for start in _pair_hypotheses(form, marks, scales):
-        homography, hits = _through_marks(form, marks, start)
-        if hits < 3:
-            continue
-        seen = _square_pairs(form, outside, flat_pose(form, homography))[0]
-        if len(seen) >= max(2, 0.5 * len(form.squares)) and _agreeing(form, outside, homography) >= 12:
-            return True
-    return False
 
 
 def flat_pose(form: Form, homography: Matrix) -> Pose:
