@@ -31,6 +31,9 @@ ENOUGH: Final = 0.75
 ARRAY_SHARE: Final = 0.4
 CLEAR_LEAD: Final = 0.15
 SURE: Final = 0.9
+SAME_WAY: Final = 0.8
+"""Correlation of the places of two fits from which on the page lies the same way in both."""
+
 HOPELESS: Final = 0.4
 """A turn with less than this share of another's support cannot rival it."""
 
@@ -157,7 +160,7 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
     if not ((best.places >= 0) & (best.places <= (width - 1, height - 1))).all():
         raise PageError(Code.PAGE_CUT)
     lead = max(CLEAR_LEAD, 0.45 / np.sqrt(len(explained)))
-    if any(_rival(form, blocks, best, one) and one.fit.share > best.fit.share - lead for one in laid):
+    if any(_rival(best, one) and one.fit.share > best.fit.share - lead for one in laid):
         raise PageError(Code.UNSURE_POSE)
     _refute_slips(form, blocks, best)
 
@@ -166,18 +169,28 @@ def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
     """Raises PageError unless the print, or else the frame, tells every slip by one step."""
     off = np.abs(np.median(best.fit.offset, axis=0)) / blocks.usual
     ends = slips(form, blocks, best.trial.figures, best.trial.homography, best.fit)
-    for (there, beyond), frame_off in zip(ends, np.repeat(off, 2), strict=True):
-        ended = there > END and beyond < END * there
+    for way in range(4):
+        last, beyond = ends.last[way].sum(), ends.beyond[way].sum()
+        if not last or not beyond:
+            there, more = 1.0, 1.0
+        else:
+            there, more = ends.printed[way].sum() / last, ends.more[way].sum() / beyond
+        ended = there > END and more < END * there
         # Where the print goes on beyond the form, only the frame can tell.
-        if not ended and not (there > END and frame_off < STEADY):
+        if not ended and not (there > END and off[way // 2] < STEADY):
+            raise PageError(Code.UNSURE_POSE)
+        opposite = ends.more[way ^ 1]
+        slid = (2 * ends.printed[way] < ends.last[way]) & (2 * opposite > ends.beyond[way ^ 1])
+        if (slid & (ends.last[way] >= 2)).any():
             raise PageError(Code.UNSURE_POSE)
 
 
-def _rival(form: Form, blocks: BubbleArrays, best: Laid, other: Laid) -> bool:
-    """Whether ``other`` lays the page in another way, not merely a little or one step off."""
-    move = other.places - best.places
-    pitch_px = blocks.smallest * _scale(best.trial.homography, form)
-    return bool(np.hypot(*(move - np.median(move, axis=0)).T).max() > pitch_px)
+def _rival(best: Laid, other: Laid) -> bool:
+    """Whether ``other`` lays the page the other way round; steps aside are told by the ends."""
+    one = best.places - best.places.mean(axis=0)
+    two = other.places - other.places.mean(axis=0)
+    alike = float((one * two).sum() / np.sqrt((one**2).sum() * (two**2).sum() + 1e-9))
+    return alike < SAME_WAY
 
 
 def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:

@@ -44,7 +44,11 @@ def bubble_arrays(form: Form) -> BubbleArrays:
         a = form.centres[before.start : before.stop]
         b = form.centres[here.start : here.stop]
         step = b[0] - a[0]
-        same = len(a) == len(b) and float(np.abs(b - a - step).max()) < 0.02 and before.field < here.field + 1
+        same = (
+            len(a) == len(b)
+            and float(np.abs(b - a - step).max()) < 0.02
+            and (before.field < 0) == (here.field < 0)
+        )
         straight = last_step is None or float(np.abs(step - last_step).max()) < 0.05
         if same and straight and _beside(a, step):
             number[index] = number[index - 1]

@@ -28,6 +28,7 @@ LETTER_SHARE: Final = 0.55
 DISTANCE_COST: Final = 0.005
 """What a pitch away from the frame costs, as a share of the bubbles."""
 
+DIRECTIONS: Final = (np.array([-1.0, 0]), np.array([1.0, 0]), np.array([0, -1.0]), np.array([0, 1.0]))
 PLAIN: Final = 0.9
 """A fit that explains this share needs no other start."""
 
@@ -63,6 +64,18 @@ class Fit:
         return float(np.median(np.hypot(*self.offset.T))) / blocks.smallest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """(4, A) counts for a step left, right, up and down of each array: bubbles that would lose
+    their place (``last``), how many of them are ``printed``, places that would be gained
+    (``beyond``), and at how many of those is ``more`` print."""
+
+    last: Floats
+    printed: Floats
+    beyond: Floats
+    more: Floats
+
+
 def fit(
     form: Form, blocks: BubbleArrays, found: Figures, start: Matrix, *, thorough: bool = False
 ) -> Fit | None:
@@ -75,7 +88,7 @@ def fit(
         return None
     fits: list[Fit] = []
     for shift in votes(form, blocks, scene):
-        one = _fit_from(form, blocks, scene, form.centres + shift)
+        one = _slid(form, blocks, scene, _fit_from(form, blocks, scene, form.centres + shift))
         if np.median(np.hypot(*one.offset.T)) < farthest(form):
             fits.append(one)
             if one.share > PLAIN and not thorough:
@@ -130,34 +143,58 @@ def _settle(form: Form, blocks: BubbleArrays, scene: Figures, centres: Floats, k
     )
 
 
-def slips(
-    form: Form, blocks: BubbleArrays, found: Figures, start: Matrix, best: Fit
-) -> list[tuple[float, float]]:
-    """What the print says of all arrays standing one step left, right, up or down, (4).
+def _slid(form: Form, blocks: BubbleArrays, scene: Figures, found: Fit) -> Fit:
+    """``found``, with arrays that caught the print a step off moved to where more of it fits."""
+    centres = found.centres.copy()
+    explained = found.matched | found.marked
+    for one in range(blocks.count):
+        own = blocks.array == one
+        if explained[own].all() or not explained[own].any():
+            continue
+        for step in _steps(blocks, one):
+            there = found.centres[own] + step
+            bubble, _ = closest(there, scene, 0.3 * blocks.smallest, found.size[own])
+            hits = np.zeros(int(own.sum()), bool)
+            hits[bubble] = True
+            hits |= _marked(there, found.radii[own], scene, blocks.smallest)
+            gained = _lone(there, found.centres[own], 0.5 * blocks.smallest).sum()
+            if hits.sum() - explained[own].sum() >= max(2, 0.5 * gained):
+                centres[own] = there
+                break
+    if (centres == found.centres).all():
+        return found
+    kind = form.label if found.lettered else blocks.array
+    moved = _settle(form, blocks, scene, centres, kind)
+    return moved if moved.share > found.share else found
 
-    Of the bubbles that would lose their place the share that has print, and the share of the
-    places gained where print is. One and zero: the page ends where the form does.
-    """
+
+def _steps(blocks: BubbleArrays, one: int) -> list[Floats]:
+    """One pitch left, right, up and down, where the array has one."""
+    pitch = blocks.pitch[one]
+    return [
+        step * pitch.clip(max=1e6)
+        for step, axis in zip(DIRECTIONS, (0, 0, 1, 1), strict=True)
+        if np.isfinite(pitch[axis])
+    ]
+
+
+def slips(form: Form, blocks: BubbleArrays, found: Figures, start: Matrix, best: Fit) -> Ends:
+    """What the print says of every array standing one step left, right, up or down."""
     scene = on_page(form, blocks, found, start)
     explained = best.matched | best.marked
     steps = blocks.pitch[blocks.array]
     reach = 0.5 * blocks.smallest
-    ends = []
-    for axis, sign in ((0, -1.0), (0, 1.0), (1, -1.0), (1, 1.0)):
-        some = np.isfinite(steps[:, axis])
-        step = np.zeros_like(best.centres)
-        step[some, axis] = sign * steps[some, axis]
-        ahead = (best.centres + step)[some]
-        behind = (best.centres - step)[some]
-        lead = _lone(ahead, best.centres, reach)
-        last = np.flatnonzero(some)[_lone(behind, best.centres, reach)]
-        if not len(last) or not lead.any():
-            ends.append((1.0, 1.0))
-            continue
-        size = best.size[some][lead]
-        bubble, _ = closest(ahead[lead], scene, 0.25 * blocks.smallest, size)
-        ends.append((float(explained[last].mean()), len(bubble) / int(lead.sum())))
-    return ends
+    counts = np.zeros((4, 4, blocks.count))
+    for way, direction in enumerate(DIRECTIONS):
+        some = np.isfinite(steps[:, way // 2])
+        step = np.where(some[:, None], direction * np.where(np.isfinite(steps), steps, 0.0), 0.0)
+        lead = some & _lone(best.centres + step, best.centres, reach)
+        last = some & _lone(best.centres - step, best.centres, reach)
+        beyond, _ = closest((best.centres + step)[lead], scene, 0.5 * reach, best.size[lead])
+        for at, which in enumerate((last, last & explained, lead)):
+            counts[way, at] = np.bincount(blocks.array[which], minlength=blocks.count)
+        counts[way, 3] = np.bincount(blocks.array[lead][beyond], minlength=blocks.count)
+    return Ends(last=counts[:, 0], printed=counts[:, 1], beyond=counts[:, 2], more=counts[:, 3])
 
 
 def _lone(points: Floats, others: Floats, reach: float) -> Bools:
