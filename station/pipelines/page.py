@@ -19,12 +19,11 @@ from station.contracts.reading import (
     Status,
 )
 from station.contracts.sheet import SheetTemplate
-from station.errors import Code, PageError
-from station.pipelines.align import Alignment, Scene, align, scene
+from station.pipelines.align import Alignment, scene
 from station.pipelines.answers import Outline, read_field, read_group, rows_of
-
+from station.pipelines.choice import choose
 from station.pipelines.evidence import weigh
-from station.pipelines.form import Form, field_of, prepare
+from station.pipelines.form import field_of, prepare
 from station.pipelines.image_io import DecodedPage
 from station.pipelines.marks import measure_marks
 from station.pipelines.nets import MarkJudge, page_numbers
@@ -50,7 +49,7 @@ def read_page(
     """
     began = time.perf_counter()
     view = scene(picture.grey)
-    found = _choose(view, [_form(template) for template in templates])
+    found = choose(view, [_form(template) for template in templates])
     form, pose = found.form, found.pose
     patches = measure_marks(view.picture, form, pose)
     numbers = page_numbers(patches, found.proof, found.registration, picture.bilevel)
@@ -63,23 +62,6 @@ def read_page(
         for group, row in zip(form.groups, rows_of(form, judged, evidence, red), strict=True)
     ]
     return _reading(picture, found, groups, time.perf_counter() - began)
-
-
-def _choose(view: Scene, forms: list[Form]) -> Alignment:
-    """The form whose print is there and leaves nothing unexplained; the first proven one wins ties."""
-    proven: list[Alignment] = []
-    refusals: list[PageError] = []
-    for form in forms:
-        try:
-            proven.append(align(view, form))
-        except PageError as error:
-            refusals.append(error)
-    if proven:
-        return max(proven, key=lambda a: (a.merit, len(a.form.centres)))
-    if not refusals:
-        raise PageError(Code.NOT_A_SHEET)
-    telling = [e for e in refusals if e.code not in (Code.NOT_A_SHEET, Code.OTHER_FORM)]
-    raise (telling or sorted(refusals, key=lambda e: e.code is Code.NOT_A_SHEET))[0]
 
 
 def _polygons(picture: DecodedPage, found: Alignment) -> list[Outline]:
@@ -106,7 +88,9 @@ def _reading(
     for group, reading in zip(form.groups, groups, strict=True):
         fields.setdefault(group.field, []).append(reading)
     read = tuple(read_field(f, tuple(fields[i])) for i, f in enumerate(template.fields))
-    identifier = read_field(template.identifier, tuple(fields[-1])) if template.identifier is not None else None
+    identifier = (
+        read_field(template.identifier, tuple(fields[-1])) if template.identifier is not None else None
+    )
     outline = _outline(picture, found)
     alarms = _alarms(read, found)
     return PageReading(

@@ -1,0 +1,172 @@
+"""Which of several forms a page is. The answer does not depend on the order in which they are given.
+
+The printed code decides where there is one. Without it the forms are tried in the order in which
+their bubbles agree with the page, until one is proven and leaves nothing unexplained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from station.errors import Code, PageError
+from station.pipelines import locate
+from station.pipelines.align import Alignment, Scene, align
+from station.pipelines.arrays import Floats
+from station.pipelines.features import INK_RATIO, Blobs, blobs, ink
+from station.pipelines.form import Form, nearest_bubble
+from station.pipelines.pose import Pose
+from station.pipelines.printed_code import names, read_code
+
+MOST_CANDIDATES: Final = 2
+AGREES_MM: Final = 1.5
+ALIKE_MM: Final = 0.3
+CLEAR_LEAD: Final = 3.0
+"""Bubbles by which the best of several proven forms must explain the page better than the next."""
+
+Align = Callable[[Scene, Form], Alignment]
+
+
+def choose(view: Scene, forms: Sequence[Form], *, align: Align = align) -> Alignment:
+    """The proven alignment of the one form among ``forms`` that the page is.
+
+    Raises PageError: OTHER_FORM where the page's code names none of them, UNSURE_POSE where two fit
+    alike, else what ``align`` says of the form that fits best.
+    """
+    if not forms:
+        raise PageError(Code.NOT_A_SHEET)
+    forms = sorted(forms, key=lambda form: form.template.fingerprint)
+    if len(forms) == 1:
+        return _as_named(view, forms, align(view, forms[0]))
+    poses, found = _poses(view, forms)
+    name = _name(view, forms, poses)
+    if name is not None:
+        return _best(view, _named(forms, name), align)
+    ranked = sorted(forms, key=lambda form: -_agreement(form, poses, found))
+    return _as_named(view, forms, _best(view, ranked, align))
+
+
+def _poses(view: Scene, forms: Sequence[Form]) -> tuple[list[Pose], Blobs]:
+    """Where the corner marks put the page, mm → small px, and the blobs of the small picture.
+
+    One form stands for all: the sheets of a family share marks and identifier.
+    """
+    framed = [form for form in forms if len(form.marks) > 1]
+    coded = [form for form in framed if form.template.code is not None]
+    guide = (coded or framed or list(forms))[0]
+    scales = locate.scale_range(guide, view.small.shape)
+    mask = ink(view.small, stroke_px=7 * scales[1], ratio=INK_RATIO)
+    found = blobs(mask, at_least_px=1.2 * scales[0])
+    bent = [c.pose for c in islice(locate.by_marks(guide, found, scales), MOST_CANDIDATES)]
+    # The wrong form's bubbles may have bent the pose: the marks alone are worth a look too.
+    return [pose for one in bent for pose in (one, replace(one, field=None))], found
+
+
+def _name(view: Scene, forms: Sequence[Form], poses: Sequence[Pose]) -> str | None:
+    places = dict.fromkeys(form.template.code for form in forms if form.template.code is not None)
+    told = (
+        read_code(view.picture, place, replace(pose, homography=view.enlarge @ pose.homography))
+        for pose in poses
+        for place in places
+    )
+    return next((name for name in told if name is not None), None)
+
+
+def _named(forms: Sequence[Form], name: str) -> list[Form]:
+    """The form that the code names, or else those that carry no code (a server's copy of it, say)."""
+    own = [form for form in forms if names(name, form.template.fingerprint)]
+    left = own or [form for form in forms if form.template.code is None]
+    if not left:
+        raise PageError(Code.OTHER_FORM, detail=f"its code names form {name}")
+    return left
+
+
+def _as_named(view: Scene, forms: Sequence[Form], found: Alignment) -> Alignment:
+    """``found``, unless its own code says that it is a form which was not given."""
+    code = found.form.template.code
+    name = None if code is None else read_code(view.picture, code, found.pose)
+    if name is None or names(name, found.form.template.fingerprint):
+        return found
+    if any(names(name, form.template.fingerprint) for form in forms):
+        raise PageError(Code.UNSURE_POSE, detail=f"print and code disagree: {name}")
+    raise PageError(Code.OTHER_FORM, detail=f"its code names form {name}")
+
+
+def _agreement(form: Form, poses: Sequence[Pose], found: Blobs) -> int:
+    """Bubbles that are seen under the best of the poses, less those that are not."""
+    seen = [_seen(form, pose, found) for pose in poses]
+    return 2 * max(seen, default=0) - len(form.centres)
+
+
+def _seen(form: Form, pose: Pose, found: Blobs) -> int:
+    mm = pose.to_mm(found.centres)
+    index = nearest_bubble(form, np.nan_to_num(mm))
+    px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2])))
+    size = np.sqrt(found.sizes.prod(axis=1)) / (2 * px_per_mm)
+    like = np.abs(np.log(size / np.sqrt(form.radii[index].prod(axis=1)))) < np.log(1.7)
+    near = np.hypot(*(form.centres[index] - mm).T) < AGREES_MM
+    return len(np.unique(index[near & like]))
+
+
+def _best(view: Scene, forms: Sequence[Form], align: Align) -> Alignment:
+    """The proven form that explains the page best, by a clear lead."""
+    proven: list[Alignment] = []
+    refusals: list[PageError] = []
+    for form in _exact_first(forms):
+        if proven and not form.template.bubbles_exact:
+            break  # regions are weaker proof than places
+        try:
+            proven.append(align(view, form))
+        except PageError as error:
+            refusals.append(error)
+            continue
+        if _misfit(proven[-1]) == 0:
+            break
+    if not proven:
+        raise _telling(refusals)
+    proven.sort(key=_misfit)
+    best = proven[0]
+    close = [one.form for one in proven[1:] if _misfit(one) < _misfit(best) + CLEAR_LEAD]
+    rivals = [form for form in forms if form is not best.form and _alike(form, best.form)]
+    for form in (*close, *rivals):
+        if _content(form) != _content(best.form):
+            detail = f"{best.form.template.name} and {form.template.name} fit alike"
+            raise PageError(Code.UNSURE_POSE, detail=detail)
+    return best
+
+
+def _exact_first(forms: Sequence[Form]) -> list[Form]:
+    return sorted(forms, key=lambda form: not form.template.bubbles_exact)
+
+
+def _misfit(found: Alignment) -> float:
+    """Bubbles on the page that the form lacks and bubbles of the form that the page lacks."""
+    return found.proof.unexplained_count + found.proof.rowfail * len(found.form.centres)
+
+
+def _alike(one: Form, other: Form) -> bool:
+    """Whether both have their bubbles at the same places."""
+    if one.centres.shape != other.centres.shape or one.template.bubbles_exact != other.template.bubbles_exact:
+        return False
+    return _farthest(one, other.centres) < ALIKE_MM and _farthest(other, one.centres) < ALIKE_MM
+
+
+def _farthest(form: Form, points: Floats) -> float:
+    return float(np.hypot(*(form.centres[nearest_bubble(form, points)] - points).T).max())
+
+
+def _content(form: Form) -> tuple[object, ...]:
+    """What a reading of the form says, whatever its geometry."""
+    return form.template.identifier is not None, tuple(
+        (field.number, field.label, field.kind, tuple(len(group.bubbles) for group in field.groups))
+        for field in form.template.fields
+    )
+
+
+def _telling(refusals: Sequence[PageError]) -> PageError:
+    """That of the form which agrees best with the page; any other where it saw no sheet at all."""
+    return next((error for error in refusals if error.code is not Code.NOT_A_SHEET), refusals[0])
