@@ -7,7 +7,7 @@ their bubbles agree with the page, until one is proven and leaves nothing unexpl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -25,6 +25,11 @@ from station.pipelines.printed_code import names, read_code
 MOST_CANDIDATES: Final = 2
 AGREES_MM: Final = 1.5
 ALIKE_MM: Final = 0.3
+MOST_REST: Final = 0.02
+"""Share of a form's bubbles that may not fit where it is taken for the copy of a form with a code."""
+
+RIVAL_BUBBLES: Final = 5
+RIVAL_SHARE: Final = 0.05
 CLEAR_LEAD: Final = 3.0
 """Bubbles by which the best of several proven forms must explain the page better than the next."""
 
@@ -45,13 +50,18 @@ def choose(view: Scene, forms: Sequence[Form], *, align: Align = align) -> Align
     poses, found = _poses(view, forms)
     name = _name(view, forms, poses)
     if name is not None:
-        return _best(view, _named(forms, name), align)
-    ranked = sorted(forms, key=lambda form: -_agreement(form, poses, found))
-    return _as_named(view, forms, _best(view, ranked, align))
+        forms = _named(forms, name)
+    ranked = _ranked(forms, poses, found)
+    best = _best(view, ranked, align)
+    if name is None:
+        return _as_named(view, forms, best)
+    if not names(name, best.form.template.fingerprint) and _misfit(best) > MOST_REST * len(best.form.centres):
+        raise PageError(Code.OTHER_FORM, detail=f"its code names form {name}")
+    return best
 
 
 def _poses(view: Scene, forms: Sequence[Form]) -> tuple[list[Pose], Blobs]:
-    """Where the corner marks put the page, mm → small px, and the blobs of the small picture.
+    """Where the page may lie, mm → small px, and the blobs of the small picture.
 
     One form stands for all: the sheets of a family share marks and identifier.
     """
@@ -96,10 +106,26 @@ def _as_named(view: Scene, forms: Sequence[Form], found: Alignment) -> Alignment
     raise PageError(Code.OTHER_FORM, detail=f"its code names form {name}")
 
 
-def _agreement(form: Form, poses: Sequence[Pose], found: Blobs) -> int:
-    """Bubbles that are seen under the best of the poses, less those that are not."""
-    seen = [_seen(form, pose, found) for pose in poses]
-    return 2 * max(seen, default=0) - len(form.centres)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ranked:
+    """A form and its ``agreement``: bubbles seen on the page less those that are not."""
+
+    form: Form
+    agreement: int
+
+    @property
+    def likely(self) -> bool:
+        """Most of its bubbles are there: forms that agree much less need not be tried."""
+        return self.agreement > 0.5 * len(self.form.centres)
+
+
+def _ranked(forms: Sequence[Form], poses: Sequence[Pose], found: Blobs) -> list[_Ranked]:
+    """Best agreement first; forms that give only regions last, since those are weaker proof."""
+    ranked = []
+    for form in forms:
+        seen = max((_seen(form, pose, found) for pose in poses), default=0)
+        ranked.append(_Ranked(form=form, agreement=2 * seen - len(form.centres)))
+    return sorted(ranked, key=lambda one: (not one.form.template.bubbles_exact, -one.agreement))
 
 
 def _seen(form: Form, pose: Pose, found: Blobs) -> int:
@@ -112,35 +138,32 @@ def _seen(form: Form, pose: Pose, found: Blobs) -> int:
     return len(np.unique(index[near & like]))
 
 
-def _best(view: Scene, forms: Sequence[Form], align: Align) -> Alignment:
+def _best(view: Scene, ranked: Sequence[_Ranked], align: Align) -> Alignment:
     """The proven form that explains the page best, by a clear lead."""
     proven: list[Alignment] = []
     refusals: list[PageError] = []
-    for form in _exact_first(forms):
-        if proven and not form.template.bubbles_exact:
-            break  # regions are weaker proof than places
+    first = ranked[0]
+    slack = RIVAL_BUBBLES + RIVAL_SHARE * len(first.form.centres)
+    for one in ranked:
+        if proven and not one.form.template.bubbles_exact:
+            break
+        if first.likely and one.agreement < first.agreement - slack and (proven or not one.likely):
+            continue
         try:
-            proven.append(align(view, form))
+            proven.append(align(view, one.form))
         except PageError as error:
             refusals.append(error)
-            continue
-        if _misfit(proven[-1]) == 0:
-            break
     if not proven:
         raise _telling(refusals)
     proven.sort(key=_misfit)
     best = proven[0]
     close = [one.form for one in proven[1:] if _misfit(one) < _misfit(best) + CLEAR_LEAD]
-    rivals = [form for form in forms if form is not best.form and _alike(form, best.form)]
+    rivals = [one.form for one in ranked if one.form is not best.form and _alike(one.form, best.form)]
     for form in (*close, *rivals):
         if _content(form) != _content(best.form):
             detail = f"{best.form.template.name} and {form.template.name} fit alike"
             raise PageError(Code.UNSURE_POSE, detail=detail)
     return best
-
-
-def _exact_first(forms: Sequence[Form]) -> list[Form]:
-    return sorted(forms, key=lambda form: not form.template.bubbles_exact)
 
 
 def _misfit(found: Alignment) -> float:
