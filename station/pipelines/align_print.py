@@ -19,8 +19,8 @@ from station.pipelines.form import Form
 from station.pipelines.frames import Frame, frames, turned
 from station.pipelines.locate import flat_pose
 from station.pipelines.outlines import Outlines, measure
-from station.pipelines.pose import Matrix, project
-from station.pipelines.print_fit import DISTANCE_COST, Fit, fit, slips
+from station.pipelines.pose import Matrix, Pose, project
+from station.pipelines.print_fit import DISTANCE_COST, Fit, collided, fit, slips
 from station.pipelines.print_votes import support
 from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration
@@ -31,6 +31,10 @@ ENOUGH: Final = 0.75
 ARRAY_SHARE: Final = 0.4
 CLEAR_LEAD: Final = 0.15
 SURE: Final = 0.9
+CLEAR: Final = 0.04
+SWELL: Final = (0.85, 1.05)
+"""How much the line's middle may differ from the figure's box."""
+
 SAME_WAY: Final = 0.8
 """Correlation of the places of two fits from which on the page lies the same way in both."""
 
@@ -89,7 +93,7 @@ def align_print(picture: Picture, form: Form) -> PrintAlignment:
         if error.code is not Code.UNSURE_POSE:
             raise
         best = _proven(picture, form, blocks, thorough=True)
-    return _alignment(picture, form, best)
+    return _alignment(picture, form, blocks, best)
 
 
 def _proven(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> Laid:
@@ -156,6 +160,8 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
     sizes = np.bincount(blocks.array)
     if (np.bincount(blocks.array, explained)[sizes >= 4] < ARRAY_SHARE * sizes[sizes >= 4]).any():
         raise PageError(Code.UNSURE_POSE)
+    if collided(form, blocks, best.fit):
+        raise PageError(Code.UNSURE_POSE)
     height, width = picture.shape
     if not ((best.places >= 0) & (best.places <= (width - 1, height - 1))).all():
         raise PageError(Code.PAGE_CUT)
@@ -193,10 +199,11 @@ def _rival(best: Laid, other: Laid) -> bool:
     return alike < SAME_WAY
 
 
-def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:
+def _alignment(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid) -> PrintAlignment:
     """Everything as the pages with exact geometry have it."""
-    fitted = replace(form, centres=best.fit.centres, radii=best.fit.radii)
-    pose = flat_pose(fitted, best.trial.homography)
+    pose = flat_pose(form, best.trial.homography)
+    radii = _to_the_line(picture, blocks, best.fit, pose)
+    fitted = replace(form, centres=best.fit.centres, radii=radii)
     outlines = _outlines(measure(picture, fitted.centres, fitted.radii, pose), best.fit)
     off = np.hypot(*best.fit.away[best.fit.matched].T)
     explained = best.fit.matched | best.fit.marked
@@ -218,6 +225,20 @@ def _alignment(picture: Picture, form: Form, best: Laid) -> PrintAlignment:
     return PrintAlignment(
         form=fitted, registration=registration, proof=proof, cues=(best.trial.frame.cue, "print")
     )
+
+
+def _to_the_line(picture: Picture, blocks: BubbleArrays, found: Fit, pose: Pose) -> Floats:
+    """(N, 2) mm radii to the middle of the printed line; a figure's box reaches to its outside."""
+    radii = found.radii.copy()
+    if found.lettered:
+        return radii
+    seen = measure(picture, found.centres, radii, pose)
+    clear = found.matched & ~found.marked & ~seen.inked & (seen.weight > CLEAR)
+    for one in range(blocks.count):
+        own = blocks.array == one
+        if (clear & own).sum() >= 4:
+            radii[own] *= float(np.median(seen.swell[clear & own]).clip(*SWELL))
+    return radii
 
 
 def _outlines(measured: Outlines, fitted: Fit) -> Outlines:

@@ -153,12 +153,16 @@ def _slid(form: Form, blocks: BubbleArrays, scene: Figures, found: Fit) -> Fit:
             continue
         for step in _steps(blocks, one):
             there = found.centres[own] + step
+            reach = 0.5 * blocks.smallest
+            lead = _lone(there, found.centres, reach)
+            last = _lone(found.centres[own], there, reach)
+            # Only over the array's own end: onto another array's bubbles nothing ever slides.
+            if lead.sum() < 2 or lead.sum() != last.sum():
+                continue
             bubble, _ = closest(there, scene, 0.3 * blocks.smallest, found.size[own])
-            hits = np.zeros(int(own.sum()), bool)
+            hits = _marked(there, found.radii[own], scene, blocks.smallest)
             hits[bubble] = True
-            hits |= _marked(there, found.radii[own], scene, blocks.smallest)
-            gained = _lone(there, found.centres[own], 0.5 * blocks.smallest).sum()
-            if hits.sum() - explained[own].sum() >= max(2, 0.5 * gained):
+            if hits[lead].mean() > 0.6 and explained[own][last].mean() < 0.4:
                 centres[own] = there
                 break
     if (centres == found.centres).all():
@@ -176,6 +180,13 @@ def _steps(blocks: BubbleArrays, one: int) -> list[Floats]:
         for step, axis in zip(DIRECTIONS, (0, 0, 1, 1), strict=True)
         if np.isfinite(pitch[axis])
     ]
+
+
+def collided(form: Form, blocks: BubbleArrays, found: Fit) -> bool:
+    """Whether arrays lie on each other's places, as no print can."""
+    one, other = near(found.centres, found.centres, 0.5 * blocks.smallest)
+    apart = np.hypot(*(form.centres[one] - form.centres[other]).T)
+    return bool((apart > 0.5 * blocks.smallest).any())
 
 
 def slips(form: Form, blocks: BubbleArrays, found: Figures, start: Matrix, best: Fit) -> Ends:
