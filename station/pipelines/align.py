@@ -13,7 +13,7 @@ from station.errors import Code, PageError
 from station.pipelines import lattice, locate
 from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
-from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
+from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink, on_paper
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.pose import Matrix, Pose
@@ -95,7 +95,7 @@ def align(view: Scene, form: Form) -> Alignment:
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     scales = locate.scale_range(form, view.small.shape)
     found = _blobs(view, scales, INK_RATIO)
-    for number, candidate in enumerate(locate.by_marks(form, found, scales)):
+    for number, candidate in enumerate(locate.by_marks(form, on_paper(view.small, found), scales)):
         yield _judge(view, form, candidate, found, "marks")
         if number + 1 >= MAX_MARK_TRIALS:
             break

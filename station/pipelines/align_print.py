@@ -189,6 +189,17 @@ def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
         slid = (2 * ends.printed[way] < ends.last[way]) & (2 * opposite > ends.beyond[way ^ 1])
         if (slid & (ends.last[way] >= 2)).any():
             raise PageError(Code.UNSURE_POSE)
+        # An array whose print goes on must lie to the others as the template says.
+        goes_on = 2 * ends.more[way] > ends.beyond[way]
+        if (goes_on & (_astray(blocks, best.fit)[:, way // 2] > STEADY)).any():
+            raise PageError(Code.UNSURE_POSE)
+
+
+def _astray(blocks: BubbleArrays, found: Fit) -> Floats:
+    """(A, 2) how far each array is off where the page as a whole has it, in its own pitches."""
+    offsets = [np.median(found.offset[blocks.array == one], axis=0) for one in range(blocks.count)]
+    common = np.median(found.offset, axis=0)
+    return np.abs(np.array(offsets) - common) / blocks.pitch
 
 
 def _rival(best: Laid, other: Laid) -> bool:
@@ -233,7 +244,7 @@ def _to_the_line(picture: Picture, blocks: BubbleArrays, found: Fit, pose: Pose)
     if found.lettered:
         return radii
     seen = measure(picture, found.centres, radii, pose)
-    clear = found.matched & ~found.marked & ~seen.inked & (seen.weight > CLEAR)
+    clear = found.matched & ~found.marked & (seen.weight > CLEAR)
     for one in range(blocks.count):
         own = blocks.array == one
         if (clear & own).sum() >= 4:

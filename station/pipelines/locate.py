@@ -24,6 +24,7 @@ PAGE_SHARE: Final = (0.45, 1.12)
 MAX_CANDIDATES: Final = 90
 BENDING: Final = ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0))
 MAX_TRIALS: Final = 24
+TURNS: Final = 24
 MAX_SQUARES: Final = 30
 MAX_SQUARE_TRIALS: Final = 10
 CLEAR_SHARE: Final = 0.8
@@ -53,8 +54,11 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
     ranked = []
+    for homography in _outermost(form, marks):
+        ranked.append((_agreeing(form, sized, homography), 4, homography))
+    clear = any(matched > CLEAR_SHARE * len(form.centres) for matched, _, _ in ranked)
     starts = chain(_pair_hypotheses(form, marks, scales), _square_hypotheses(form, found, scales))
-    for start in starts:
+    for start in () if clear else starts:
         homography, hits = _through_marks(form, marks, start)
         matched = _agreeing(form, sized, homography)
         if hits < 4 and (plain := _agreeing(form, sized, start)) > matched:
@@ -181,7 +185,8 @@ def match(form: Form, found: Blobs, pose: Pose, tolerance_mm: float) -> tuple[In
     cells = np.where(inside[:, None], cell, 0).astype(np.int64)
     index = form.nearest[cells[:, 1], cells[:, 0]]
     near = inside & (np.hypot(*(form.centres[index] - mm).T) < tolerance_mm)
-    scale = np.sqrt(abs(np.linalg.det(homography[:2, :2])))
+    depth = np.abs(mm @ homography[2, :2] + homography[2, 2]) ** 1.5
+    scale = np.sqrt(abs(np.linalg.det(homography))) / np.maximum(depth, 1e-9)
     size = np.sqrt(found.sizes.prod(axis=1)) / (2 * scale)
     expected = np.sqrt(form.radii[index].prod(axis=1))
     near &= (size > 0.6 * expected) & (size < 1.7 * expected)
@@ -240,6 +245,46 @@ def _pair_hypotheses(form: Form, marks: Blobs, scales: tuple[float, float]) -> l
     return _most_supported(form, marks, turn[best], shift[best])
 
 
+def _outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
+    """Homographies through the outermost mark-like blob of each corner, for all turns of the page.
+
+    On the paper nothing lies farther out than the marks; so this holds under any perspective.
+    """
+    if len(marks.centres) < 4 or len(form.marks) != 4:
+        return
+    seen = marks.centres + marks.offsets
+    lean = np.angle(marks.offsets @ np.array([1, 1j]))
+    middle = form.marks.mean(axis=0)
+    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
+    around = np.argsort(corner)
+    given = set()
+    for turn in np.arange(TURNS) * 2 * np.pi / TURNS:
+        picked = []
+        for k in range(4):
+            fits = np.flatnonzero(np.abs(_wrap(lean - form.outward[k] - turn)) < 0.7)
+            way = np.array([np.cos(corner[k] + turn), np.sin(corner[k] + turn)])
+            if len(fits):
+                picked.append(int(fits[(seen[fits] @ way).argmax()]))
+        key = tuple(picked)
+        if len(set(key)) < 4 or key in given:
+            continue
+        given.add(key)
+        try:
+            homography = fit_homography(form.marks, seen[list(key)])
+        except np.linalg.LinAlgError:
+            continue
+        if np.linalg.det(homography) > 0 and _convex(seen[np.array(key)[around]]):
+            yield homography
+
+
+def _convex(corners: Floats) -> bool:
+    """The corners (4, 2), in order round the page, turn the same way."""
+    side = np.roll(corners, -1, axis=0) - corners
+    after = np.roll(side, -1, axis=0)
+    turn = side[:, 0] * after[:, 1] - side[:, 1] * after[:, 0]
+    return bool((turn > 0).all() or (turn < 0).all())
+
+
 def _square_hypotheses(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:
     """Similarities through two anchors, for pages whose corner marks are cut: best explained first."""
     if len(form.squares) < 3:
@@ -275,7 +320,7 @@ def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> li
     wanted = form.marks @ np.array([1, 1j])
     expected = turn[:, None] * wanted[None] + shift[:, None]
     gap = _gaps(form, marks, expected, np.angle(turn)).min(axis=2) / np.abs(turn)[:, None]
-    support = np.exp(-((gap / 12.0) ** 2)).sum(axis=1)
+    support = np.exp(-gap / 15.0).sum(axis=1)
     chosen: list[Matrix] = []
     corners: list[Floats] = []
     for i in np.argsort(-support, kind="stable"):
