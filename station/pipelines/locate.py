@@ -53,9 +53,7 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     size = found.sizes.max(axis=1)
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
-    ranked = []
-    for homography in _outermost(form, marks):
-        ranked.append((_agreeing(form, sized, homography), 4, homography))
+    ranked = [(_agreeing(form, sized, quad), 4, quad) for quad in _outermost(form, marks)]
     clear = any(matched > CLEAR_SHARE * len(form.centres) for matched, _, _ in ranked)
     starts = chain(_pair_hypotheses(form, marks, scales), _square_hypotheses(form, found, scales))
     for start in () if clear else starts:

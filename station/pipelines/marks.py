@@ -109,7 +109,7 @@ def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
 
 
 def _white(grey: Picture, form: Form) -> Floats:
-    """Local paper level: the bright part of the patch, not much under that of its row and of the next rows."""
+    """(N,) paper level: the bright part of the patch, not much under that of its row and the next ones."""
     thin = grey[:, 1::4, 1::4].reshape(len(grey), -1)
     rank = int(0.88 * thin.shape[1])
     own = np.partition(thin, rank, axis=1)[:, rank].astype(np.float32)

@@ -134,7 +134,8 @@ def unexplained(
 ) -> int:
     """Bubble outlines on the page where the form has no bubble, seen as clearly as its own.
 
-    ``own``: the form's outlines; ``found``: blobs of the small picture; ``enlarge``: small px → px of ``picture``.
+    ``own``: the form's outlines; ``found``: blobs of the small picture; ``enlarge``: from its px to
+    those of ``picture``.
     """
     size = np.array((form.template.width_mm, form.template.height_mm))
     px = project(enlarge, found.centres)
