@@ -25,9 +25,6 @@ from station.pipelines.printed_code import names, read_code
 MOST_CANDIDATES: Final = 2
 AGREES_MM: Final = 1.5
 ALIKE_MM: Final = 0.3
-MOST_REST: Final = 0.02
-"""Share of a form's bubbles that may not fit where it is taken for the copy of a form with a code."""
-
 RIVAL_BUBBLES: Final = 5
 RIVAL_SHARE: Final = 0.05
 CLEAR_LEAD: Final = 3.0
@@ -55,7 +52,8 @@ def choose(view: Scene, forms: Sequence[Form], *, align: Align = align) -> Align
     best = _best(view, ranked, align)
     if name is None:
         return _as_named(view, forms, best)
-    if not names(name, best.form.template.fingerprint) and _misfit(best) > MOST_REST * len(best.form.centres):
+    copied = not names(name, best.form.template.fingerprint)
+    if copied and best.proof.rowfail > 0:  # a copy has every row of its original
         raise PageError(Code.OTHER_FORM, detail=f"its code names form {name}")
     return best
 
