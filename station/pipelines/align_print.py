@@ -31,6 +31,9 @@ ENOUGH: Final = 0.75
 ARRAY_SHARE: Final = 0.4
 CLEAR_LEAD: Final = 0.15
 SURE: Final = 0.9
+LOST: Final = 0.75
+"""An array that stands farther from where the others have it, in pitches, has caught other print."""
+
 CLEAR: Final = 0.04
 SWELL: Final = (0.85, 1.05)
 """How much the line's middle may differ from the figure's box."""
@@ -174,6 +177,9 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
 def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
     """Raises PageError unless the print, or else the frame, tells every slip by one step."""
     off = np.abs(np.median(best.fit.offset, axis=0)) / blocks.usual
+    astray = _astray(blocks, best.fit)
+    if (astray > LOST).any():
+        raise PageError(Code.UNSURE_POSE)
     ends = slips(form, blocks, best.trial.figures, best.trial.homography, best.fit)
     for way in range(4):
         last, beyond = ends.last[way].sum(), ends.beyond[way].sum()
@@ -191,7 +197,7 @@ def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
             raise PageError(Code.UNSURE_POSE)
         # An array whose print goes on must lie to the others as the template says.
         goes_on = 2 * ends.more[way] > ends.beyond[way]
-        if (goes_on & (_astray(blocks, best.fit)[:, way // 2] > STEADY)).any():
+        if (goes_on & (astray[:, way // 2] > STEADY)).any():
             raise PageError(Code.UNSURE_POSE)
 
 

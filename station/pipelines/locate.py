@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -16,17 +16,13 @@ import numpy as np
 from station.pipelines.arrays import Floats, Ints
 from station.pipelines.features import Blobs
 from station.pipelines.form import RASTER_MM, Form
+from station.pipelines.mark_starts import from_outermost, from_pairs, from_squares, mark_like, through_marks
 from station.pipelines.pose import Matrix, Pose, fit_affine, fit_field, fit_homography, project
 
 PAGE_SHARE: Final = (0.45, 1.12)
 """Length of the page's long side as a share of the picture's."""
 
-MAX_CANDIDATES: Final = 90
 BENDING: Final = ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0))
-MAX_TRIALS: Final = 24
-TURNS: Final = 24
-MAX_SQUARES: Final = 30
-MAX_SQUARE_TRIALS: Final = 10
 CLEAR_SHARE: Final = 0.8
 """Where this share of the bubbles fits, no other hypothesis is worth a look."""
 
@@ -49,15 +45,15 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     """Candidates from pairs of corner marks, best supported first."""
     if len(form.marks) < 2:
         return
-    marks = _mark_like(form, found, scales)
+    marks = mark_like(form, found, scales)
     size = found.sizes.max(axis=1)
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
-    ranked = [(_agreeing(form, sized, quad), 4, quad) for quad in _outermost(form, marks)]
+    ranked = [(_agreeing(form, sized, quad), 4, quad) for quad in from_outermost(form, marks)]
     clear = any(matched > CLEAR_SHARE * len(form.centres) for matched, _, _ in ranked)
-    starts = chain(_pair_hypotheses(form, marks, scales), _square_hypotheses(form, found, scales))
+    starts = chain(from_pairs(form, marks, scales), from_squares(form, found, scales))
     for start in () if clear else starts:
-        homography, hits = _through_marks(form, marks, start)
+        homography, hits = through_marks(form, marks, start)
         matched = _agreeing(form, sized, homography)
         if hits < 4 and (plain := _agreeing(form, sized, start)) > matched:
             matched, hits, homography = plain, 0, start
@@ -195,169 +191,3 @@ def _thin(points: Floats) -> bool:
     """True where points lie too close to one line for a homography."""
     spread = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
     return bool(spread[1] < 0.1 * spread[0])
-
-
-def _mark_like(form: Form, found: Blobs, scales: tuple[float, float]) -> Blobs:
-    size = found.sizes.max(axis=1)
-    side = np.array([m.size_mm for m in form.template.marks])
-    lean = np.hypot(*found.offsets.T) / np.maximum(size, 1e-9)
-    like = (size > 0.7 * side.min() * scales[0]) & (size < 1.9 * side.max() * scales[1])
-    like &= found.sizes.min(axis=1) > 0.5 * size
-    like &= (found.fill > 0.27) & (found.fill < 0.72) & (lean > 0.06) & (lean < 0.3)
-    chosen = found.keep(like)
-    if len(chosen.centres) <= MAX_CANDIDATES:
-        return chosen
-    lean = np.hypot(*chosen.offsets.T) / chosen.sizes.max(axis=1)
-    typical = np.abs(chosen.fill - 0.48) + np.abs(lean - 0.17)
-    keep = np.zeros(len(typical), bool)
-    keep[np.argsort(typical)[:MAX_CANDIDATES]] = True
-    return chosen.keep(keep)
-
-
-def _pair_hypotheses(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Matrix]:
-    """Similarities through two marks each, ranked by how many marks they explain."""
-    if len(marks.centres) < 2:
-        return []
-    seen = marks.centres @ np.array([1, 1j])
-    lean = np.angle(marks.offsets @ np.array([1, 1j]))
-    side = marks.sizes.max(axis=1)
-    wanted = form.marks @ np.array([1, 1j])
-    sizes = np.array([m.size_mm for m in form.template.marks])
-    turns, shifts, quality = [], [], []
-    for a, b in combinations(range(len(wanted)), 2):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            turn = (seen[None, :] - seen[:, None]) / (wanted[b] - wanted[a])
-            scale, angle = np.abs(turn), np.angle(turn)
-            bad_a = np.abs(_wrap(lean[:, None] - form.outward[a] - angle))
-            bad_b = np.abs(_wrap(lean[None, :] - form.outward[b] - angle))
-            big_a = np.abs(np.log(side[:, None] / (sizes[a] * 1.12 * scale)))
-            big_b = np.abs(np.log(side[None, :] / (sizes[b] * 1.12 * scale)))
-        good = (scale > scales[0]) & (scale < scales[1]) & (bad_a < 0.6) & (bad_b < 0.6)
-        good &= (big_a < 0.5) & (big_b < 0.5)
-        i, j = np.nonzero(good)
-        turns.append(turn[i, j])
-        shifts.append(seen[i] - turn[i, j] * wanted[a])
-        quality.append(bad_a[i, j] + bad_b[i, j] + big_a[i, j] + big_b[i, j])
-    turn, shift = np.concatenate(turns), np.concatenate(shifts)
-    best = np.argsort(np.concatenate(quality))[:400]
-    return _most_supported(form, marks, turn[best], shift[best])
-
-
-def _outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
-    """Homographies through the outermost mark-like blob of each corner, for all turns of the page.
-
-    On the paper nothing lies farther out than the marks; so this holds under any perspective.
-    """
-    if len(marks.centres) < 4 or len(form.marks) != 4:
-        return
-    seen = marks.centres + marks.offsets
-    lean = np.angle(marks.offsets @ np.array([1, 1j]))
-    middle = form.marks.mean(axis=0)
-    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
-    around = np.argsort(corner)
-    given = set()
-    for turn in np.arange(TURNS) * 2 * np.pi / TURNS:
-        picked = []
-        for k in range(4):
-            fits = np.flatnonzero(np.abs(_wrap(lean - form.outward[k] - turn)) < 0.7)
-            way = np.array([np.cos(corner[k] + turn), np.sin(corner[k] + turn)])
-            if len(fits):
-                picked.append(int(fits[(seen[fits] @ way).argmax()]))
-        key = tuple(picked)
-        if len(set(key)) < 4 or key in given:
-            continue
-        given.add(key)
-        try:
-            homography = fit_homography(form.marks, seen[list(key)])
-        except np.linalg.LinAlgError:
-            continue
-        if np.linalg.det(homography) > 0 and _convex(seen[np.array(key)[around]]):
-            yield homography
-
-
-def _convex(corners: Floats) -> bool:
-    """The corners (4, 2), in order round the page, turn the same way."""
-    side = np.roll(corners, -1, axis=0) - corners
-    after = np.roll(side, -1, axis=0)
-    turn = side[:, 0] * after[:, 1] - side[:, 1] * after[:, 0]
-    return bool((turn > 0).all() or (turn < 0).all())
-
-
-def _square_hypotheses(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:
-    """Similarities through two anchors, for pages whose corner marks are cut: best explained first."""
-    if len(form.squares) < 3:
-        return
-    side = form.template.anchors[0].size_mm
-    size, other = found.sizes.max(axis=1), found.sizes.min(axis=1)
-    solid = (found.fill > 0.75) & (other > 0.6 * size)
-    solid &= (size > 0.7 * side * scales[0]) & (size < 1.6 * side * scales[1] + 1)
-    squares = found.keep(np.asarray(solid))
-    if not 2 <= len(squares.centres) <= MAX_SQUARES:
-        return
-    seen, wanted = squares.centres @ np.array([1, 1j]), form.squares @ np.array([1, 1j])
-    turns, shifts = [], []
-    for a, b in combinations(range(len(wanted)), 2):
-        turn = (seen[None, :] - seen[:, None]) / (wanted[b] - wanted[a])
-        size_mm = squares.sizes.max(axis=1) / np.maximum(np.abs(turn), 1e-9)
-        fits = (np.abs(turn) > scales[0]) & (np.abs(turn) < scales[1]) & (np.abs(size_mm - side) < 0.8)
-        i, j = np.nonzero(fits)
-        turns.append(turn[i, j])
-        shifts.append(seen[i] - turn[i, j] * wanted[a])
-    turn, shift = np.concatenate(turns), np.concatenate(shifts)
-    expected = turn[:, None] * wanted[None] + shift[:, None]
-    gap = np.abs(expected[:, :, None] - seen[None, None]).min(axis=2) / np.abs(turn)[:, None]
-    support = np.exp(-((gap / 2.5) ** 2)).sum(axis=1)
-    for i in np.argsort(-support, kind="stable")[:MAX_SQUARE_TRIALS]:
-        t, s = complex(turn[i]), complex(shift[i])
-        yield np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]])
-
-
-def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> list[Matrix]:
-    if not len(turn):
-        return []
-    wanted = form.marks @ np.array([1, 1j])
-    expected = turn[:, None] * wanted[None] + shift[:, None]
-    gap = _gaps(form, marks, expected, np.angle(turn)).min(axis=2) / np.abs(turn)[:, None]
-    support = np.exp(-gap / 15.0).sum(axis=1)
-    chosen: list[Matrix] = []
-    corners: list[Floats] = []
-    for i in np.argsort(-support, kind="stable"):
-        if all(np.abs(expected[i] - other).max() > 6 * np.abs(turn[i]) for other in corners):
-            corners.append(expected[i])
-            t, s = complex(turn[i]), complex(shift[i])
-            chosen.append(np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]]))
-        if len(chosen) >= MAX_TRIALS:
-            break
-    return chosen
-
-
-def _gaps(form: Form, marks: Blobs, expected: Floats, turn: Floats) -> Floats:
-    """Distances (M, K, N) px from M expectations of K corners to N blobs that lean the right way."""
-    seen = (marks.centres + marks.offsets) @ np.array([1, 1j])
-    lean = np.angle(marks.offsets @ np.array([1, 1j]))
-    astray = np.abs(_wrap(lean[None, None] - form.outward[None, :, None] - turn[:, None, None]))
-    gap = np.abs(expected[:, :, None] - seen[None, None])
-    return np.where(astray < 0.7, gap, np.inf)
-
-
-def _through_marks(form: Form, marks: Blobs, start: Matrix) -> tuple[Matrix, int]:
-    """Move a pair's similarity onto all marks near where it expects them; how many those are."""
-    if not len(marks.centres):
-        return start, 0
-    turn = np.array([np.arctan2(start[1, 0], start[0, 0])])
-    scale = float(np.hypot(start[1, 0], start[0, 0]))
-    expected = project(start, form.marks) @ np.array([1, 1j])
-    gap = _gaps(form, marks, expected[None], turn)[0]
-    nearest = gap.argmin(axis=1)
-    good = gap[np.arange(len(gap)), nearest] < 45 * scale
-    seen = (marks.centres + marks.offsets)[nearest[good]]
-    hits = int(good.sum())
-    if hits >= 4:
-        return fit_homography(form.marks[good], seen), hits
-    if hits == 3:
-        return fit_affine(form.marks[good], seen), hits
-    return start, hits
-
-
-def _wrap(angle: Floats) -> Floats:
-    return (angle + np.pi) % (2 * np.pi) - np.pi
