@@ -205,9 +205,10 @@ def summary(found: list[RealRow]) -> list[str]:
         own = [row for row in found if row.disturbance == name]
         read = [row for row in own if not row.error]
         items = sum(row.items for row in read)
+        needless = 100 * sum(row.needless for row in read) / max(items, 1)
         lines.append(
             f"{name:<15} pages {len(own):>3}  read {len(read):>3}  items {items:>5}"
-            f"  silent {sum(r.silent for r in read):>3}  needless {100 * sum(r.needless for r in read) / max(items, 1):5.2f} %"
+            f"  silent {sum(r.silent for r in read):>3}  needless {needless:5.2f} %"
             f"  flagged {sum(r.flagged for r in read):>3}  median {np.median([r.ms for r in own]):5.0f} ms"
         )
     return lines
