@@ -25,6 +25,9 @@ from station.pipelines.printed_code import names, read_code
 MOST_CANDIDATES: Final = 2
 AGREES_MM: Final = 1.5
 ALIKE_MM: Final = 0.3
+MOST_TRIED: Final = 8
+"""Forms without proof after which a page counts as another form: each costs about a second."""
+
 RIVAL_BUBBLES: Final = 5
 RIVAL_SHARE: Final = 0.05
 CLEAR_LEAD: Final = 3.0
@@ -49,7 +52,7 @@ def choose(view: Scene, forms: Sequence[Form], *, align: Align = align) -> Align
     if name is not None:
         forms = _named(forms, name)
     ranked = _ranked(forms, poses, found)
-    best = _best(view, ranked, align)
+    best = _best(view, found, ranked, align)
     if name is None:
         return _as_named(view, forms, best)
     copied = not names(name, best.form.template.fingerprint)
@@ -136,21 +139,9 @@ def _seen(form: Form, pose: Pose, found: Blobs) -> int:
     return len(np.unique(index[near & like]))
 
 
-def _best(view: Scene, ranked: Sequence[_Ranked], align: Align) -> Alignment:
+def _best(view: Scene, found: Blobs, ranked: Sequence[_Ranked], align: Align) -> Alignment:
     """The proven form that explains the page best, by a clear lead."""
-    proven: list[Alignment] = []
-    refusals: list[PageError] = []
-    first = ranked[0]
-    slack = RIVAL_BUBBLES + RIVAL_SHARE * len(first.form.centres)
-    for one in ranked:
-        if proven and not one.form.template.bubbles_exact:
-            break
-        if first.likely and one.agreement < first.agreement - slack and (proven or not one.likely):
-            continue
-        try:
-            proven.append(align(view, one.form))
-        except PageError as error:
-            refusals.append(error)
+    proven, refusals = _tried(view, found, ranked, align)
     if not proven:
         raise _telling(refusals)
     proven.sort(key=_misfit)
@@ -162,6 +153,38 @@ def _best(view: Scene, ranked: Sequence[_Ranked], align: Align) -> Alignment:
             detail = f"{best.form.template.name} and {form.template.name} fit alike"
             raise PageError(Code.UNSURE_POSE, detail=detail)
     return best
+
+
+def _tried(
+    view: Scene, found: Blobs, ranked: Sequence[_Ranked], align: Align
+) -> tuple[list[Alignment], list[PageError]]:
+    """Forms that are proven, and why others are not. After the first proof only its rivals are tried."""
+    proven: list[Alignment] = []
+    refusals: list[PageError] = []
+    for one in ranked:
+        if proven and not _rival(view, found, proven[0], one.form):
+            continue
+        if not proven and (len(refusals) >= MOST_TRIED or _unlikely(one, ranked[0])):
+            continue
+        try:
+            proven.append(align(view, one.form))
+        except PageError as error:
+            refusals.append(error)
+    return proven, refusals
+
+
+def _unlikely(one: _Ranked, first: _Ranked) -> bool:
+    return first.likely and not one.likely
+
+
+def _rival(view: Scene, found: Blobs, proven: Alignment, form: Form) -> bool:
+    """Whether ``form`` may explain the page as well, laid where ``proven`` lies."""
+    own = proven.form
+    if own.template.bubbles_exact != form.template.bubbles_exact:
+        return False
+    pose = replace(proven.pose, homography=np.linalg.inv(view.enlarge) @ proven.pose.homography)
+    agreement, least = (2 * _seen(f, pose, found) - len(f.centres) for f in (form, own))
+    return agreement >= least - RIVAL_BUBBLES - RIVAL_SHARE * len(own.centres)
 
 
 def _misfit(found: Alignment) -> float:
