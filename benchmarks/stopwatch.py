@@ -16,7 +16,7 @@ from typing import Any, Final
 STEPS: Final = (
     ("station.pipelines.page", "read_page", "rest (joining, alarms, quality)"),
     ("station.pipelines.page", "scene", "scene (reduction)"),
-    ("station.pipelines.page", "align", "locate (hypotheses, fit)"),
+    ("station.pipelines.page", "choose", "locate (hypotheses, fit)"),
     ("station.pipelines.align", "_blobs", "locate (ink, blobs)"),
     ("station.pipelines.align", "_rings", "locate (rings)"),
     ("station.pipelines.align", "register", "register"),
@@ -55,15 +55,17 @@ class Stopwatch:
     def _turn(self, name: str) -> None:
         now = time.perf_counter()
         if self._open:
-            self.seconds[self._open[-1]] += now - self._since
+            self._count(self._open[-1], now)
         self._open.append(name)
         self._since = time.perf_counter()
 
     def _close(self) -> None:
         now = time.perf_counter()
-        name = self._open.pop()
-        self.seconds[name] = self.seconds.get(name, 0.0) + now - self._since
+        self._count(self._open.pop(), now)
         self._since = time.perf_counter()
+
+    def _count(self, name: str, now: float) -> None:
+        self.seconds[name] = self.seconds.get(name, 0.0) + now - self._since
 
     @contextmanager
     def watching(self) -> Iterator[Stopwatch]:
