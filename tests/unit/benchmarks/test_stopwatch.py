@@ -28,7 +28,7 @@ def test_time_counts_for_the_innermost_step() -> None:
         with watch.step("inner"):
             time.sleep(0.05)
     assert watch.seconds["inner"] >= 0.05
-    assert 0.02 <= watch.seconds["outer"]
+    assert watch.seconds["outer"] >= 0.02
     assert sum(watch.seconds.values()) >= 0.07
 
 
