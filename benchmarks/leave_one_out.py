@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import cv2
-import numpy as np
 
 from benchmarks.scoring import Item, score_page
 from benchmarks.table import Figure, at_most, show, write
@@ -108,20 +107,15 @@ def train_without(kind: Kind, train: Pool, held: Pool, epochs: int, path: Path) 
     """Train, calibrate and export one network that has never met ``kind``."""
     import torch
 
-    from training.marks.train import as_page, export, fit, outputs, scale_of
+    from training.marks.train import as_page, best_of, export
 
     torch.set_num_threads(1)
     known = suites_without(kind)
     pages = [as_page(s) for suite in known for s in train.get(suite, [])]
     checks = [as_page(s) for suite in known for s in held.get(suite, [])]
-    net = fit(pages, epochs, seed=1)
-    marked, ask = outputs(net, checks)
-    plain = np.concatenate([(p.ask.numpy() == 0)[p.inputs[5].numpy()] for p in checks])
-    target = np.concatenate([p.marked.numpy() for p in checks])
-    mark_scale = scale_of(np.concatenate(marked)[plain], target[plain])
-    ask_scale = scale_of(np.concatenate(ask), np.concatenate([p.ask.numpy() for p in checks]))
+    trained = best_of(pages, checks, epochs, (1,))
     unfinished = path.with_suffix(".part")
-    export(net, mark_scale, ask_scale, checks[0], unfinished)
+    export(trained, checks[0], unfinished)
     unfinished.replace(path)
 
 
@@ -148,8 +142,8 @@ def measure(name: str, net: Path, pages: int, workers: int) -> tuple[list[Figure
         read = list(running.map(read_with, jobs, chunksize=2))
     items = [item for page, _ in read for item in page]
     styles = KINDS[name].styles
-    own = [item for item in items if not styles or item.style in styles]
-    others = [item for item in items if styles and item.style not in styles]
+    own = [item for item in items if not styles or is_of(item, styles)]
+    others = [item for item in items if styles and not is_of(item, styles)]
     lost = sum(code != "" for _, code in read)
     figures = [
         at_most(f"{name} unseen: silent of its own n={len(own)}", sum(i.silent for i in own), "items", 0),
@@ -161,6 +155,11 @@ def measure(name: str, net: Path, pages: int, workers: int) -> tuple[list[Figure
         _plain(f"{name} unseen: pages refused of {pages}", lost, "pages"),
     ]
     return figures, [item for item in items if item.silent]
+
+
+def is_of(item: Item, styles: tuple[str, ...]) -> bool:
+    """Whether the item's mark is of a style; dirt on it ("ring+dirt") makes it no other."""
+    return item.style.split("+")[0] in styles
 
 
 def _share(items: list[Item], of: Callable[[Item], bool]) -> float:
