@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from station.commands import demo, read, sheet
 from station.commands.terminal import use_utf8
@@ -52,12 +53,25 @@ def _language(given: list[str]) -> Language:
     return wanted_language(scout.parse_known_args(given)[0].lang)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in the user's language that the words given are not understood, then what argparse knows."""
+
+    say: Say
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        told = self.say("wrong_use", prog=self.prog, detail=message)
+        self.exit(read.WRONG_USE, f"{self.prog}: {told}\n")
+
+
 def _parser(say: Say) -> argparse.ArgumentParser:
-    languages = argparse.ArgumentParser(add_help=False)
+    languages = _Parser(add_help=False)
     languages.add_argument("--lang", choices=[language.value for language in Language], help=say("lang"))
-    parser = argparse.ArgumentParser(prog="station", description=say("station"))
+    parser = _Parser(prog="station", description=say("station"))
+    parser.say = say
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (add_arguments, _) in _COMMANDS.items():
         described = commands.add_parser(name, help=say(name), description=say(name), parents=[languages])
+        described.say = say
         add_arguments(described, say)
     return parser

@@ -20,10 +20,11 @@ from station.errors import Code, UsageError
 from station.grading.answer_key import parse_key
 from station.messages import Language, trouble
 from station.services.batch import BatchOptions, StoppedError, Tally, read_batch
-from station.services.inputs import InputFile, find_inputs
+from station.services.inputs import InputFile, find_inputs, first_size_px
 from station.services.models import default_model
 from station.services.readers import PAGE_LIMIT_S, ChildrenReader
 from station.services.results import ResultFiles, column_labels
+from station.sheets.companions import companions
 from station.sheets.load import load_templates
 
 OK, SOME_FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
@@ -119,12 +120,17 @@ def print_summary(tally: Tally, seconds: float, say: Say) -> None:
 
 
 def _request(arguments: argparse.Namespace, language: Language) -> ReadRequest:
-    templates = load_templates([Path(text) for text in arguments.template], identifier=arguments.identifier)
+    paths = [Path(text) for text in arguments.template]
+    overlay = Path(arguments.overlay) if arguments.overlay else None
+    inputs = find_inputs(arguments.inputs, leave_out=[*companions(paths), *([overlay] if overlay else [])])
+    # The legacy format says where bubbles are in pixels, but not of which picture: of the first one.
+    size_px = first_size_px(inputs)
+    templates = load_templates(paths, identifier=arguments.identifier, picture_px=size_px)
     key = _load_key(Path(arguments.key), templates) if arguments.key else None
-    overlay = _folder(Path(arguments.overlay)) if arguments.overlay else None
-    inputs = find_inputs(arguments.inputs, leave_out=[overlay] if overlay else [])
     if not inputs:
         raise UsageError(Code.NO_INPUT)
+    if overlay is not None:
+        _make_folder(overlay)
     return ReadRequest(
         inputs=inputs,
         templates=templates,
@@ -157,12 +163,11 @@ def _load_key(path: Path, templates: tuple[SheetTemplate, ...]) -> AnswerKey:
     return key
 
 
-def _folder(path: Path) -> Path:
+def _make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(Code.OUTPUT_FAILED, path=str(path), detail=error.strerror or "") from error
-    return path
 
 
 def _seconds(text: str) -> float:

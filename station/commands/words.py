@@ -38,6 +38,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "칸마다 확률과 위치까지 모두 씁니다.",
         "Adds everything: probability and outline of every bubble.",
     ),
+    "wrong_use": (
+        "명령을 이해하지 못했습니다({detail}). 도움말: {prog} --help",
+        "the command was not understood ({detail}); help: {prog} --help",
+    ),
     "lang": ("쓰는 말: ko 또는 en.", "Language: ko or en."),
     "page_limit": ("한 쪽에 허용하는 시간(초).", "Seconds allowed for one page."),
     "inputs": ("그림 파일, 폴더, 또는 *.jpg 같은 무늬.", "Pictures, folders, or patterns such as *.jpg."),

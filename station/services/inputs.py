@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.errors import FileError
-from station.pipelines.image_header import sniff
+from station.pipelines.image_header import Format, read_header, sniff
 
 # A damaged picture is known by its name only; it must still give a row.
 _PICTURE_ENDINGS = frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".pdf", ".bmp", ".webp", ".heic", ".heif")
 )
 _HEAD_BYTES = 1_024
+_MOST_HEADER_BYTES = 64 * 1024 * 1024
+_TURNED = 5  # EXIF orientations from here on lie on their side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +33,10 @@ def find_inputs(given: Iterable[str], *, leave_out: Iterable[Path] = ()) -> tupl
     """Files in the order given; folders in natural order with all below them; patterns as a shell has them.
 
     What does not exist stays in, so that it gets its row. From folders only pictures are taken
-    (by content or by name), nothing hidden, and nothing below ``leave_out`` (our own output).
+    (by content or by name), nothing hidden, and nothing of ``leave_out`` (folders of our own output,
+    pictures that belong to a template).
     """
-    skipped = tuple(_real(folder) for folder in leave_out)
+    skipped = frozenset(_real(path) for path in leave_out)
     found: list[InputFile] = []
     for text in given:
         if Path(text).is_dir():
@@ -50,6 +53,28 @@ def find_inputs(given: Iterable[str], *, leave_out: Iterable[Path] = ()) -> tupl
     return tuple(found)
 
 
+def first_size_px(inputs: Iterable[InputFile]) -> tuple[int, int] | None:
+    """Width and height of the first picture as a viewer shows it; None where no header tells.
+
+    Of PDF and HEIC nothing is said: their sizes come from decoders, which only children run.
+    """
+    for item in inputs:
+        path = Path(os.fsdecode(item.path))
+        try:
+            if not path.is_file() or path.stat().st_size > _MOST_HEADER_BYTES:
+                continue
+            data = path.read_bytes()
+            kind = sniff(data)
+            if kind in (Format.PDF, Format.HEIC):
+                continue
+            header = read_header(data, kind, 0)
+        except (OSError, FileError):
+            continue
+        size = (header.width_px, header.height_px)
+        return size[::-1] if header.orientation >= _TURNED else size
+    return None
+
+
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts "page2" before "page10"; letters without regard to case."""
     parts = re.split(r"(\d+)", text.casefold())
@@ -58,7 +83,7 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _below(folder: str, skipped: tuple[str, ...]) -> Iterator[str]:
+def _below(folder: str, skipped: frozenset[str]) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: natural_key(entry.name))
     except OSError:
@@ -70,7 +95,7 @@ def _below(folder: str, skipped: tuple[str, ...]) -> Iterator[str]:
         if entry.is_dir(follow_symlinks=False):
             if _real(Path(entry.path)) not in skipped:
                 yield from _below(entry.path, skipped)
-        elif _is_picture(entry.path):
+        elif _is_picture(entry.path) and not (skipped and _real(Path(entry.path)) in skipped):
             yield entry.path
 
 

@@ -191,3 +191,44 @@ def test_a_missing_model_is_one_message(
     code, lines = run(template_file, tmp_path / "out.jsonl", stack)
     assert (code, lines) == (2, [])
     assert capsys.readouterr().err.count("model_missing") == 1
+
+
+def test_regions_in_pixels_are_those_of_the_first_picture(tmp_path: Path) -> None:
+    """The legacy format does not say of what picture: (here all of the width, so another size would fail)."""
+    template = tmp_path / "legacy.json"
+    roi = {"x": 10, "y": 10, "w": FINE - 20, "h": 40}
+    question = {"question_id": 1, "roi": roi, "choices": ["A", "B", "C"], "axis": "x"}
+    template.write_text(json.dumps({"questions": [question]}))
+    picture = tmp_path / "a.png"
+    picture.write_bytes(encoded(scene(FINE, 300), "PNG"))
+    code, (line,) = run(template, tmp_path / "out.jsonl", picture)
+    assert (code, [answer["number"] for answer in line["answers"]]) == (0, [1])
+
+
+def test_marker_pictures_of_a_template_are_no_pages(tmp_path: Path) -> None:
+    block = {
+        "fieldType": "QTYPE_MCQ4",
+        "origin": [10, 10],
+        "fieldLabels": ["q1..4"],
+        "bubblesGap": 20,
+        "labelsGap": 20,
+    }
+    marker = {"name": "CropOnMarkers", "options": {"relativePath": "omr_marker.jpg"}}
+    template = {
+        "pageDimensions": [200, 200],
+        "bubbleDimensions": [10, 10],
+        "preProcessors": [marker],
+        "fieldBlocks": {"a": block},
+    }
+    (tmp_path / "template.json").write_text(json.dumps(template))
+    for name in ("omr_marker.jpg", "sheet.jpg"):
+        (tmp_path / name).write_bytes(encoded(scene(FINE, 300), "JPEG"))
+    _, lines = run(tmp_path, tmp_path / "out" / "out.jsonl", tmp_path)
+    assert [Path(line["file"]).name for line in lines] == ["sheet.jpg"]
+
+
+def test_words_that_are_not_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["read", "--lang", "ko", "--workers", "none"])
+    assert ended.value.code == 2
+    assert "명령을 이해하지 못했습니다" in capsys.readouterr().err

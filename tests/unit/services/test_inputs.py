@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.services.inputs import find_inputs, natural_key
+from station.services.inputs import find_inputs, first_size_px, natural_key
+from tests.pictures import encoded, exif, scene
 
 
 @given(st.lists(st.text(max_size=8)))
@@ -52,3 +53,23 @@ def test_links_that_run_in_circles_end(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"x")
     (tmp_path / "gone.jpg").symlink_to(tmp_path / "nowhere")
     assert [Path(item.name).name for item in find_inputs([str(tmp_path)])] == ["a.jpg", "gone.jpg"]
+
+
+def test_pictures_of_a_template_are_left_out_of_folders_only(tmp_path: Path) -> None:
+    for name in ("marker.jpg", "sheet.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    marker = tmp_path / "marker.jpg"
+    found = find_inputs([str(tmp_path)], leave_out=[marker])
+    assert [Path(item.name).name for item in found] == ["sheet.jpg"]
+    assert find_inputs([str(marker)], leave_out=[marker])
+
+
+def test_the_size_of_the_first_picture_as_a_viewer_shows_it(tmp_path: Path) -> None:
+    (tmp_path / "1.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "2.jpg").write_bytes(b"no picture")
+    (tmp_path / "3.jpg").write_bytes(encoded(scene(400, 300), "JPEG", exif=exif(6)))
+    (tmp_path / "4.png").write_bytes(encoded(scene(500, 300), "PNG"))
+    inputs = find_inputs([str(tmp_path), str(tmp_path / "missing.jpg")])
+    assert first_size_px(inputs) == (300, 400)
+    assert first_size_px(inputs[:2]) is None
+    assert first_size_px(inputs[-1:]) is None
