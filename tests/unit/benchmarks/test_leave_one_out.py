@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.leave_one_out import KINDS, UNUSUAL, excluded_in, net_path, taught_styles
+from benchmarks.leave_one_out import KINDS, UNUSUAL, excluded_in, is_of, net_path, taught_styles
+from benchmarks.scoring import Item
 from generator import suites
 from generator.pages import Wish
 from generator.students import STYLES
@@ -38,3 +39,14 @@ def test_excluded_styles_are_not_drawn(suite: str) -> None:
 
 def test_networks_of_different_kinds_do_not_overwrite_each_other(tmp_path: Path) -> None:
     assert len({net_path(tmp_path, name) for name in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("style", "ring"), [("ring", True), ("ring+dirt", True), ("plain", False), ("plain+dirt", False)]
+)
+def test_dirt_makes_no_other_style(style: str, ring: bool) -> None:
+    item = Item(
+        suite="s", page=0, kind="choice", label="1", style=style, wanted="3", value="3", asked=False,
+        ambiguous=False, confidence=0.999, reasons=(),
+    )  # fmt: skip
+    assert is_of(item, KINDS["ring"].styles) is ring
