@@ -17,7 +17,7 @@ from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellips
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.pose import Matrix, Pose
-from station.pipelines.proof import Proof, filled_places, prove, unexplained
+from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove, unexplained
 from station.pipelines.register import Registration, register
 
 SEARCH_SIDE_PX: Final = 900
@@ -154,7 +154,7 @@ def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str
 def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
     """Why nothing was accepted, as well as it can be told."""
     if best is not None and best.proof.structure:
-        if best.proof.inside < 0.999:
+        if best.proof.inside < MOST_INSIDE:
             return Code.PAGE_CUT
         return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
     rings = _rings(view, form, INK_RATIO)

@@ -94,4 +94,5 @@ def _placed(form: Form, outlines: Outlines) -> Bools:
     down = np.bincount(form.row, clear * outlines.shift[:, 1], len(form.groups)) / weight
     # Where the print of all bubbles is gone, the page was proven by other means.
     there = (contrast > PLACE_SHARE * page) | (count < 1) | (page < FADED)
-    return np.asarray(there & (np.hypot(along, down) < PLACE_SHIFT_MM))
+    whole = np.bincount(form.row, outlines.seen < 0.99, len(form.groups)) == 0
+    return np.asarray(there & whole & (np.hypot(along, down) < PLACE_SHIFT_MM))

@@ -25,7 +25,8 @@ INKED: Final = 0.72
 class Outlines:
     """Per bubble (N,). ``shift``: (N, 2) mm from the expected to the seen outline; ``swell``:
     seen / expected radius; ``contrast``: line against the darker of inside and outside, over
-    paper, at the expected place; ``weight``: how clear the seen line is; ``inked``: dark inside;
+    paper, at the expected place; ``weight``: how clear the seen line is, ``weakest``: on the
+    weakest quarter of the rays; ``inked``: dark inside;
     ``seen``: share of the outline within the picture; ``white``: paper grey level;
     ``line_mm``: width of the mean line at half its height, of the unmarked ones."""
 
@@ -33,6 +34,7 @@ class Outlines:
     swell: Floats
     contrast: Floats
     weight: Floats
+    weakest: Floats
     inked: Bools
     seen: Floats
     white: Floats
@@ -62,6 +64,7 @@ def measure(
         swell=swell,
         contrast=line[:, :, middle - FLANK].mean(axis=1),
         weight=np.clip(height, 0, None).mean(axis=1),
+        weakest=np.partition(height, RAYS // 4, axis=1)[:, RAYS // 4],
         inked=core < INKED,
         seen=inside,
         white=white,

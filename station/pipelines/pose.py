@@ -64,8 +64,13 @@ class Pose:
         return np.stack([px[0] - px[1], px[2] - px[3]], axis=2) / (2 * step)
 
     def to_mm(self, points_px: Floats) -> Floats:
-        """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration."""
+        """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration.
+
+        Points far off the page stop at four spans from its middle: the field means nothing there.
+        """
         flat = project(np.linalg.inv(self.homography), points_px)
+        middle = np.array(self.centre)
+        flat = np.clip(flat, middle - 4 * self.span, middle + 4 * self.span)
         mm = flat
         for _ in range(4 if self.field is not None or self.knots is not None else 0):
             mm = flat - (self.bent(mm) - mm)

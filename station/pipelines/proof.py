@@ -22,6 +22,9 @@ WORST_BLOCK: Final = 0.03
 BLOCK_RATIO: Final = 0.3
 ROW_SHARE: Final = 0.35
 MARK_DARKNESS: Final = 0.3
+MOST_INSIDE: Final = 0.93
+"""Rows that are cut off are asked about; a page with more than this missing is refused."""
+
 SURETY: Final = 4.0
 MAX_STRANGERS: Final = 160
 MANY_BESIDE: Final = 24
@@ -74,7 +77,7 @@ class Proof:
 
     @property
     def accepted(self) -> bool:
-        if not self.alone or self.inside < 0.999:
+        if not self.alone or self.inside < MOST_INSIDE:
             return False
         if not self.structure:
             return self.filled_in
@@ -141,29 +144,29 @@ def unexplained(
     px = project(enlarge, found.centres)
     flat = project(np.linalg.inv(pose.homography), px)
     on_page: Bools = np.asarray(((flat > -5) & (flat < size + 5)).all(axis=1))
-    mm = flat.copy()
-    mm[on_page] = pose.to_mm(px[on_page])
     clear = max(OUTLINE_WEIGHT, 0.5 * float(np.median(own.weight)))
     hollow: Bools = np.asarray(on_page & (found.fill < 0.6))
-    within = _strangers(picture, form, pose, found.keep(hollow), mm[hollow], enlarge, clear)
+    within = _strangers(picture, form, pose, found.keep(hollow), enlarge, clear, 0.22)
     # Beside the page the pose means nothing: there the page's mean scale and turn must do.
     jacobian = pose.jacobian(form.centres).mean(axis=0)
     shift = pose.to_px(form.centres).mean(axis=0) - jacobian @ form.centres.mean(axis=0)
     affine = np.vstack([np.column_stack([jacobian, shift]), [0, 0, 1]])
     level = Pose(homography=affine, centre=pose.centre, span=pose.span)
     off_page = np.asarray(~on_page)
-    beside = _strangers(picture, form, level, found.keep(off_page), level.to_mm(px[off_page]), enlarge, clear)
+    # A second sheet may lie nearer or farther, and so be larger or smaller.
+    beside = _strangers(picture, form, level, found.keep(off_page), enlarge, clear, 0.45)
     # A table's grain holds a few such shapes; a sheet holds many.
     return within + (beside if beside > MANY_BESIDE else 0)
 
 
 def _strangers(
-    picture: Picture, form: Form, pose: Pose, found: Blobs, mm: Floats, enlarge: Floats, clear: float
+    picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge: Floats, clear: float, swelling: float
 ) -> int:
-    """How many blobs at ``mm`` are bubble outlines that the form does not explain.
+    """How many blobs are bubble outlines, all round, that the form does not explain.
 
-    They may be a third smaller or larger than the form's: a second sheet lies nearer or farther.
+    They may differ in size from the form's by a factor of exp(``swelling``).
     """
+    mm = pose.to_mm(project(enlarge, found.centres))
     px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
     radii = np.median(form.radii, axis=0)
     rough = np.sqrt(found.sizes.prod(axis=1)) / (2 * np.sqrt(radii.prod()) * px_per_mm)
@@ -174,14 +177,15 @@ def _strangers(
     expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1]) + 0.5
     ratio = found.sizes[some] / expected
     swell = np.sqrt(ratio.prod(axis=1))
-    like = (np.abs(ratio / swell[:, None] - 1) < 0.25).all(axis=1) & (np.abs(np.log(swell)) < 0.45)
+    like = (np.abs(ratio / swell[:, None] - 1) < 0.25).all(axis=1) & (np.abs(np.log(swell)) < swelling)
     gap = np.hypot(*(mm[some] - form.centres[nearest_bubble(form, mm[some])]).T)
     like &= gap > 0.6 * radii.min() + 0.5
     some, swell = some[like][:MAX_STRANGERS], swell[like][:MAX_STRANGERS]
     if not len(some):
         return 0
     seen = measure(picture, mm[some], radii[None] * swell[:, None], pose)
-    return int(((seen.weight > clear) & (np.hypot(*seen.shift.T) < 0.5)).sum())
+    round_about = (seen.weight > clear) & (seen.weakest > 0.5 * clear)
+    return int((round_about & (np.hypot(*seen.shift.T) < 0.5)).sum())
 
 
 def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tuple[int, int]:
