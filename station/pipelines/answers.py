@@ -18,14 +18,19 @@ from station.pipelines.evidence import Evidence
 from station.pipelines.form import Form
 from station.pipelines.nets import Judgement
 
-RISK: Final = 0.01
-ASK: Final = 0.3
+RISK: Final = 0.005
+ASK: Final = 0.15
 BLANK_STRANGE: Final = 8.0
+TRACE_STRANGE: Final = 4.0
+TRACE_SHARE: Final = 0.33
+"""A trace this dark beside the student's own ink, and this unlike the empty ones, is no blank."""
+
 UNCHOSEN_SHARE: Final = 0.6
 """An unchosen bubble with a spot this dark beside the chosen marks' ink is a question."""
 
 DOUBLE_BALANCE: Final = 0.75
-FAINT_SHARE: Final = 0.4
+LEAST_INK: Final = 0.12
+FAINT_SHARE: Final = 0.33
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,13 @@ class Outline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """All that is known of one group's bubbles, as plain numbers: these are few, and arrays are slow
-    for few. ``p``: probability of a mark; ``level``, ``spot``, ``strange``: see `Evidence`; ``ask``:
-    that a person would ask; ``red``: the ink is red; ``placed``: the print is where it should be."""
+    for few. ``p``: probability of a mark; ``level``, ``spot``, ``trace``, ``strange``: see `Evidence`;
+    ``ask``: that a person would ask; ``red``: the ink is red; ``placed``: the print is where it should be."""
 
     p: list[float]
     level: list[float]
     spot: list[float]
+    trace: list[float]
     strange: list[float]
     red: list[bool]
     ask: float
@@ -56,6 +62,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
     """One `Row` a group of ``form``."""
     p, level = judged.marked.tolist(), evidence.level.tolist()
     spot, strange = evidence.spot.tolist(), evidence.strange.tolist()
+    trace = evidence.trace.tolist()
     reds = [False] * len(p) if red is None else red.tolist()
     ask, placed = judged.ask.tolist(), evidence.place.tolist()
     return [
@@ -63,6 +70,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
             p=p[g.start : g.stop],
             level=level[g.start : g.stop],
             spot=spot[g.start : g.stop],
+            trace=trace[g.start : g.stop],
             strange=strange[g.start : g.stop],
             red=reds[g.start : g.stop],
             ask=ask[number],
@@ -122,15 +130,23 @@ def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> l
         doubts.append(_kind_of_doubt(p, chosen, row))
     if row.ask > ASK and not set_aside:
         doubts.append(Reason.UNUSUAL_MARK)
-    if not chosen and max(row.strange) > BLANK_STRANGE:
+    if not chosen and _not_empty(row):
         doubts.append(Reason.UNPROVEN_BLANK)
     if len(chosen) >= 2 and least < DOUBLE_BALANCE * most:
         doubts.append(Reason.UNPROVEN_DOUBLE)
     if chosen and least < FAINT_SHARE * row.ink:
         doubts.append(Reason.FAINT)
-    if chosen and any(row.spot[i] > UNCHOSEN_SHARE * least for i in rest):
+    if chosen and any(row.spot[i] > UNCHOSEN_SHARE * least and row.strange[i] > BLANK_STRANGE for i in rest):
         doubts.append(Reason.UNLIKE_OTHERS)
     return doubts
+
+
+def _not_empty(row: Row) -> bool:
+    """A row without a mark has something in it all the same."""
+    if max(row.strange) > BLANK_STRANGE:
+        return True
+    limit = TRACE_SHARE * max(row.ink, LEAST_INK)
+    return any(t > limit and z > TRACE_STRANGE for t, z in zip(row.trace, row.strange, strict=True))
 
 
 def _kind_of_doubt(p: list[float], chosen: list[int], row: Row) -> Reason:

@@ -28,12 +28,13 @@ FADED: Final = 0.02
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """``strange`` (N,): robust z of each bubble's darkest measure against the empty bubbles;
-    ``spot`` (N,): ink of the darkest small spot within the outline;
+    ``spot`` (N,): ink of the darkest small spot within the outline, ``trace`` (N,): also around it;
     ``level`` (N,): ink within the outline; ``ink``: typical level of this student's marks;
     ``rim`` (N,): ink outside the outline; ``place`` (R,): the row's print is where it should be."""
 
     strange: Floats
     spot: Floats
+    trace: Floats
     level: Floats
     rim: Floats
     ink: float
@@ -43,7 +44,8 @@ class Evidence:
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
     """Set every bubble against those that are surely empty."""
     tiles = _tiles(patches)
-    measures = np.column_stack([patches.zones, tiles[:, _near(1.3)].max(axis=1)])
+    trace = tiles[:, _near(1.3)].max(axis=1)
+    measures = np.column_stack([patches.zones, trace])
     empty = marked < EMPTY
     if empty.sum() < 8:
         empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
@@ -55,6 +57,7 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
     return Evidence(
         strange=z.max(axis=1),
         spot=tiles[:, _near(0.9)].max(axis=1),
+        trace=trace,
         level=level,
         rim=patches.zones[:, 3],
         ink=float(np.median(level[sure])) if sure.sum() >= 3 else patches.ink,

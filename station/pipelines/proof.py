@@ -89,8 +89,11 @@ class Proof:
     def filled_in(self) -> bool:
         """The print of the bubbles is gone, as on a fax: all marks and squares stand right, no
         block speaks against it, and the student's own marks lie on this form's bubbles."""
-        faded = self.worst > -0.01 and self.marks >= 0.99 and self.squares >= 0.99
-        return faded and self.on_place >= 8 and self.off_place * 12 <= self.on_place
+        if self.worst < -0.01 or self.squares < 0.99:
+            return False
+        if self.marks >= 0.99 and self.on_place >= 8 and self.off_place * 12 <= self.on_place:
+            return True
+        return self.marks >= 0.7 and self.on_place >= 16 and self.off_place * 6 <= self.on_place
 
 
 def prove(

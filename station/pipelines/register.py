@@ -16,6 +16,9 @@ COARSE_MM: Final = 0.34
 CLEAR: Final = 0.04
 """Outlines weaker than this say nothing about the place."""
 
+ALL_ROUND: Final = 0.2
+"""The weakest quarter of an outline over its mean: specks of a fax are dark on one side only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
@@ -56,7 +59,8 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
 
 
 def _clear(outlines: Outlines) -> Bools:
-    return np.asarray((outlines.weight > CLEAR) & ~outlines.inked & (outlines.seen > 0.99))
+    all_round = outlines.weakest > ALL_ROUND * outlines.weight
+    return np.asarray((outlines.weight > CLEAR) & all_round & ~outlines.inked & (outlines.seen > 0.99))
 
 
 def _bend(form: Form, pose: Pose, outlines: Outlines, degree: int) -> Pose:
