@@ -30,7 +30,7 @@ UNCHOSEN_SHARE: Final = 0.6
 
 DOUBLE_BALANCE: Final = 0.75
 LEAST_INK: Final = 0.12
-FAINT_SHARE: Final = 0.33
+FAINT_SHARE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
