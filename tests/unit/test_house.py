@@ -103,7 +103,6 @@ def broken_steps(way: list[str]) -> list[str]:
     ]
 
 
-@pytest.mark.skipif(not GUIDE.exists(), reason="the developer guide is not written yet")
 def test_the_way_of_one_page_is_short_and_as_the_guide_says() -> None:
     way = way_of_one_page(GUIDE.read_text("utf-8"))
     assert way[0] == "station.cli"

@@ -14,12 +14,13 @@ from station.pipelines.answers import RISK, Row, read_field, read_group
 
 CLEAR = Row(
     p=[0.0, 0.0, 1.0, 0.0, 0.0], level=[0.0, 0.0, 0.6, 0.0, 0.0], spot=[0.02, 0.02, 0.7, 0.02, 0.02],
-    strange=[0.5, 0.5, 40.0, 0.5, 0.5], red=[False] * 5, ask=0.01, placed=True, ink=0.6,
+    trace=[0.03, 0.03, 0.7, 0.03, 0.03], strange=[0.5, 0.5, 40.0, 0.5, 0.5], red=[False] * 5,
+    ask=0.01, placed=True, ink=0.6,
 )  # fmt: skip
-BLANK = replace(CLEAR, p=[0.0] * 5, level=[0.0] * 5, spot=[0.02] * 5, strange=[0.5] * 5)
+BLANK = replace(CLEAR, p=[0.0] * 5, level=[0.0] * 5, spot=[0.02] * 5, trace=[0.03] * 5, strange=[0.5] * 5)
 DOUBLE = replace(
     CLEAR, p=[1.0, 0.0, 1.0, 0.0, 0.0], level=[0.6, 0, 0.58, 0, 0], spot=[0.7, 0.02, 0.7, 0.02, 0.02],
-    strange=[40, 0.5, 40, 0.5, 0.5],
+    trace=[0.7, 0.03, 0.7, 0.03, 0.03], strange=[40, 0.5, 40, 0.5, 0.5],
 )  # fmt: skip
 
 
@@ -48,7 +49,14 @@ def test_clear_cases_are_answers() -> None:
         (replace(CLEAR, ask=0.9), Reason.UNUSUAL_MARK),
         (replace(CLEAR, placed=False), Reason.UNSURE_PLACE),
         (replace(CLEAR, level=[0, 0, 0.1, 0, 0]), Reason.FAINT),
-        (replace(CLEAR, spot=[0.02, 0.55, 0.7, 0.02, 0.02]), Reason.UNLIKE_OTHERS),
+        (
+            replace(CLEAR, spot=[0.02, 0.55, 0.7, 0.02, 0.02], strange=[0.5, 20, 40, 0.5, 0.5]),
+            Reason.UNLIKE_OTHERS,
+        ),
+        (
+            replace(BLANK, trace=[0.03, 0.4, 0.03, 0.03, 0.03], strange=[0.5, 6, 0.5, 0.5, 0.5]),
+            Reason.UNPROVEN_BLANK,
+        ),
         (replace(BLANK, strange=[0.5, 30.0, 0.5, 0.5, 0.5]), Reason.UNPROVEN_BLANK),
         (replace(DOUBLE, level=[0.6, 0, 0.3, 0, 0]), Reason.UNPROVEN_DOUBLE),
         (replace(CLEAR, red=[False, False, True, False, False]), Reason.RED_PREMARK),
@@ -73,8 +81,8 @@ def test_whatever_the_probabilities_the_reading_is_honest(p: list[float]) -> Non
     """Never quiet above the risk; the value is what is likelier marked than not; nothing leaves 0..1."""
     n = len(p)
     row = Row(
-        p=p, level=[0.6 * x for x in p], spot=[0.6 * x for x in p], strange=[0.5] * n, red=[False] * n,
-        ask=0.0, placed=True, ink=0.6,
+        p=p, level=[0.6 * x for x in p], spot=[0.6 * x for x in p], trace=[0.6 * x for x in p],
+        strange=[0.5] * n, red=[False] * n, ask=0.0, placed=True, ink=0.6,
     )  # fmt: skip
     told = read_group(group("0123456789"[:n]), row, [])
     assert told.value == ",".join(str(i) for i, x in enumerate(p) if x > 0.5)
