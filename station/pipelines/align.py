@@ -140,15 +140,22 @@ def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str
     tight = candidate.matched > 0.7 * len(form.centres) and cue == "marks"
     start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
     registration = register(view.picture, form, start, coarse=not tight)
-    pose = registration.pose
-    strangers = unexplained(view.picture, form, pose, registration.outlines, found, view.enlarge)
-    blots = filled_places(form, pose, found, view.enlarge)
-    proof = prove(view.picture, form, pose, registration.outlines, strangers, blots)
+    proof = _proof(view, form, registration, found)
     if tight and not proof.structure:
         registration = register(view.picture, form, start, coarse=True)
-        pose = registration.pose
-        proof = prove(view.picture, form, pose, registration.outlines, proof.unexplained_count, blots)
+        proof = _proof(view, form, registration, found)
     return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
+
+
+def _proof(view: Scene, form: Form, registration: Registration, found: Blobs) -> Proof:
+    """Weigh a registration; strangers are only looked for where the form itself is there."""
+    pose, outlines = registration.pose, registration.outlines
+    blots = filled_places(form, pose, found, view.enlarge)
+    proof = prove(view.picture, form, pose, outlines, 0, blots)
+    if not proof.structure and not proof.filled_in:
+        return proof
+    extra = unexplained(view.picture, form, pose, outlines, found, view.enlarge)
+    return replace(proof, unexplained=extra / len(form.centres), unexplained_count=extra)
 
 
 def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:

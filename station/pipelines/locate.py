@@ -49,18 +49,7 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
     size = found.sizes.max(axis=1)
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
-    ranked = [(_agreeing(form, sized, quad), 4, quad) for quad in from_outermost(form, marks)]
-    clear = any(matched > CLEAR_SHARE * len(form.centres) for matched, _, _ in ranked)
-    starts = chain(from_pairs(form, marks, scales), from_squares(form, found, scales))
-    for start in () if clear else starts:
-        homography, hits = through_marks(form, marks, start)
-        matched = _agreeing(form, sized, homography)
-        if hits < 4 and (plain := _agreeing(form, sized, start)) > matched:
-            matched, hits, homography = plain, 0, start
-        ranked.append((matched, hits, homography))
-        if matched > CLEAR_SHARE * len(form.centres):
-            break
-    ranked.sort(key=lambda item: -item[0])
+    ranked = _ranked(form, marks, found, sized, scales)
     given: list[Matrix] = []
     for matched, hits, homography in ranked:
         if matched < 0.2 * min(len(form.centres), ranked[0][0] + 20):
@@ -73,6 +62,30 @@ def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[
         grown = settle(form, sized, homography)
         if grown is not None and (hits < 4 or _apart(form, grown, homography) > 0.5):
             yield bend(form, found, flat_pose(form, grown))
+
+
+def _ranked(
+    form: Form, marks: Blobs, found: Blobs, sized: Blobs, scales: tuple[float, float]
+) -> list[tuple[int, int, Matrix]]:
+    """First guesses as (bubbles that agree, marks it was fitted to, homography), best first.
+
+    Ends early where a guess explains nearly all.
+    """
+    enough = CLEAR_SHARE * len(form.centres)
+    ranked: list[tuple[int, int, Matrix]] = []
+    for quad in from_outermost(form, marks):
+        ranked.append((_agreeing(form, sized, quad), 4, quad))
+        if ranked[-1][0] > enough:
+            return [ranked[-1]]
+    for start in chain(from_pairs(form, marks, scales), from_squares(form, found, scales)):
+        homography, hits = through_marks(form, marks, start)
+        matched = _agreeing(form, sized, homography)
+        if hits < 4 and (plain := _agreeing(form, sized, start)) > matched:
+            matched, hits, homography = plain, 0, start
+        ranked.append((matched, hits, homography))
+        if matched > enough:
+            break
+    return sorted(ranked, key=lambda item: -item[0])
 
 
 def _agreeing(form: Form, found: Blobs, homography: Matrix) -> int:

@@ -79,7 +79,9 @@ def from_outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
     corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
     around = np.argsort(corner)
     given = set()
-    for turn in np.arange(TURNS) * 2 * np.pi / TURNS:
+    # Upright and quarter turns first: scans are nearly so.
+    order = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
+    for turn in np.array(order) * 2 * np.pi / TURNS:
         picked = []
         for k in range(4):
             fits = np.flatnonzero(np.abs(_wrap(lean - form.outward[k] - turn)) < 0.7)
@@ -112,10 +114,12 @@ def from_squares(form: Form, found: Blobs, scales: tuple[float, float]) -> Itera
         return
     side = form.template.anchors[0].size_mm
     size, other = found.sizes.max(axis=1), found.sizes.min(axis=1)
-    solid = (found.fill > 0.75) & (other > 0.6 * size)
+    solid = (found.fill > 0.8) & (other > 0.75 * size)
     solid &= (size > 0.7 * side * scales[0]) & (size < 1.6 * side * scales[1] + 1)
-    squares = found.keep(np.asarray(solid))
-    if not 2 <= len(squares.centres) <= MAX_SQUARES:
+    # Printed digits are solid too when small: the anchors are the largest of their kind.
+    largest = np.sort(np.where(solid, size, 0.0))[-min(MAX_SQUARES, len(size))]
+    squares = found.keep(np.asarray(solid & (size >= max(largest, 1.0))))
+    if not 2 <= len(squares.centres) <= 2 * MAX_SQUARES:
         return
     seen, wanted = squares.centres @ np.array([1, 1j]), form.squares @ np.array([1, 1j])
     turns, shifts = [], []

@@ -93,16 +93,23 @@ def _profiles(
     picture: Picture, centres: Floats, radii: Floats, pose: Pose, step_mm: float
 ) -> tuple[Floats, Floats]:
     """(N, RAYS, STEPS) grey levels across each outline, inside first; share within the picture."""
-    reach = (np.arange(STEPS) - STEPS // 2) * step_mm
-    on_ring, outward, _ = _rays(radii)
-    offsets = on_ring[:, :, None] + outward[:, :, None] * reach[None, None, :, None]
+    reach = ((np.arange(STEPS) - STEPS // 2) * step_mm).astype(np.float32)
+    alike = not np.ptp(radii, axis=0).any()
+    on_ring, outward, _ = _rays(radii[:1] if alike else radii)
+    offsets = on_ring[:, :, None] + outward[:, :, None] * reach[:, None]
+    across, down = offsets.reshape(len(offsets), -1, 2).transpose(2, 0, 1)
     jacobian = pose.jacobian(centres).astype(np.float32)
-    flat = offsets.reshape(len(centres), -1, 2)
-    px = np.matmul(flat, jacobian.transpose(0, 2, 1)) + pose.to_px(centres).astype(np.float32)[:, None]
-    height, width = picture.shape[:2]
-    inside = ((px >= 0) & (px <= (width - 1, height - 1))).all(axis=2).mean(axis=1)
-    grey = sampled(picture, px)
-    return grey.astype(np.float32).reshape(len(flat), RAYS, STEPS), inside
+    middle = pose.to_px(centres).astype(np.float32)
+    px = np.empty((len(centres), across.shape[1], 2), np.float32)
+    for axis in (0, 1):
+        px[..., axis] = across * jacobian[:, axis, 0, None] + middle[:, axis, None]
+        px[..., axis] += down * jacobian[:, axis, 1, None]
+    profile = sampled(picture, px).astype(np.float32).reshape(len(centres), RAYS, STEPS)
+    margin = float(np.abs(offsets).max() * np.abs(jacobian).sum(axis=2).max())
+    size = np.array(picture.shape[1::-1]) - 1
+    if (middle > margin).all() and (middle < size - margin).all():
+        return profile, np.ones(len(centres))
+    return profile, np.asarray(((px >= 0) & (px <= size)).all(axis=2).mean(axis=1))
 
 
 @lru_cache(maxsize=64)
