@@ -32,7 +32,7 @@ TARGETS: dict[str, tuple[float, float, float]] = {
     **dict.fromkeys(("photo_hard", "photo_cut"), (1, 3, 3)),
     **dict.fromkeys(("faint", "sloppy", "ring", "stamp", "fold", "tape", "residue", "strokes"), (1, 2, 0)),
     **dict.fromkeys(("column_habit", "blank_sheets", "red_premark"), (1, 2, 0)),
-}  # fmt: skip
+}
 RISK_BINS = ((0.0, 0.01), (0.01, 0.1), (0.1, 1.01))
 
 
@@ -67,9 +67,14 @@ def read_one(job: tuple[str, int, int]) -> Outcome:
     except StationError as refused:
         error = refused.code.value
     return Outcome(
-        suite=suite, index=index, kind=page.kind, acceptable=page.acceptable, error=error, items=tuple(items),
+        suite=suite,
+        index=index,
+        kind=page.kind,
+        acceptable=page.acceptable,
+        error=error,
+        items=tuple(items),
         ms=1000 * (time.perf_counter() - began),
-    )  # fmt: skip
+    )
 
 
 def run(names: Iterable[str], pages: int, seed: int, workers: int) -> list[Outcome]:

@@ -28,11 +28,31 @@ from station.pipelines.register import Registration, register
 
 #: suite → share of the pages
 MIX = {
-    "scan_clean": 3, "scan_200": 3, "scan_rotated": 1, "scan_skew_cut": 1, "scan_folded": 1, "scan_noisy": 2, "fax": 4,
-    "dirty": 4, "coloured_faint_print": 3, "photo_good": 5, "photo_hard": 5, "photo_cut": 1, "webcam": 5, "faint": 6,
-    "sloppy": 10, "ring": 3, "stamp": 3, "fold": 3, "tape": 4, "residue": 5, "strokes": 4, "column_habit": 3,
-    "blank_sheets": 4, "red_premark": 1,
-}  # fmt: skip
+    "scan_clean": 3,
+    "scan_200": 3,
+    "scan_rotated": 1,
+    "scan_skew_cut": 1,
+    "scan_folded": 1,
+    "scan_noisy": 2,
+    "fax": 4,
+    "dirty": 4,
+    "coloured_faint_print": 3,
+    "photo_good": 5,
+    "photo_hard": 5,
+    "photo_cut": 1,
+    "webcam": 5,
+    "faint": 6,
+    "sloppy": 10,
+    "ring": 3,
+    "stamp": 3,
+    "fold": 3,
+    "tape": 4,
+    "residue": 5,
+    "strokes": 4,
+    "column_habit": 3,
+    "blank_sheets": 4,
+    "red_premark": 1,
+}
 WORST_POSE_MM = 0.6
 
 
@@ -64,12 +84,17 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
     weight[bad_rows] = 0
     return Sample(
         arrays={
-            "grey": patches.grey, "white": patches.white.astype(np.float32), "label": patches.label.astype(np.int16),
+            "grey": patches.grey,
+            "white": patches.white.astype(np.float32),
+            "label": patches.label.astype(np.int16),
             "print": np.clip(np.round(patches.print * 255), -128, 300).astype(np.int16),
             "numbers": page_numbers(patches, proof, registration, decoded.bilevel),
-            "row": form.row.astype(np.int16), "marked": marked, "ask": ask, "weight": weight,
+            "row": form.row.astype(np.int16),
+            "marked": marked,
+            "ask": ask,
+            "weight": weight,
         }
-    )  # fmt: skip
+    )
 
 
 def _pose(view: Scene, form: Form, truth_px: np.ndarray) -> tuple[Registration, Proof]:

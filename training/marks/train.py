@@ -44,10 +44,14 @@ def as_page(sample: Sample) -> Page:
         own = np.flatnonzero(row == number)[:MAX_ROW]
         members[number, : len(own)] = own
     inputs = (
-        torch.from_numpy(a["grey"]), torch.from_numpy(a["white"]), torch.from_numpy(a["print"].astype(np.float32) / 255),
-        torch.from_numpy(a["label"].astype(np.int64)), torch.from_numpy(members), torch.from_numpy(row),
+        torch.from_numpy(a["grey"]),
+        torch.from_numpy(a["white"]),
+        torch.from_numpy(a["print"].astype(np.float32) / 255),
+        torch.from_numpy(a["label"].astype(np.int64)),
+        torch.from_numpy(members),
+        torch.from_numpy(row),
         torch.from_numpy(a["numbers"]),
-    )  # fmt: skip
+    )
     return Page(
         inputs=inputs,
         marked=torch.from_numpy(a["marked"].astype(np.float32)),
@@ -192,11 +196,24 @@ def export(trained: Trained, example: Page, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     shipped = Shipped(trained.net, trained.mark_scale, trained.ask_scale).eval()
     torch.onnx.export(
-        shipped, example.inputs, str(path), dynamo=False,
-        input_names=list(NAMES), output_names=["marked", "ask"], opset_version=OPSET,
-        dynamic_axes={"grey": {0: "n"}, "white": {0: "n"}, "print": {0: "l"}, "label": {0: "n"},
-                      "members": {0: "r"}, "row": {0: "n"}, "marked": {0: "n"}, "ask": {0: "r"}},
-    )  # fmt: skip
+        shipped,
+        example.inputs,
+        str(path),
+        dynamo=False,
+        input_names=list(NAMES),
+        output_names=["marked", "ask"],
+        opset_version=OPSET,
+        dynamic_axes={
+            "grey": {0: "n"},
+            "white": {0: "n"},
+            "print": {0: "l"},
+            "label": {0: "n"},
+            "members": {0: "r"},
+            "row": {0: "n"},
+            "marked": {0: "n"},
+            "ask": {0: "r"},
+        },
+    )
 
 
 def write_figures(trained: Trained, path: Path) -> None:
