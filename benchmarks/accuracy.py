@@ -124,7 +124,8 @@ def _calibration(items: list[Item]) -> list[Figure]:
         seen = sum(not i.right for i in own)
         ratio = seen / expected if expected > 0 else 0.0
         held = None if expected < 5 else 0.5 <= ratio <= 2
-        name = f"calibration, risk {low:g}-{min(high, 1):g}: seen {seen} of n={len(own)}, expected {expected:.1f}"
+        counts = f"seen {seen} of n={len(own)}, expected {expected:.1f}"
+        name = f"calibration, risk {low:g}-{min(high, 1):g}: {counts}"
         figures.append(Figure(name=name, value=round(ratio, 3), unit="seen/exp", target="0.5-2", held=held))
     return figures
 

@@ -110,7 +110,7 @@ def _convex(corners: Floats) -> bool:
 
 def from_squares(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:
     """Similarities through two anchors, for pages whose corner marks are cut: best explained first."""
-    if len(form.squares) < 3:
+    if len(form.squares) < 3 or not len(found.centres):
         return
     side = form.template.anchors[0].size_mm
     size, other = found.sizes.max(axis=1), found.sizes.min(axis=1)

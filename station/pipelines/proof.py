@@ -22,6 +22,9 @@ WORST_BLOCK: Final = 0.03
 BLOCK_RATIO: Final = 0.3
 ROW_SHARE: Final = 0.35
 MARK_DARKNESS: Final = 0.3
+FADED: Final = 0.1
+"""Where one block's outlines are clearer than this, the others' absence speaks against the form."""
+
 MOST_INSIDE: Final = 0.93
 """Rows that are cut off are asked about; a page with more than this missing is refused."""
 
@@ -33,7 +36,8 @@ OUTLINE_WEIGHT: Final = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """Figures of one pose. ``worst``: contrast of the weakest block; ``ratio``: worst / best;
+    """Figures of one pose. ``worst``, ``best``: contrast of the weakest and of
+    the strongest block; ``ratio``: worst / best;
     ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
     present of those within the picture (1 where there are none); ``surety``: contrast of the
     least sure block in standard errors; ``unexplained``: outlines outside the form, as a share
@@ -42,6 +46,7 @@ class Proof:
     identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture."""
 
     worst: float
+    best: float
     ratio: float
     rowfail: float
     marks: float
@@ -89,7 +94,7 @@ class Proof:
     def filled_in(self) -> bool:
         """The print of the bubbles is gone, as on a fax: all marks and squares stand right, no
         block speaks against it, and the student's own marks lie on this form's bubbles."""
-        if self.worst < -0.01 or self.squares < 0.99:
+        if self.worst < -0.01 or self.best > FADED or self.squares < 0.99:
             return False
         if self.marks >= 0.99 and self.on_place >= 8 and self.off_place * 12 <= self.on_place:
             return True
@@ -120,6 +125,7 @@ def prove(
     ]
     return Proof(
         worst=float(medians.min()),
+        best=float(medians.max()),
         ratio=float(medians.min() / max(medians.max(), 1e-6)),
         rowfail=_rowfail(form, outlines, page),
         marks=_present(picture, pose, *_mark_points(form)),

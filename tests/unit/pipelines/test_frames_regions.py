@@ -32,7 +32,7 @@ def test_the_size_of_the_bubbles_is_found_in_the_print(meta: str, framing: Frami
     room = 0
     if framing is Framing.OUTLINE:
         room = 100
-        page = np.asarray(cv2.copyMakeBorder(page, *[room] * 4, cv2.BORDER_CONSTANT, value=(45,)), np.uint8)
+        page = np.pad(page, room, constant_values=45)
     found = align_print(page, form)
     px = found.registration.pose.to_px(found.form.centres)
     assert np.abs(px - form.centres * SCALE - room).max() < 2.5

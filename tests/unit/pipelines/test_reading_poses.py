@@ -36,8 +36,6 @@ UNTIDY = {
     (5, 0): "slash",
     (6, 0): "taped_remarked",
 }
-# Trial poses far beside the page overflow while they are refuted; the answer is not touched by it.
-pytestmark = pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")
 SINGLE = {**ANSWERS, (10, 0): "1"}
 RIGHT = {**WANTED, "10": "1"}
 SCANS: dict[str, dict[str, Any]] = {

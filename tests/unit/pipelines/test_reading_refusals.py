@@ -24,8 +24,6 @@ from tests.filled import (
 )
 
 SHEET_LIKE = {Code.TWO_SHEETS, Code.OTHER_FORM, Code.UNSURE_POSE, Code.NOT_A_SHEET, Code.PAGE_CUT}
-# Trial poses far beside the page overflow while they are refuted.
-pytestmark = pytest.mark.filterwarnings("ignore:(overflow|invalid value|divide by zero):RuntimeWarning")
 
 
 @cache
@@ -49,6 +47,11 @@ def code_of(picture: ByteImage) -> Code:
 def test_an_empty_picture_is_a_blank_page(level: int) -> None:
     noise = np.random.default_rng(level).normal(0, 3, (1650, 2330))
     assert code_of(np.clip(level + noise, 0, 255).astype(np.uint8)) is Code.BLANK_PAGE
+
+
+def test_light_alone_is_not_a_sheet() -> None:
+    """A wall with light from the side: no edge, no ink, nothing to hold on to."""
+    assert code_of(np.tile(np.linspace(60, 220, 2000), (1500, 1)).astype(np.uint8)) is Code.NOT_A_SHEET
 
 
 def test_static_is_not_a_sheet() -> None:
