@@ -137,6 +137,19 @@ def test_a_form_that_differs_in_one_question_is_refused(shown: str, asked: str) 
     assert refused.value.code in SHEET_LIKE
 
 
+@pytest.mark.parametrize("photo", [False, True])
+def test_a_question_that_is_not_printed_is_never_claimed_blank(photo: bool) -> None:
+    """The page is a form with one short answer less: refused, or at least asked about."""
+    fits = {key: value for key, value in ANSWERS.items() if key[0] <= 8}
+    shown, asked = filled(fits, form="c10n2s6", seed=22), filled(fits, seed=22).paper.template
+    capture = photographed(shown) if photo else scanned(shown)
+    try:
+        reading = read(capture.data, asked)
+    except PageError:
+        return
+    assert every_field(reading)["13"].needs_review
+
+
 def test_two_sheets_in_one_picture_are_refused() -> None:
     first, second = scan_of_it().picture, scanned(filled(seed=23)).picture
     gap = np.full((40, first.shape[1]), 90, np.uint8)
