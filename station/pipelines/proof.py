@@ -29,6 +29,8 @@ MOST_INSIDE: Final = 0.93
 """Rows that are cut off are asked about; a page with more than this missing is refused."""
 
 SURETY: Final = 4.0
+CLEAR_PAGE: Final = 0.05
+ABSENT_SHARE: Final = 0.15
 MAX_STRANGERS: Final = 160
 MANY_BESIDE: Final = 24
 OUTLINE_WEIGHT: Final = 0.08
@@ -38,7 +40,8 @@ OUTLINE_WEIGHT: Final = 0.08
 class Proof:
     """Figures of one pose. ``worst``, ``best``: contrast of the weakest and of
     the strongest block; ``ratio``: worst / best;
-    ``rowfail``: share of rows far below the page's median; ``marks``, ``squares``: share
+    ``rowfail``: share of rows far below the page's median,
+    ``absent``: fields of several rows without any print; ``marks``, ``squares``: share
     present of those within the picture (1 where there are none); ``surety``: contrast of the
     least sure block in standard errors; ``unexplained``: outlines outside the form, as a share
     of the form's; ``on_place``, ``off_place``: solid blobs of a bubble's size among the answers,
@@ -49,6 +52,7 @@ class Proof:
     best: float
     ratio: float
     rowfail: float
+    absent: int
     marks: float
     squares: float
     unexplained: float
@@ -68,6 +72,8 @@ class Proof:
     @property
     def structure(self) -> bool:
         """The form's print is there (whatever else is)."""
+        if self.absent:
+            return False
         if self.worst >= WORST_BLOCK and self.ratio >= BLOCK_RATIO and self.rowfail < 0.25:
             return True
         # Blurred or dithered print is weak everywhere; many weak outlines are still proof
@@ -128,6 +134,7 @@ def prove(
         best=float(medians.max()),
         ratio=float(medians.min() / max(medians.max(), 1e-6)),
         rowfail=_rowfail(form, outlines, page),
+        absent=_absent(form, outlines, page),
         marks=_present(picture, pose, *_mark_points(form)),
         squares=_present(picture, pose, *_square_points(form)),
         unexplained=extra / len(form.centres),
@@ -226,6 +233,20 @@ def _rowfail(form: Form, outlines: Outlines, page: float) -> float:
     total = np.bincount(form.row, plain * outlines.contrast)
     rows = total[count >= 2] / count[count >= 2]
     return float((rows < ROW_SHARE * max(page, 1e-6)).mean()) if len(rows) else 1.0
+
+
+def _absent(form: Form, outlines: Outlines, page: float) -> int:
+    """Fields of three rows or more that show no outline where the page's others are clear: a form
+    with one question less may share all other rows."""
+    if page < CLEAR_PAGE:
+        return 0
+    field = np.array([g.field for g in form.groups]) + 1
+    of_bubble = field[form.row]
+    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    count = np.bincount(of_bubble, plain)
+    mean = np.bincount(of_bubble, plain * outlines.contrast) / np.maximum(count, 1)
+    large = np.bincount(field, minlength=len(count)) >= 3
+    return int((large & (count > 0) & (mean < ABSENT_SHARE * page)).sum())
 
 
 def _square_points(form: Form) -> tuple[Floats, Floats]:
