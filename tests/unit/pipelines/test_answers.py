@@ -75,7 +75,7 @@ def test_red_beside_black_is_set_aside() -> None:
     assert Reason.RED_PREMARK in told.reasons
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=10))
 def test_whatever_the_probabilities_the_reading_is_honest(p: list[float]) -> None:
     """Never quiet above the risk; the value is what is likelier marked than not; nothing leaves 0..1."""
@@ -128,7 +128,7 @@ def identifier(*places: GroupReading) -> FieldReading:
     return read_field(field, places)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from([*"0123456789", ""]), min_size=1, max_size=4))
 def test_numeric_answers_follow_the_rules(digits: list[str]) -> None:
     told = numeric(*(place(d) for d in digits))
@@ -159,7 +159,7 @@ def test_two_digits_in_a_place_are_asked_about_with_a_proposal() -> None:
     assert told.value in ("12", "62")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from([*"0123456789", "", "2,8"]), min_size=8, max_size=8))
 def test_identifiers_are_whole_or_asked_about(digits: list[str]) -> None:
     told = identifier(*(place(d) for d in digits))
