@@ -29,8 +29,12 @@ UNCHOSEN_SHARE: Final = 0.6
 """An unchosen bubble with a spot this dark beside the chosen marks' ink is a question."""
 
 DOUBLE_BALANCE: Final = 0.75
+DOUBLE_RIM: Final = 0.07
+DOUBLE_RISK: Final = 0.02
+"""Two marks that were proven equal need less of the network."""
+
 LEAST_INK: Final = 0.12
-FAINT_SHARE: Final = 0.45
+FAINT_SHARE: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +48,14 @@ class Outline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """All that is known of one group's bubbles, as plain numbers: these are few, and arrays are slow
-    for few. ``p``: probability of a mark; ``level``, ``spot``, ``trace``, ``strange``: see `Evidence`;
+    for few. ``p``: probability of a mark; the lists after it are those of `Evidence`;
     ``ask``: that a person would ask; ``red``: the ink is red; ``placed``: the print is where it should be."""
 
     p: list[float]
     level: list[float]
     spot: list[float]
     trace: list[float]
+    rim: list[float]
     strange: list[float]
     red: list[bool]
     ask: float
@@ -62,7 +67,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
     """One `Row` a group of ``form``."""
     p, level = judged.marked.tolist(), evidence.level.tolist()
     spot, strange = evidence.spot.tolist(), evidence.strange.tolist()
-    trace = evidence.trace.tolist()
+    trace, rim = evidence.trace.tolist(), evidence.rim.tolist()
     reds = [False] * len(p) if red is None else red.tolist()
     ask, placed = judged.ask.tolist(), evidence.place.tolist()
     return [
@@ -71,6 +76,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
             level=level[g.start : g.stop],
             spot=spot[g.start : g.stop],
             trace=trace[g.start : g.stop],
+            rim=rim[g.start : g.stop],
             strange=strange[g.start : g.stop],
             red=reds[g.start : g.stop],
             ask=ask[number],
@@ -123,22 +129,28 @@ def _set_red_aside(row: Row, reasons: list[Reason], doubts: list[Reason]) -> lis
 def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> list[Reason]:
     rest = [i for i in range(len(p)) if i not in chosen and not row.red[i]]
     least = min((row.level[i] for i in chosen), default=0.0)
-    most = max((row.level[i] for i in chosen), default=0.0)
     set_aside = any(row.red) and len(chosen) == 1 and p[chosen[0]] > 0.99
     doubts = []
-    if 1 - confidence > RISK:
+    double = len(chosen) >= 2 and _equal(chosen, row)
+    if 1 - confidence > (DOUBLE_RISK if double else RISK):
         doubts.append(_kind_of_doubt(p, chosen, row))
     if row.ask > ASK and not set_aside:
         doubts.append(Reason.UNUSUAL_MARK)
     if not chosen and _not_empty(row):
         doubts.append(Reason.UNPROVEN_BLANK)
-    if len(chosen) >= 2 and least < DOUBLE_BALANCE * most:
+    if len(chosen) >= 2 and not double:
         doubts.append(Reason.UNPROVEN_DOUBLE)
     if chosen and least < FAINT_SHARE * row.ink:
         doubts.append(Reason.FAINT)
     if chosen and any(row.spot[i] > UNCHOSEN_SHARE * least and row.strange[i] > BLANK_STRANGE for i in rest):
         doubts.append(Reason.UNLIKE_OTHERS)
     return doubts
+
+
+def _equal(chosen: list[int], row: Row) -> bool:
+    """Marks as dark as each other and as tidy: a mark that was struck out has ink round it."""
+    level, rim = [row.level[i] for i in chosen], [row.rim[i] for i in chosen]
+    return min(level) >= DOUBLE_BALANCE * max(level) and max(rim) - min(rim) <= DOUBLE_RIM * row.ink
 
 
 def _not_empty(row: Row) -> bool:

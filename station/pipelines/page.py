@@ -137,7 +137,7 @@ def _alarms(read: tuple[FieldReading, ...], found: Alignment) -> tuple[Alarm, ..
     alarms = []
     if read and sum(f.status is Status.BLANK for f in read) > MANY_BLANK * len(read):
         alarms.append(Alarm.MANY_BLANK)
-    if read and sum(f.status is Status.MULTI for f in read) > MANY_MULTI * len(read):
+    if read and sum("," in g.value for f in read for g in f.groups) > MANY_MULTI * len(read):
         alarms.append(Alarm.MANY_MULTI)
     if found.registration.residual_p95_mm > SUSPECT_RESIDUAL_MM:
         alarms.append(Alarm.POSE_SUSPECT)

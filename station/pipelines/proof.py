@@ -32,6 +32,9 @@ SURETY: Final = 4.0
 CLEAR_PAGE: Final = 0.05
 ABSENT_SHARE: Final = 0.15
 MAX_STRANGERS: Final = 160
+ROW_OF_STRANGERS: Final = 4
+"""As many outlines as one more question has: then it is another form."""
+
 MANY_BESIDE: Final = 24
 OUTLINE_WEIGHT: Final = 0.08
 
@@ -84,7 +87,7 @@ class Proof:
     @property
     def alone(self) -> bool:
         """Nothing but the form's print is there."""
-        return self.unexplained_count < 8 or self.unexplained < 0.06
+        return self.unexplained_count < ROW_OF_STRANGERS or self.unexplained < 0.005
 
     @property
     def accepted(self) -> bool:

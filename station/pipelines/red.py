@@ -16,7 +16,7 @@ LIKELY: Final = 0.1
 INKY: Final = 0.3
 INSIDE: Final = 0.6
 SIDE: Final = 7
-RED_SHARE: Final = 0.55
+RED_SHARE: Final = 0.7
 
 
 def red_bubbles(
