@@ -30,6 +30,7 @@ UNCHOSEN_SHARE: Final = 0.6
 
 DOUBLE_BALANCE: Final = 0.75
 DOUBLE_RIM: Final = 0.07
+DOUBLE_ASK: Final = 0.08
 DOUBLE_RISK: Final = 0.02
 """Two marks that were proven equal need less of the network."""
 
@@ -132,7 +133,7 @@ def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> l
     set_aside = any(row.red) and len(chosen) == 1 and p[chosen[0]] > 0.99
     doubts = []
     double = len(chosen) >= 2 and _equal(chosen, row)
-    if 1 - confidence > (DOUBLE_RISK if double else RISK):
+    if 1 - confidence > (DOUBLE_RISK if double and row.ask < DOUBLE_ASK else RISK):
         doubts.append(_kind_of_doubt(p, chosen, row))
     if row.ask > ASK and not set_aside:
         doubts.append(Reason.UNUSUAL_MARK)
