@@ -18,11 +18,11 @@ from station.pipelines.evidence import Evidence
 from station.pipelines.form import Form
 from station.pipelines.nets import Judgement
 
-RISK: Final = 0.005
-ASK: Final = 0.15
+RISK: Final = 0.008
+ASK: Final = 0.2
 BLANK_STRANGE: Final = 8.0
-TRACE_STRANGE: Final = 4.0
-TRACE_SHARE: Final = 0.33
+TRACE_STRANGE: Final = 5.0
+TRACE_SHARE: Final = 0.4
 """A trace this dark beside the student's own ink, and this unlike the empty ones, is no blank."""
 
 UNCHOSEN_SHARE: Final = 0.6
@@ -31,7 +31,7 @@ UNCHOSEN_SHARE: Final = 0.6
 DOUBLE_BALANCE: Final = 0.75
 DOUBLE_RIM: Final = 0.07
 DOUBLE_ASK: Final = 0.08
-DOUBLE_RISK: Final = 0.02
+DOUBLE_RISK: Final = 0.008
 """Two marks that were proven equal need less of the network."""
 
 LEAST_INK: Final = 0.12

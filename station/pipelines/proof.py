@@ -32,7 +32,7 @@ SURETY: Final = 4.0
 CLEAR_PAGE: Final = 0.05
 ABSENT_SHARE: Final = 0.15
 MAX_STRANGERS: Final = 160
-ROW_OF_STRANGERS: Final = 4
+ROW_OF_STRANGERS: Final = 5
 """As many outlines as one more question has: then it is another form."""
 
 MANY_BESIDE: Final = 24
