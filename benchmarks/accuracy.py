@@ -14,6 +14,8 @@ from pathlib import Path
 
 import cv2
 
+from benchmarks import real_pictures
+from benchmarks.real_pictures import RealRow
 from benchmarks.scoring import Item, score_page
 from benchmarks.table import Figure, at_most, show, write
 from generator import suites
@@ -111,6 +113,21 @@ def figures_of(outcomes: list[Outcome]) -> list[Figure]:
     return figures + _calibration([i for o in outcomes for i in o.items])
 
 
+def figures_of_real(rows: list[RealRow]) -> list[Figure]:
+    """Rates on real pictures: nothing silent, few questions as they are and turned."""
+    figures: list[Figure] = []
+    for name in dict.fromkeys(row.disturbance for row in rows):
+        own = [row for row in rows if row.disturbance == name]
+        items = max(sum(row.items for row in own if not row.error), 1)
+        silent, needless = sum(row.silent for row in own), 100 * sum(row.needless for row in own) / items
+        read = sum(not row.error for row in own)
+        figures.append(at_most(f"real, {name}: silent", silent, f"of {items}", 0))
+        if name == "as it is" or name.startswith("turned"):
+            figures.append(at_most(f"real, {name}: needless", needless, "%", 2))
+        figures.append(Figure(name=f"real, {name}: read", value=read, unit=f"of {len(own)}"))
+    return figures
+
+
 def _bound(count: int) -> float:
     """Upper 95 % bound of a Poisson mean with ``count`` seen."""
     return (3.0, 4.74, 6.3, 7.75, 9.15, 10.5, 11.8)[count] if count < 7 else count + 2 + 1.64 * count**0.5
@@ -159,14 +176,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=suites.FROZEN_SEED)
     parser.add_argument("--suites", nargs="*", default=list(suites.NAMES))
     parser.add_argument("--quick", action="store_true", help="a few pages of each suite, under 50 s")
+    parser.add_argument("--generated", action="store_true", help="leave the real pictures out")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     outcomes = run(asked.suites, 3 if asked.quick else asked.pages, asked.seed, asked.workers)
-    figures = figures_of(outcomes)
+    real = real_pictures.rows(load_judge(asset_path("models", "marks.onnx"))) if not asked.generated else []
+    figures = figures_of(outcomes) + figures_of_real(real)
     show(figures)
     show_styles(outcomes)
     show_losses(outcomes)
+    for row in real if not asked.quick else ():
+        counts = f"right {row.right} flagged {row.flagged} silent {row.silent} {row.error}"
+        print(f"{row.picture:<44}{row.disturbance:<16}{counts}")
+    if not real:
+        print("real pictures: skipped" + ("" if asked.generated else ", they are not here"))
     if asked.json:
         write(figures, asked.json)
 
