@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 import cv2
@@ -93,12 +94,11 @@ def align(view: Scene, form: Form) -> Alignment:
 
 
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
-    scales = locate.scale_range(form, view.small.shape)
-    found = _blobs(view, scales, INK_RATIO)
-    for number, candidate in enumerate(locate.by_marks(form, on_paper(view.small, found), scales)):
+    scales = _scales(view, form)
+    found = _blobs(view, scales)
+    by_marks = locate.by_marks(form, on_paper(view.small, found), scales)
+    for candidate in islice(by_marks, MAX_MARK_TRIALS):
         yield _judge(view, form, candidate, found, "marks")
-        if number + 1 >= MAX_MARK_TRIALS:
-            break
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
     large = scene(view.picture, side_px=FINE_SIDE_PX)
@@ -108,10 +108,8 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
             # Faint or blurred print: a paler threshold may show more of it.
             pale = _rings(scaled, form, PALE_RATIO)
             rings = max(rings, pale, key=lambda found: len(found.centres))
-        for number, candidate in enumerate(lattice.by_lattice(form, rings)):
+        for candidate in islice(lattice.by_lattice(form, rings), MAX_LATTICE_TRIALS):
             yield _judge(view, form, _rescaled(candidate, scaled, view), found, "rings")
-            if number + 1 >= MAX_LATTICE_TRIALS:
-                break
 
 
 def _rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
@@ -132,8 +130,8 @@ def _rings(view: Scene, form: Form, ratio: float) -> Ellipses:
     return ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
 
 
-def _blobs(view: Scene, scales: tuple[float, float], ratio: float) -> Blobs:
-    return blobs(ink(view.small, stroke_px=7 * scales[1], ratio=ratio), at_least_px=1.2 * scales[0])
+def _blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
+    return blobs(ink(view.small, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
 
 
 def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
@@ -176,7 +174,7 @@ def _mirrored(view: Scene, form: Form) -> bool:
         small=np.ascontiguousarray(view.small[:, ::-1]),
         factor=view.factor,
     )
-    scales = locate.scale_range(form, flipped.small.shape)
-    found = _blobs(flipped, scales, INK_RATIO)
+    scales = _scales(flipped, form)
+    found = _blobs(flipped, scales)
     candidate = next(locate.by_marks(form, found, scales), None)
     return candidate is not None and _judge(flipped, form, candidate, found, "marks").proof.structure

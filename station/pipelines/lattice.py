@@ -24,7 +24,6 @@ SURE_SHARE: Final = 0.85
 HELD_BACK: Final = 3
 NEIGHBOURS: Final = 24
 SHORTLIST: Final = 24
-GROWN: Final = 4
 RADII_MM: Final = (35.0, 60.0, 100.0, 180.0, 400.0)
 
 

@@ -135,8 +135,12 @@ def from_squares(form: Form, found: Blobs, scales: tuple[float, float]) -> Itera
     gap = np.abs(expected[:, :, None] - seen[None, None]).min(axis=2) / np.abs(turn)[:, None]
     support = np.exp(-((gap / 2.5) ** 2)).sum(axis=1)
     for i in np.argsort(-support, kind="stable")[:MAX_SQUARE_TRIALS]:
-        t, s = complex(turn[i]), complex(shift[i])
-        yield np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]])
+        yield _similarity(complex(turn[i]), complex(shift[i]))
+
+
+def _similarity(turn: complex, shift: complex) -> Matrix:
+    """The map z → turn * z + shift of the complex plane as a 3x3 matrix."""
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag], [0, 0, 1]])
 
 
 def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> list[Matrix]:
@@ -151,8 +155,7 @@ def _most_supported(form: Form, marks: Blobs, turn: Floats, shift: Floats) -> li
     for i in np.argsort(-support, kind="stable"):
         if all(np.abs(expected[i] - other).max() > 6 * np.abs(turn[i]) for other in corners):
             corners.append(expected[i])
-            t, s = complex(turn[i]), complex(shift[i])
-            chosen.append(np.array([[t.real, -t.imag, s.real], [t.imag, t.real, s.imag], [0, 0, 1]]))
+            chosen.append(_similarity(complex(turn[i]), complex(shift[i])))
         if len(chosen) >= MAX_TRIALS:
             break
     return chosen

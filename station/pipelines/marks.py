@@ -63,7 +63,12 @@ class Patches:
     @property
     def level(self) -> Floats:
         """(N,) ink within the outline, the simplest measure of a mark."""
-        return np.asarray((self.zones[:, 0] + 2 * self.zones[:, 1]) / 3)
+        return _within(self.zones)
+
+
+def _within(zones: Floats) -> Floats:
+    """(N,) ink within the outline: core and inner ring by their areas."""
+    return np.asarray((zones[:, 0] + 2 * zones[:, 1]) / 3)
 
 
 def sample(picture: Picture, form: Form, pose: Pose) -> Picture:
@@ -93,7 +98,7 @@ def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
     zones = dark.reshape(len(dark), -1) @ ZONES
     empty, noise = _empty_look(dark, zones, label)
     zones -= (empty.reshape(len(empty), -1) @ ZONES)[label]
-    level = (zones[:, 0] + 2 * zones[:, 1]) / 3
+    level = _within(zones)
     tops = np.maximum.reduceat(level, np.array([g.start for g in form.groups]))
     typical = float(np.median(tops[tops > MIN_INK])) if (tops > MIN_INK).sum() >= 3 else float(tops.max())
     return Patches(
@@ -128,7 +133,7 @@ def _empty_look(dark: Floats, zones: Floats, label: Ints) -> tuple[Floats, float
     glyph and outline tells, and such a label takes its siblings' look.
     """
     flat = dark.reshape(len(dark), -1)
-    level = (zones[:, 0] + 2 * zones[:, 1]) / 3
+    level = _within(zones)
     order = np.lexsort((level, label))
     count = np.bincount(label)
     ends = np.cumsum(count)
