@@ -22,3 +22,10 @@ def sampled(picture: Picture, px: Floats) -> Picture:
     """
     maps = px.astype(np.float32, copy=False)
     return cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload,no-any-return]
+
+
+def median(values: Floats) -> float:
+    """Of a flat array that is not empty: what ``np.median`` gives, several times faster for few values."""
+    ordered = np.sort(values)
+    half = len(ordered) // 2
+    return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)

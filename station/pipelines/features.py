@@ -59,7 +59,8 @@ def ink(small: Picture, *, stroke_px: float, ratio: float = INK_RATIO) -> Pictur
 
 def blobs(mask: Picture, *, at_least_px: float) -> Blobs:
     """Connected regions of ``mask`` whose longer side is at least ``at_least_px``."""
-    _, _, stats, centroids = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    # The default algorithm is the fastest for the regions alone, but takes thrice as long with their stats.
+    _, _, stats, centroids = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_BBDT)
     stats, centroids = stats[1:], centroids[1:]
     big = stats[:, 2:4].max(axis=1, initial=0) >= at_least_px
     stats, centroids = stats[big].astype(np.float64), centroids[big]

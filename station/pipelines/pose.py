@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Floats
+from station.pipelines.arrays import Floats, median
+from station.pipelines.knots import Knots, lay_knots, nearness
 
 Matrix = Floats
 
 RIDGE: Final = 1e-3
-KNOT_REACH_MM: Final = 9.0
-KNOT_CALM: Final = 0.3
-"""Pulls the local part to zero where no knot is near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class Pose:
     A point p (mm) goes to H(p + field(p)); ``homography`` is 3x3, ``field`` holds the
     coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
     about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field. For paper that no
-    polynomial follows, ``knots`` (K, 2) mm with ``knot_shift`` (K, 2) mm add a smooth local part.
+    polynomial follows, ``knots`` add a smooth local part.
     """
 
     homography: Matrix
@@ -32,8 +31,7 @@ class Pose:
     span: float
     degree: int = 0
     field: Floats | None = None
-    knots: Floats | None = None
-    knot_shift: Floats | None = None
+    knots: Knots | None = None
 
     def to_px(self, points_mm: Floats) -> Floats:
         """(N, 2) mm → (N, 2) px."""
@@ -44,9 +42,8 @@ class Pose:
         moved = points_mm
         if self.field is not None:
             moved = moved + self.terms(points_mm) @ self.field
-        if self.knots is not None and self.knot_shift is not None:
-            near = nearness(points_mm, self.knots)
-            moved = moved + near @ self.knot_shift / (near.sum(axis=1, keepdims=True) + KNOT_CALM)
+        if self.knots is not None:
+            moved = moved + self.knots.shift_at(points_mm)
         return moved
 
     def terms(self, points_mm: Floats) -> Floats:
@@ -55,13 +52,28 @@ class Pose:
         y = (points_mm[:, 1] - self.centre[1]) / self.span
         return polynomial(x, y, self.degree)
 
+    def laid(self, points_mm: Floats) -> tuple[Floats, Floats]:
+        """(N, 2) mm → (N, 2) px and (N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
+        moved: Floats = points_mm
+        slope: Floats = np.broadcast_to(np.eye(2), (len(points_mm), 2, 2))
+        if self.field is not None:
+            along, down = _derivatives(self.degree)
+            wide = np.hstack([self.field, along @ self.field / self.span, down @ self.field / self.span])
+            bent = self.terms(points_mm) @ wide
+            moved = moved + bent[:, :2]
+            slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1)
+        if self.knots is not None:
+            moved = moved + self.knots.shift_at(points_mm)
+            slope = slope + self.knots.slope_at(points_mm)
+        h = self.homography
+        flat = moved @ h[:, :2].T + h[:, 2]
+        px = flat[:, :2] / flat[:, 2:]
+        step = (h[None, :2, :2] - px[:, :, None] * h[2, :2]) / flat[:, 2:, None]
+        return px, step @ slope
+
     def jacobian(self, points_mm: Floats) -> Floats:
         """(N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
-        step = 0.5
-        east, south = np.array([step, 0.0]), np.array([0.0, step])
-        moved = np.concatenate([points_mm + east, points_mm - east, points_mm + south, points_mm - south])
-        px = self.to_px(moved).reshape(4, -1, 2)
-        return np.stack([px[0] - px[1], px[2] - px[3]], axis=2) / (2 * step)
+        return self.laid(points_mm)[1]
 
     def to_mm(self, points_px: Floats) -> Floats:
         """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration.
@@ -77,12 +89,6 @@ class Pose:
         return mm
 
 
-def nearness(points_mm: Floats, knots: Floats) -> Floats:
-    """Gaussian weights (P, K) of knots at points, reach `KNOT_REACH_MM`."""
-    gap = ((points_mm[:, None].astype(np.float32) - knots[None].astype(np.float32)) ** 2).sum(axis=2)
-    return np.asarray(np.exp(-gap / (2 * KNOT_REACH_MM**2)))
-
-
 def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
     """``pose`` with the smooth local part that takes up the remaining shifts seen at points.
 
@@ -95,14 +101,11 @@ def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
         weighted = near * trusted[None]
         around = weighted @ shift_mm / (weighted.sum(axis=1, keepdims=True) + 1e-6)
         trusted = (np.hypot(*(shift_mm - around).T) < limit).astype(np.float64)
-    kept = trusted > 0
-    if pose.knots is not None:
-        old = nearness(at_mm[kept], pose.knots)
-        assert pose.knot_shift is not None
-        before = old @ pose.knot_shift / (old.sum(axis=1, keepdims=True) + KNOT_CALM)
-    else:
-        before = np.zeros((int(kept.sum()), 2))
-    return replace(pose, knots=at_mm[kept], knot_shift=before + shift_mm[kept])
+    if not trusted.any():
+        return pose
+    at, shift = at_mm[trusted > 0], shift_mm[trusted > 0]
+    before = pose.knots.shift_at(at) if pose.knots is not None else 0.0
+    return replace(pose, knots=lay_knots(at, before + shift))
 
 
 def fit_field(
@@ -115,8 +118,7 @@ def fit_field(
     """
     shape = Pose(homography=pose.homography, centre=pose.centre, span=pose.span, degree=degree)
     terms = shape.terms(at_mm)
-    powers = np.array([i + j for i in range(degree + 1) for j in range(degree + 1 - i)])
-    penalty = RIDGE * np.where(powers >= 2, 2.0 ** (powers - 2), 1e-3)
+    penalty = _penalty(degree)
     base = np.ones(len(at_mm)) if weight is None else weight
     reweighted = base
     field: Floats = np.zeros((terms.shape[1], 2))
@@ -125,23 +127,49 @@ def fit_field(
         left = weighted.T @ terms + np.diag(penalty * reweighted.sum())
         field = np.linalg.solve(left, weighted.T @ target_mm)
         off = np.hypot(*(target_mm - terms @ field).T)
-        limit = max(0.12, 2.5 * float(np.median(off)))
+        limit = max(0.12, 2.5 * median(off))
         reweighted = base / (1 + (off / limit) ** 2) ** 2
     return replace(shape, field=field)
 
 
 def polynomial(x: Floats, y: Floats, degree: int) -> Floats:
     """All monomials x^i y^j with i + j <= degree: (N, terms)."""
-    terms = np.empty((len(x), (degree + 1) * (degree + 2) // 2))
-    column, power_x = 0, np.ones(len(x))
+    terms = np.empty(((degree + 1) * (degree + 2) // 2, len(x)))
+    terms[0] = 1.0
+    at = 0
     for i in range(degree + 1):
-        term = power_x
-        for _ in range(degree + 1 - i):
-            terms[:, column] = term
-            column += 1
-            term = term * y
-        power_x = power_x * x
-    return terms
+        if i:
+            np.multiply(terms[at - (degree + 2 - i)], x, out=terms[at])
+        for _ in range(degree - i):
+            np.multiply(terms[at], y, out=terms[at + 1])
+            at += 1
+        at += 1
+    return terms.T
+
+
+@lru_cache(maxsize=8)
+def _powers(degree: int) -> tuple[tuple[int, int], ...]:
+    """(i, j) of each of the terms of `polynomial`."""
+    return tuple((i, j) for i in range(degree + 1) for j in range(degree + 1 - i))
+
+
+@lru_cache(maxsize=8)
+def _penalty(degree: int) -> Floats:
+    powers = np.array(_powers(degree)).sum(axis=1)
+    return np.asarray(RIDGE * np.where(powers >= 2, 2.0 ** (powers - 2), 1e-3))
+
+
+@lru_cache(maxsize=8)
+def _derivatives(degree: int) -> tuple[Floats, Floats]:
+    """(terms, terms) each: from coefficients to those of the derivative along x and along y."""
+    place = {power: index for index, power in enumerate(_powers(degree))}
+    along, down = np.zeros((2, len(place), len(place)))
+    for (i, j), column in place.items():
+        if i:
+            along[place[i - 1, j], column] = i
+        if j:
+            down[place[i, j - 1], column] = j
+    return along, down
 
 
 def project(homography: Matrix, points: Floats) -> Floats:
