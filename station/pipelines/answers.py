@@ -20,22 +20,33 @@ from station.pipelines.nets import Judgement
 
 RISK: Final = 0.008
 ASK: Final = 0.2
-BLANK_STRANGE: Final = 8.0
-TRACE_STRANGE: Final = 5.0
-TRACE_SHARE: Final = 0.4
-"""A trace this dark beside the student's own ink, and this unlike the empty ones, is no blank."""
+TRACE_STRANGE: Final = 4.0
+TRACE_SHARE: Final = 0.27
+TONE_SHARE: Final = 0.15
+"""No blank: a spot as dark as this beside the student's own ink, or as much of it all over the bubble,
+where both are unlike the empty bubbles."""
 
-UNCHOSEN_SHARE: Final = 0.6
-"""An unchosen bubble with a spot this dark beside the chosen marks' ink is a question."""
+RIVAL_SPOT: Final = 0.75
+RIVAL_LEVEL: Final = 0.5
+RIVAL_BOTH: Final = (0.6, 0.4)
+"""An unchosen bubble that is as dark somewhere (spot), as full (level), or nearly both, as the palest chosen
+mark is a question."""
 
-DOUBLE_BALANCE: Final = 0.75
+DOUBLE_LEVEL: Final = 0.6
+DOUBLE_SPOT: Final = 0.75
 DOUBLE_RIM: Final = 0.07
 DOUBLE_ASK: Final = 0.08
 DOUBLE_RISK: Final = 0.008
 """Two marks that were proven equal need less of the network."""
 
 LEAST_INK: Final = 0.12
-FAINT_SHARE: Final = 0.55
+FAINT_LEVEL: Final = 0.7
+FAINT_SPOT: Final = 0.75
+LEAST_LEVEL: Final = 0.25
+"""A mark may be smaller than the student's others when it is as dark; a very small one is a question."""
+
+INK_ERROR: Final = 0.02
+"""How well ink is measured: faint pencil differs by as much from bubble to bubble."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,7 @@ class Row:
     ask: float
     placed: bool
     ink: float
+    dark: float
 
 
 def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None) -> list[Row]:
@@ -83,6 +95,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
             ask=ask[number],
             placed=placed[number],
             ink=evidence.ink,
+            dark=evidence.dark,
         )
         for number, g in enumerate(form.groups)
     ]
@@ -129,6 +142,7 @@ def _set_red_aside(row: Row, reasons: list[Reason], doubts: list[Reason]) -> lis
 
 def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> list[Reason]:
     rest = [i for i in range(len(p)) if i not in chosen and not row.red[i]]
+    spot = min((row.spot[i] for i in chosen), default=0.0)
     least = min((row.level[i] for i in chosen), default=0.0)
     set_aside = any(row.red) and len(chosen) == 1 and p[chosen[0]] > 0.99
     doubts = []
@@ -141,25 +155,35 @@ def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> l
         doubts.append(Reason.UNPROVEN_BLANK)
     if len(chosen) >= 2 and not double:
         doubts.append(Reason.UNPROVEN_DOUBLE)
-    if chosen and least < FAINT_SHARE * row.ink:
+    pale = spot < FAINT_SPOT * row.dark - INK_ERROR and least < FAINT_LEVEL * row.ink - INK_ERROR
+    if chosen and (pale or least < LEAST_LEVEL * row.ink):
         doubts.append(Reason.FAINT)
-    if chosen and any(row.spot[i] > UNCHOSEN_SHARE * least and row.strange[i] > BLANK_STRANGE for i in rest):
+    if chosen and any(_rivals(row, i, spot, least) for i in rest):
         doubts.append(Reason.UNLIKE_OTHERS)
     return doubts
 
 
+def _rivals(row: Row, unchosen: int, spot: float, level: float) -> bool:
+    """The unchosen bubble has ink like the palest chosen mark's, of that ``spot`` and ``level``."""
+    dark, full = row.spot[unchosen] / max(spot, 1e-6), row.level[unchosen] / max(level, 1e-6)
+    alike = dark > RIVAL_SPOT or full > RIVAL_LEVEL or (dark > RIVAL_BOTH[0] and full > RIVAL_BOTH[1])
+    return alike and row.strange[unchosen] > TRACE_STRANGE
+
+
 def _equal(chosen: list[int], row: Row) -> bool:
-    """Marks as dark as each other and as tidy: a mark that was struck out has ink round it."""
-    level, rim = [row.level[i] for i in chosen], [row.rim[i] for i in chosen]
-    return min(level) >= DOUBLE_BALANCE * max(level) and max(rim) - min(rim) <= DOUBLE_RIM * row.ink
+    """Marks as dark and as full as each other, and as tidy: a struck-out mark has ink round it."""
+    level, spot, rim = ([of[i] for i in chosen] for of in (row.level, row.spot, row.rim))
+    alike = min(level) >= DOUBLE_LEVEL * max(level) and min(spot) >= DOUBLE_SPOT * max(spot)
+    return alike and max(rim) - min(rim) <= DOUBLE_RIM * row.ink
 
 
 def _not_empty(row: Row) -> bool:
     """A row without a mark has something in it all the same."""
-    if max(row.strange) > BLANK_STRANGE:
-        return True
-    limit = TRACE_SHARE * max(row.ink, LEAST_INK)
-    return any(t > limit and z > TRACE_STRANGE for t, z in zip(row.trace, row.strange, strict=True))
+    ink = max(row.ink, LEAST_INK)
+    return any(
+        z > TRACE_STRANGE and (trace > TRACE_SHARE * ink or tone > TONE_SHARE * ink)
+        for trace, tone, z in zip(row.trace, row.level, row.strange, strict=True)
+    )
 
 
 def _kind_of_doubt(p: list[float], chosen: list[int], row: Row) -> Reason:

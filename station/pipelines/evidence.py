@@ -8,13 +8,19 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats
+from station.pipelines.arrays import Bools, Floats, Ints
 from station.pipelines.form import Form
 from station.pipelines.marks import PATCH, REACH, Patches
 from station.pipelines.outlines import Outlines
 
 EMPTY: Final = 0.1
 """Bubbles less likely marked than this serve as the sheet's empty ones."""
+
+ALIKE: Final = 5
+"""As many empty bubbles of one label and column show what else is printed there: a line, a frame."""
+
+USUAL_INK: Final = 0.22
+"""A soft pencil's ink, expected where too few marks show the student's own."""
 
 SPREAD_FLOOR: Final = 0.015
 SPOT: Final = 4
@@ -29,7 +35,7 @@ FADED: Final = 0.02
 class Evidence:
     """``strange`` (N,): robust z of each bubble's darkest measure against the empty bubbles;
     ``spot`` (N,): ink of the darkest small spot within the outline, ``trace`` (N,): also around it;
-    ``level`` (N,): ink within the outline; ``ink``: typical level of this student's marks;
+    ``level`` (N,): ink within the outline; ``ink``, ``dark``: typical level and spot of this student's marks;
     ``rim`` (N,): ink outside the outline; ``place`` (R,): the row's print is where it should be."""
 
     strange: Floats
@@ -38,31 +44,48 @@ class Evidence:
     level: Floats
     rim: Floats
     ink: float
+    dark: float
     place: Bools
 
 
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
     """Set every bubble against those that are surely empty."""
     tiles = _tiles(patches)
-    trace = tiles[:, _near(1.3)].max(axis=1)
-    measures = np.column_stack([patches.zones, trace])
+    measures = np.column_stack([patches.zones, tiles[:, _near(1.3)].max(axis=1)])
     empty = marked < EMPTY
     if empty.sum() < 8:
         empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
+    measures -= _usual(measures, form.place, empty)
     middle = np.median(measures[empty], axis=0)
     spread = 1.4826 * np.median(np.abs(measures[empty] - middle), axis=0)
     z = (measures - middle) / np.maximum(spread, SPREAD_FLOOR)
     sure = marked > 0.9
-    level = patches.level
+    level, spot = patches.level, tiles[:, _near(0.9)].max(axis=1)
+    known = sure.sum() >= 3
     return Evidence(
         strange=z.max(axis=1),
-        spot=tiles[:, _near(0.9)].max(axis=1),
-        trace=trace,
+        spot=spot,
+        trace=measures[:, 5],
         level=level,
         rim=patches.zones[:, 3],
-        ink=float(np.median(level[sure])) if sure.sum() >= 3 else patches.ink,
+        ink=float(np.median(level[sure])) if known else max(patches.ink, USUAL_INK),
+        dark=float(np.median(spot[sure])) if known else max(patches.ink, USUAL_INK),
         place=_placed(form, outlines),
     )
+
+
+def _usual(measures: Floats, place: Ints, empty: Bools) -> Floats:
+    """(N, M) what most empty bubbles of one place show beyond the label's print; 0 for few."""
+    known = np.flatnonzero(empty)
+    count = np.bincount(place[known], minlength=int(place.max()) + 1)
+    middle = (np.cumsum(count) - count) + (count - 1) // 2
+    often = count >= ALIKE
+    usual = np.zeros((len(count), measures.shape[1]), measures.dtype)
+    for column in range(measures.shape[1]):
+        own = measures[known, column]
+        ordered = own[np.lexsort((own, place[known]))]
+        usual[often, column] = ordered[middle[often]]
+    return np.asarray(usual[place])
 
 
 def _tiles(patches: Patches) -> Floats:

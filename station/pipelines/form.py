@@ -32,8 +32,9 @@ class Form:
     """Flat arrays over all N bubbles of a template, in mm.
 
     ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
-    group, proof block and printed label (kind of field and value). ``nearest``: (H, W) index of
-    the nearest bubble for each raster cell.
+    group, proof block and printed label (kind of field and value). ``place``: (N,) index of the bubbles
+    that have this label and stand in one column, so that the print around them is the same.
+    ``nearest``: (H, W) index of the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
     centroid lies from the middle of its box. ``squares``: (A, 2) anchors.
     ``pitch_mm``: the smallest distance between two bubbles.
@@ -46,6 +47,7 @@ class Form:
     row: Ints
     block: Ints
     label: Ints
+    place: Ints
     nearest: Ints
     marks: Floats
     outward: Floats
@@ -71,6 +73,8 @@ def prepare(template: SheetTemplate) -> Form:
     flat = np.array(boxes, np.float64).reshape(-1, 4)
     row = np.concatenate([np.full(g.stop - g.start, i) for i, g in enumerate(groups)])
     centres = flat[:, :2].copy()
+    label = _labels(dict(parts), groups)
+    alike = np.stack([label, np.round(centres[:, 0] * 2).astype(np.int64)], axis=1)
     return Form(
         template=template,
         groups=tuple(groups),
@@ -78,7 +82,8 @@ def prepare(template: SheetTemplate) -> Form:
         radii=flat[:, 2:].copy(),
         row=row.astype(np.int64),
         block=_blocks(dict(parts), groups, centres),
-        label=_labels(dict(parts), groups),
+        label=label,
+        place=np.unique(alike, axis=0, return_inverse=True)[1].reshape(-1),
         nearest=_nearest_raster(centres, template),
         marks=np.array([(m.x_mm, m.y_mm) for m in template.marks]).reshape(-1, 2),
         outward=np.array([_outward(template, i) for i in range(len(template.marks))]),

@@ -15,7 +15,7 @@ from station.pipelines.answers import DOUBLE_RISK, RISK, Row, read_field, read_g
 CLEAR = Row(
     p=[0.0, 0.0, 1.0, 0.0, 0.0], level=[0.0, 0.0, 0.6, 0.0, 0.0], spot=[0.02, 0.02, 0.7, 0.02, 0.02],
     trace=[0.03, 0.03, 0.7, 0.03, 0.03], strange=[0.5, 0.5, 40.0, 0.5, 0.5], red=[False] * 5,
-    rim=[0.0, 0.0, 0.05, 0.0, 0.0], ask=0.01, placed=True, ink=0.6,
+    rim=[0.0, 0.0, 0.05, 0.0, 0.0], ask=0.01, placed=True, ink=0.6, dark=0.7,
 )  # fmt: skip
 BLANK = replace(CLEAR, p=[0.0] * 5, level=[0.0] * 5, spot=[0.02] * 5, trace=[0.03] * 5, strange=[0.5] * 5)
 DOUBLE = replace(
@@ -41,6 +41,10 @@ def test_clear_cases_are_answers() -> None:
     assert decided(DOUBLE).reasons == (Reason.TWO_MARKS,)
 
 
+def test_a_small_mark_in_the_students_own_ink_is_an_answer() -> None:
+    assert not decided(replace(CLEAR, level=[0.0, 0.0, 0.25, 0.0, 0.0])).needs_review
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -57,7 +61,14 @@ def test_clear_cases_are_answers() -> None:
             replace(BLANK, trace=[0.03, 0.4, 0.03, 0.03, 0.03], strange=[0.5, 6, 0.5, 0.5, 0.5]),
             Reason.UNPROVEN_BLANK,
         ),
-        (replace(BLANK, strange=[0.5, 30.0, 0.5, 0.5, 0.5]), Reason.UNPROVEN_BLANK),
+        (
+            replace(BLANK, level=[0, 0.12, 0, 0, 0], strange=[0.5, 8.0, 0.5, 0.5, 0.5]),
+            Reason.UNPROVEN_BLANK,
+        ),
+        (
+            replace(CLEAR, level=[0, 0, 0.38, 0, 0], spot=[0.02, 0.02, 0.45, 0.02, 0.02]),
+            Reason.FAINT,
+        ),
         (replace(DOUBLE, level=[0.6, 0, 0.3, 0, 0]), Reason.UNPROVEN_DOUBLE),
         (replace(CLEAR, red=[False, False, True, False, False]), Reason.RED_PREMARK),
     ],
@@ -82,7 +93,7 @@ def test_whatever_the_probabilities_the_reading_is_honest(p: list[float]) -> Non
     n = len(p)
     row = Row(
         p=p, level=[0.6 * x for x in p], spot=[0.6 * x for x in p], trace=[0.6 * x for x in p],
-        rim=[0.0] * n, strange=[0.5] * n, red=[False] * n, ask=0.0, placed=True, ink=0.6,
+        rim=[0.0] * n, strange=[0.5] * n, red=[False] * n, ask=0.0, placed=True, ink=0.6, dark=0.7,
     )  # fmt: skip
     told = read_group(group("0123456789"[:n]), row, [])
     assert told.value == ",".join(str(i) for i, x in enumerate(p) if x > 0.5)
