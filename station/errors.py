@@ -47,6 +47,18 @@ class Code(StrEnum):
     NO_INPUT = "no_input"
     OUTPUT_FAILED = "output_failed"
     MODEL_MISSING = "model_missing"
+    # What the station keeps
+    STORE_NEWER = "store_newer"
+    STORE_DAMAGED = "store_damaged"
+    STORE_UNWRITABLE = "store_unwritable"
+    STORE_BUSY = "store_busy"
+    DISK_FULL = "disk_full"
+    FOLDER_IN_USE = "folder_in_use"
+    FOLDER_ON_SHARE = "folder_on_share"
+    PICTURE_MISSING = "picture_missing"
+    STALE = "stale"
+    NOT_READY = "not_ready"
+    SAME_STUDENT = "same_student"
 
 
 class StationError(Exception):
@@ -83,6 +95,10 @@ class TemplateError(StationError):
 
 class UsageError(StationError):
     """The request itself cannot be met: change it."""
+
+
+class StoreError(StationError):
+    """What is kept could not be read or changed; nothing is half-done. Make room, wait, or look again."""
 
 
 def _rebuild(cls: type[StationError], code: Code, facts: dict[str, object]) -> StationError:

@@ -21,6 +21,17 @@ WRONG_USE = {
     Code.NO_INPUT,
     Code.OUTPUT_FAILED,
     Code.MODEL_MISSING,
+    Code.STORE_NEWER,
+    Code.STORE_DAMAGED,
+    Code.STORE_UNWRITABLE,
+    Code.STORE_BUSY,
+    Code.DISK_FULL,
+    Code.FOLDER_IN_USE,
+    Code.FOLDER_ON_SHARE,
+    Code.PICTURE_MISSING,
+    Code.STALE,
+    Code.NOT_READY,
+    Code.SAME_STUDENT,
 }  # told at once, in sentences
 
 

@@ -1,0 +1,212 @@
+"""What the station keeps about exams, pages and what people decided. Immutable copies of rows.
+
+A page goes TAKEN → READING → FAILED | REVIEW | READY → CONFIRMED → SENT; DISCARDED and SUPERSEDED
+stand beside that way. Four facts stay apart: picture, reading, decisions, state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+IDENTIFIER: Final = 0
+"""The field number under which decisions about the identifier stand."""
+
+
+class PageState(StrEnum):
+    TAKEN = "taken"
+    READING = "reading"
+    FAILED = "failed"
+    REVIEW = "review"
+    READY = "ready"
+    CONFIRMED = "confirmed"
+    SENT = "sent"
+    DISCARDED = "discarded"
+    SUPERSEDED = "superseded"
+
+
+NEXT: Final[Mapping[PageState, frozenset[PageState]]] = {
+    PageState.TAKEN: frozenset({PageState.READING, PageState.DISCARDED}),
+    PageState.READING: frozenset(
+        {PageState.TAKEN, PageState.FAILED, PageState.REVIEW, PageState.READY, PageState.DISCARDED}
+    ),
+    PageState.FAILED: frozenset({PageState.TAKEN, PageState.DISCARDED}),
+    PageState.REVIEW: frozenset(
+        {PageState.READY, PageState.TAKEN, PageState.DISCARDED, PageState.SUPERSEDED}
+    ),
+    PageState.READY: frozenset(
+        {
+            PageState.REVIEW,
+            PageState.CONFIRMED,
+            PageState.TAKEN,
+            PageState.DISCARDED,
+            PageState.SUPERSEDED,
+        }
+    ),
+    PageState.CONFIRMED: frozenset({PageState.READY, PageState.REVIEW, PageState.SENT, PageState.SUPERSEDED}),
+    PageState.SENT: frozenset({PageState.READY, PageState.REVIEW, PageState.SUPERSEDED}),
+    PageState.DISCARDED: frozenset({PageState.TAKEN, PageState.FAILED, PageState.REVIEW, PageState.READY}),
+    PageState.SUPERSEDED: frozenset({PageState.REVIEW, PageState.READY, PageState.CONFIRMED, PageState.SENT}),
+}
+"""Which state may follow which; undo goes the same ways back."""
+
+OPEN: Final = frozenset({PageState.REVIEW, PageState.READY})
+"""States in which answers are decided."""
+
+
+class ActionKind(StrEnum):
+    """One thing a person did, and one step of undo."""
+
+    DECIDE = "decide"
+    GALLERY = "gallery"
+    CONFIRM = "confirm"
+    CONFIRM_ALL = "confirm_all"
+    REOPEN = "reopen"
+    DISCARD = "discard"
+    RESTORE = "restore"
+    SUPERSEDE = "supersede"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class DiscardReason(StrEnum):
+    """The server's own list."""
+
+    BAD_PICTURE = "bad_picture"
+    WRONG_UPLOAD = "wrong_upload"
+    DUPLICATE = "duplicate"
+    NO_EXAM = "no_exam"
+    OTHER = "other"
+
+
+class DoubtKind(StrEnum):
+    """Doubts that are cleared with the same look, in the order in which they are shown."""
+
+    BLANK = "blank"
+    MULTI = "multi"
+    FAINT = "faint"
+    ERASED = "erased"
+    RED = "red"
+    PLACE = "place"
+    NUMERIC = "numeric"
+    STUDENT = "student"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One field of one page that a person must look at. ``margin``: small where the reader is torn."""
+
+    page: int
+    field: int
+    label: str
+    kind: DoubtKind
+    proposal: str
+    margin: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who did something, and where."""
+
+    who: str
+    workstation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exam:
+    """``uid``: made here, the same on every PC; ``key``: right answers as KEY.json, or None."""
+
+    id: int
+    uid: str
+    name: str
+    created_s: float
+    archived: bool
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One captured page. ``picture``: name of its blob; ``reading``: id of the reading that counts;
+    ``doubts``: fields that still need a person; ``code``: why it FAILED."""
+
+    id: int
+    uid: str
+    exam: int
+    picture: str
+    page_index: int
+    source: str
+    source_name: str
+    taken_s: float
+    state: PageState
+    code: str | None
+    detail: str
+    reading: int | None
+    identifier: str
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field of one page gets a value. ``before`` None: nobody had decided; ``after`` None: again nobody."""
+
+    page: int
+    reading: int
+    field: int
+    before: str | None
+    after: str | None
+    proposal: str
+    margin: float
+    reason: str
+    crop: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One page changes its state."""
+
+    page: int
+    before: PageState
+    after: PageState
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What one key press did: all of it, with who, where and when. ``reverts``: the action that an
+    UNDO or REDO turns round."""
+
+    id: int
+    exam: int
+    kind: ActionKind
+    author: Author
+    done_s: float
+    reverts: int | None = None
+    changes: tuple[Change, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Pages of an exam by state. Every page ever taken is in exactly one."""
+
+    by_state: Mapping[PageState, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        return sum(self.by_state.values())
+
+    def of(self, *states: PageState) -> int:
+        return sum(self.by_state.get(state, 0) for state in states)
+
+
+def inverted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What takes ``changes`` back, last first."""
+    return tuple(replace(change, before=change.after, after=change.before) for change in reversed(changes))
+
+
+def moved_back(moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """What takes ``moves`` back, last first."""
+    return tuple(Move(page=m.page, before=m.after, after=m.before, why=m.why) for m in reversed(moves))

@@ -1,0 +1,45 @@
+"""What goes to the academy: one document a confirmed sheet, made with the confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OutboxState(StrEnum):
+    """WITHDRAWN: taken back before it was sent; the others are those of sending."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    DONE = "done"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAnswer:
+    """``read``: what the machine read; ``value``: what counts; ``by_person``: somebody decided it."""
+
+    number: int
+    label: str
+    value: str
+    read: str
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDocument:
+    """One confirmed sheet, whole. ``identifier``: the eight digits that count, "" where unknown."""
+
+    exam: str
+    page: str
+    picture: str
+    page_index: int
+    template_fingerprint: str
+    engine_version: str
+    identifier: str
+    answers: tuple[DocumentAnswer, ...]
+    confirmed_by: str
+    confirmed_s: float

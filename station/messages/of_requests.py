@@ -1,0 +1,113 @@
+"""What can be wrong with templates, keys, the command line and the installation."""
+
+from __future__ import annotations
+
+from station.errors import Code
+from station.messages.types import Trouble
+
+REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
+    Code.MODEL_MISSING: (
+        Trouble(
+            "판독 모델 파일이 없습니다.",
+            "설치가 끝나지 않았거나 파일이 지워졌습니다.",
+            "프로그램을 다시 설치하세요.",
+        ),
+        Trouble(
+            "The model that reads marks is missing.",
+            "Installing may not have finished, or the file was deleted.",
+            "Install the program again.",
+        ),
+    ),
+    Code.TEMPLATE_UNREADABLE: (
+        Trouble(
+            "양식 파일을 읽을 수 없습니다.",
+            "JSON이 아니거나 손상되었습니다.",
+            "양식 파일을 다시 내려받으세요.",
+        ),
+        Trouble("The template cannot be read.", "It is not JSON or is damaged.", "Fetch the template again."),
+    ),
+    Code.TEMPLATE_INVALID: (
+        Trouble(
+            "양식 파일의 내용이 잘못되었습니다.",
+            "필요한 항목이 없거나 값이 맞지 않습니다.",
+            "알려 드린 위치를 고치거나 양식을 다시 내려받으세요.",
+        ),
+        Trouble(
+            "The template is wrong.",
+            "Something needed is missing or has a bad value.",
+            "Repair the place named, or fetch it again.",
+        ),
+    ),
+    Code.TEMPLATE_UNSUPPORTED: (
+        Trouble(
+            "양식에 지원하지 않는 기능이 있습니다.",
+            "그 기능 없이는 바르게 읽는다고 보장할 수 없습니다.",
+            "그 기능을 빼거나 다른 양식을 쓰세요.",
+        ),
+        Trouble(
+            "The template uses something unsupported.",
+            "Without it a right reading cannot be promised.",
+            "Leave it out or use another form.",
+        ),
+    ),
+    Code.KEY_INVALID: (
+        Trouble(
+            "정답 파일이 잘못되었습니다.",
+            '{"answers": {"1": "3"}, "points": {"1": 5}} 모양이어야 합니다.',
+            "알려 드린 위치를 고치세요.",
+        ),
+        Trouble(
+            "The answer key is wrong.",
+            'It must look like {"answers": {"1": "3"}, "points": {"1": 5}}.',
+            "Repair the place named.",
+        ),
+    ),
+    Code.LAYOUT_INVALID: (
+        Trouble(
+            "만들 수 없는 답안지입니다.",
+            "문항 수나 번호, 보기 수가 맞지 않습니다.",
+            "알려 드린 값을 고치세요.",
+        ),
+        Trouble(
+            "Such a sheet cannot be made.",
+            "Its numbers of questions or choices do not fit together.",
+            "Change the value named.",
+        ),
+    ),
+    Code.LAYOUT_TOO_FULL: (
+        Trouble(
+            "한 장에 들어가지 않는 문항 수입니다.",
+            "칸 사이가 읽을 수 있는 간격보다 좁아집니다.",
+            "문항 수를 줄이거나 두 장으로 나누세요.",
+        ),
+        Trouble(
+            "That many questions do not fit on one sheet.",
+            "Rows would stand closer than can be read.",
+            "Use fewer questions or two sheets.",
+        ),
+    ),
+    Code.NO_INPUT: (
+        Trouble(
+            "읽을 파일이 없습니다.",
+            "지정한 곳에 답안지 그림이 하나도 없습니다.",
+            "파일이나 폴더를 확인하세요.",
+        ),
+        Trouble(
+            "There is nothing to read.",
+            "No picture was found where you pointed.",
+            "Check the files or the folder.",
+        ),
+    ),
+    Code.OUTPUT_FAILED: (
+        Trouble(
+            "결과를 쓸 수 없습니다.",
+            "폴더가 없거나 권한이 없거나 디스크가 가득 찼습니다.",
+            "저장할 곳을 확인하고 다시 실행하세요.",
+        ),
+        Trouble(
+            "The results cannot be written.",
+            "The folder is missing, protected, or the disk is full.",
+            "Check where to save and run again.",
+        ),
+    ),
+}

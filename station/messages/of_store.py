@@ -1,0 +1,141 @@
+"""What can be wrong with what the station keeps."""
+
+from __future__ import annotations
+
+from station.errors import Code
+from station.messages.types import Trouble
+
+STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
+    Code.STORE_NEWER: (
+        Trouble(
+            "자료가 더 새로운 버전의 프로그램에서 만들어졌습니다.",
+            "이 PC에 예전 버전이 설치되어 있을 수 있습니다.",
+            "프로그램을 새 버전으로 설치하세요. 자료는 그대로 있습니다.",
+        ),
+        Trouble(
+            "The data was made by a newer version of the program.",
+            "An older version may be installed on this PC.",
+            "Install the newer version; the data is as it was.",
+        ),
+    ),
+    Code.STORE_DAMAGED: (
+        Trouble(
+            "자료 파일이 손상되었습니다.",
+            "디스크 오류나 강제 종료 때문일 수 있습니다.",
+            "파일은 덮어쓰지 않았습니다. 가장 최근 백업에서 복구하세요.",
+        ),
+        Trouble(
+            "The data file is damaged.",
+            "A fault of the disk may have done it.",
+            "Nothing was overwritten: restore the newest backup.",
+        ),
+    ),
+    Code.STORE_UNWRITABLE: (
+        Trouble(
+            "자료 폴더에 저장할 수 없습니다.",
+            "폴더가 읽기 전용이거나 권한이 없을 수 있습니다.",
+            "폴더의 권한을 확인하거나 다른 폴더를 고르세요.",
+        ),
+        Trouble(
+            "The data folder cannot be written.",
+            "It may be read-only, or belong to someone else.",
+            "Check its permissions or choose another folder.",
+        ),
+    ),
+    Code.STORE_BUSY: (
+        Trouble(
+            "자료 파일을 다른 프로그램이 쓰고 있습니다.",
+            "백업 프로그램이나 백신이 잡고 있을 수 있습니다.",
+            "잠시 뒤에 다시 하세요. 잃은 것은 없습니다.",
+        ),
+        Trouble(
+            "Another program is using the data file.",
+            "A backup or a virus scanner may hold it.",
+            "Try again in a moment; nothing was lost.",
+        ),
+    ),
+    Code.DISK_FULL: (
+        Trouble(
+            "저장 공간이 없습니다.",
+            "디스크가 가득 찼습니다.",
+            "공간을 비우면 이어서 저장합니다. 이미 저장된 것은 그대로 있습니다.",
+        ),
+        Trouble(
+            "There is no room left on the disk.",
+            "The disk is full.",
+            "Make room and it goes on; what was kept is still there.",
+        ),
+    ),
+    Code.FOLDER_IN_USE: (
+        Trouble(
+            "이 자료 폴더는 다른 채점 스테이션이 쓰고 있습니다.",
+            "프로그램이 이미 열려 있습니다.",
+            "열려 있는 창을 사용하세요.",
+        ),
+        Trouble(
+            "Another grading station is using this data folder.",
+            "The program is open already.",
+            "Use the window that is open.",
+        ),
+    ),
+    Code.FOLDER_ON_SHARE: (
+        Trouble(
+            "자료 폴더를 네트워크 드라이브에 둘 수 없습니다.",
+            "네트워크에서는 자료가 손상될 수 있습니다.",
+            "이 PC의 폴더를 고르세요. 감시 폴더는 네트워크에 있어도 됩니다.",
+        ),
+        Trouble(
+            "The data folder cannot be on a network drive.",
+            "The data could be damaged there.",
+            "Choose a folder on this PC; watched folders may be anywhere.",
+        ),
+    ),
+    Code.PICTURE_MISSING: (
+        Trouble(
+            "답안지 그림 파일이 없거나 바뀌었습니다.",
+            "다른 프로그램이 지웠거나 고쳤을 수 있습니다.",
+            "백업에서 복구하거나 답안지를 다시 스캔하세요. 채점 결과는 그대로 있습니다.",
+        ),
+        Trouble(
+            "The picture of the sheet is gone or changed.",
+            "Another program may have deleted or edited it.",
+            "Restore it or scan the sheet again; its results are still there.",
+        ),
+    ),
+    Code.STALE: (
+        Trouble(
+            "그사이 답안지의 상태가 바뀌었습니다.",
+            "확정되었거나 폐기되었을 수 있습니다.",
+            "화면을 확인하고 다시 하세요.",
+        ),
+        Trouble(
+            "The sheet has changed meanwhile.",
+            "It may have been confirmed or discarded.",
+            "Look again and repeat.",
+        ),
+    ),
+    Code.NOT_READY: (
+        Trouble(
+            "아직 확정할 수 없는 답안지입니다.",
+            "검토할 문항이 남아 있습니다.",
+            "남은 문항을 검토한 뒤 확정하세요.",
+        ),
+        Trouble(
+            "The sheet cannot be confirmed yet.",
+            "It still has questions to review.",
+            "Clear them first.",
+        ),
+    ),
+    Code.SAME_STUDENT: (
+        Trouble(
+            "같은 학생의 답안지가 두 장 있습니다.",
+            "두 번 스캔했거나 식별번호를 잘못 마킹했을 수 있습니다.",
+            "둘을 비교해 하나를 채택하세요.",
+        ),
+        Trouble(
+            "There are two sheets of one student.",
+            "One was scanned twice, or an identifier is wrong.",
+            "Compare them and accept one.",
+        ),
+    ),
+}

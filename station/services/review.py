@@ -1,0 +1,279 @@
+"""What a teacher does to answers: decide, confirm, take back. Every key press is one transaction.
+
+The reading never changes; decisions are laid over it. Undo is a new action, so it works after a
+restart as well, and nothing that was decided is ever lost from the history.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from station.contracts.codec import encode
+from station.contracts.desk import (
+    IDENTIFIER,
+    OPEN,
+    Action,
+    ActionKind,
+    Author,
+    Change,
+    DiscardReason,
+    Doubt,
+    Move,
+    Page,
+    PageState,
+    inverted,
+    moved_back,
+)
+from station.contracts.effective import PAGE_QUESTION, answers, identifier_of
+from station.contracts.outbox import DocumentAnswer, SheetDocument
+from station.contracts.reading import FieldReading, PageReading
+from station.errors import Code, StoreError
+from station.store.actions import Deed
+from station.store.store import Store
+
+
+class Review:
+    """Decisions on the pages of one exam, by one author. Every method that changes something returns
+    the ids of the pages it changed; StoreError (STALE, NOT_READY, DISK_FULL ...): nothing was changed."""
+
+    def __init__(
+        self, store: Store, exam: int, author: Author, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._exam = exam
+        self._author = author
+        self._clock = clock
+        self._reading = lru_cache(maxsize=64)(self._load_reading)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What waits for a person, grouped by kind, the most doubtful of a kind first."""
+        return self._store.pages.doubts(self._exam)
+
+    def reading(self, page: Page) -> PageReading:
+        """The reading that counts. Raises StoreError(NOT_READY) where there is none."""
+        if page.reading is None:
+            raise StoreError(Code.NOT_READY, detail=f"page {page.id} has not been read")
+        return self._reading(page.id, page.reading)
+
+    def decided(self, page_id: int) -> dict[int, str]:
+        """Field number → what a person said."""
+        return self._store.actions.decided(page_id)
+
+    def decide(self, page_id: int, field: int, value: str) -> tuple[int, ...]:
+        """A person's value for one field; the page is ready when it was the last doubt."""
+        return self._decide(ActionKind.DECIDE, {page_id: {field: value}})
+
+    def decide_many(self, values: Iterable[tuple[Doubt, str]]) -> tuple[int, ...]:
+        """A gallery: many values as one step of undo; each stands in the history by itself."""
+        by_page: dict[int, dict[int, str]] = {}
+        for doubt, value in values:
+            by_page.setdefault(doubt.page, {})[doubt.field] = value
+        return self._decide(ActionKind.GALLERY, by_page)
+
+    def confirm(self, page_ids: Sequence[int]) -> tuple[int, ...]:
+        """Confirm pages without doubts; each one's document for the academy is written with it.
+
+        Raises StoreError(NOT_READY) where one still has doubts, SAME_STUDENT where another living page has
+        the same identifier.
+        """
+        return self._confirm(ActionKind.CONFIRM, tuple(page_ids))
+
+    def confirm_all_ready(self) -> tuple[int, ...]:
+        """Every page without a doubt and without a rival for its student; one step of undo."""
+        return self._confirm(ActionKind.CONFIRM_ALL, self.ready())
+
+    def ready(self) -> tuple[int, ...]:
+        """Pages that can be confirmed now."""
+        rivals = {page for pages in self.same_student().values() for page in pages}
+        return tuple(i for i in self._store.pages.ids(self._exam, PageState.READY) if i not in rivals)
+
+    def same_student(self) -> Mapping[str, tuple[int, ...]]:
+        """Identifiers that stand on several living pages: exactly one page of each should count."""
+        return self._store.pages.same_identifier(self._exam)
+
+    def keep_one(self, page_id: int) -> tuple[int, ...]:
+        """Of the pages with this page's identifier, this one counts; the others are superseded."""
+        page = self._store.pages.get(page_id)
+        others = [other for other in self.same_student().get(page.identifier, ()) if other != page_id]
+        found = self._store.pages.some(tuple(others))
+        moves = tuple(
+            Move(page=other, before=found[other].state, after=PageState.SUPERSEDED, why=page.uid)
+            for other in others
+        )
+        return self._write(ActionKind.SUPERSEDE, moves=moves)
+
+    def reopen(self, page_id: int) -> tuple[int, ...]:
+        """A confirmed page can be changed again; its document is taken back while it is unsent."""
+        page = self._store.pages.get(page_id)
+        return self._write(
+            ActionKind.REOPEN, moves=(Move(page=page_id, before=page.state, after=PageState.READY),)
+        )
+
+    def discard(self, page_id: int, why: DiscardReason) -> tuple[int, ...]:
+        """The page does not count; its picture stays."""
+        page = self._store.pages.get(page_id)
+        return self._write(
+            ActionKind.DISCARD,
+            moves=(Move(page=page_id, before=page.state, after=PageState.DISCARDED, why=why),),
+        )
+
+    def read_again(self, page_id: int) -> tuple[int, ...]:
+        """A page that failed waits for the reader once more."""
+        page = self._store.pages.get(page_id)
+        return self._write(
+            ActionKind.RESTORE, moves=(Move(page=page_id, before=page.state, after=PageState.TAKEN),)
+        )
+
+    def undo(self) -> Action | None:
+        """Take the newest standing action back; what it was, or None when there is nothing."""
+        action = self._store.actions.next_undo(self._exam)
+        if action is not None:
+            self._revert(ActionKind.UNDO, action, inverted(action.changes), moved_back(action.moves))
+        return action
+
+    def redo(self) -> Action | None:
+        """Do again what was undone last."""
+        action = self._store.actions.next_redo(self._exam)
+        if action is not None:
+            self._revert(ActionKind.REDO, action, action.changes, action.moves)
+        return action
+
+    def history(self, page_id: int) -> tuple[Action, ...]:
+        """Everything that people did to a page, oldest first."""
+        return self._store.actions.history(page_id)
+
+    def _decide(self, kind: ActionKind, values: Mapping[int, Mapping[int, str]]) -> tuple[int, ...]:
+        pages = self._store.pages.some(tuple(values))
+        changes: list[Change] = []
+        moves: list[Move] = []
+        identifiers: dict[int, str] = {}
+        for page_id, fields in values.items():
+            page = pages.get(page_id)
+            if page is None or page.state not in OPEN:
+                raise StoreError(Code.STALE, detail=f"page {page_id}")
+            reading, decided = self.reading(page), self.decided(page_id)
+            changes += [_change(page, reading, number, decided, value) for number, value in fields.items()]
+            identifiers[page_id] = identifier_of(reading, {**decided, **fields})
+            left = {doubt.field for doubt in self._store.pages.open_doubts(page_id)} - set(fields)
+            after = PageState.REVIEW if left else PageState.READY
+            if after is not page.state:
+                moves.append(Move(page=page_id, before=page.state, after=after))
+        return self._write(kind, tuple(changes), tuple(moves), identifiers=identifiers)
+
+    def _confirm(self, kind: ActionKind, page_ids: tuple[int, ...]) -> tuple[int, ...]:
+        pages = self._store.pages.some(page_ids)
+        rivals = {page for rivals in self.same_student().values() for page in rivals}
+        now = self._clock()
+        documents = {}
+        for page_id in page_ids:
+            page = pages.get(page_id)
+            if page is None or page.state is not PageState.READY:
+                raise StoreError(Code.NOT_READY, detail=f"page {page_id}")
+            if page_id in rivals:
+                raise StoreError(Code.SAME_STUDENT, detail=f"page {page_id}")
+            documents[page_id] = encode(self._document(page, now))
+        moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in page_ids)
+        return self._write(kind, moves=moves, documents=documents)
+
+    def _document(self, page: Page, now: float) -> SheetDocument:
+        reading, decided = self.reading(page), self.decided(page.id)
+        return SheetDocument(
+            exam=self._store.exams.get(page.exam).uid,
+            page=page.uid,
+            picture=page.picture,
+            page_index=page.page_index,
+            template_fingerprint=reading.template_fingerprint,
+            engine_version=reading.engine_version,
+            identifier=identifier_of(reading, decided),
+            answers=tuple(
+                DocumentAnswer(
+                    number=answer.field.number,
+                    label=answer.field.label,
+                    value=answer.value,
+                    read=answer.field.value,
+                    by_person=answer.decided,
+                )
+                for answer in answers(reading, decided)
+                if answer.field.number != IDENTIFIER
+            ),
+            confirmed_by=self._author.who,
+            confirmed_s=now,
+        )
+
+    def _revert(
+        self, kind: ActionKind, action: Action, changes: tuple[Change, ...], moves: tuple[Move, ...]
+    ) -> None:
+        now = self._clock()
+        confirmed = tuple(move.page for move in moves if move.after is PageState.CONFIRMED)
+        pages = self._store.pages.some((*confirmed, *(c.page for c in changes if c.field == IDENTIFIER)))
+        identifiers = {
+            c.page: identifier_of(
+                self.reading(pages[c.page]), {} if c.after is None else {IDENTIFIER: c.after}
+            )
+            for c in changes
+            if c.field == IDENTIFIER
+        }
+        documents = {page: encode(self._document(pages[page], now)) for page in confirmed}
+        self._write(kind, changes, moves, reverts=action.id, identifiers=identifiers, documents=documents)
+
+    def _write(
+        self,
+        kind: ActionKind,
+        changes: tuple[Change, ...] = (),
+        moves: tuple[Move, ...] = (),
+        *,
+        reverts: int | None = None,
+        identifiers: Mapping[int, str] | None = None,
+        documents: Mapping[int, bytes] | None = None,
+    ) -> tuple[int, ...]:
+        if not changes and not moves:
+            return ()
+        self._store.actions.write(
+            Deed(
+                exam=self._exam,
+                kind=kind,
+                author=self._author,
+                done_s=self._clock(),
+                changes=changes,
+                moves=moves,
+                reverts=reverts,
+                identifiers=identifiers or {},
+                documents=documents or {},
+            )
+        )
+        return tuple(dict.fromkeys([c.page for c in changes] + [m.page for m in moves]))
+
+    def _load_reading(self, page_id: int, reading_id: int) -> PageReading:
+        found = self._store.pages.reading(self._store.pages.get(page_id))
+        if found is None:
+            raise StoreError(Code.NOT_READY, detail=f"page {page_id} reading {reading_id}")
+        return found
+
+
+def _change(page: Page, reading: PageReading, number: int, decided: Mapping[int, str], value: str) -> Change:
+    assert page.reading is not None
+    field = _field(reading, number)
+    return Change(
+        page=page.id,
+        reading=page.reading,
+        field=number,
+        before=decided.get(number),
+        after=value,
+        proposal="ok" if field is None else field.value,
+        margin=0.0 if field is None else field.margin,
+        reason=",".join(reading.alarms if field is None else field.reasons),
+    )
+
+
+def _field(reading: PageReading, number: int) -> FieldReading | None:
+    """None for the page's own question. Raises StoreError(NOT_FOUND)."""
+    if number == PAGE_QUESTION:
+        return None
+    if number == IDENTIFIER and reading.identifier is not None:
+        return reading.identifier
+    for field in reading.fields:
+        if field.number == number:
+            return field
+    raise StoreError(Code.NOT_FOUND, detail=f"field {number}")

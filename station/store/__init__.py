@@ -1,0 +1,1 @@
+"""What the station keeps: one SQLite file and a folder of pictures."""

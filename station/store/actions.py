@@ -1,0 +1,149 @@
+"""What people did, appended and never changed; undo and redo are more of the same.
+
+The newest decision about a field counts. An undo is an action that takes another one's
+changes back, so that the history is whole and survives any restart.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from station.contracts.desk import Action, ActionKind, Author, Change, Move
+from station.store import outbox
+from station.store.database import Database
+from station.store.pages import set_state
+from station.store.rows import action_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies
+    of pages that it confirms, both by page id."""
+
+    exam: int
+    kind: ActionKind
+    author: Author
+    done_s: float
+    changes: tuple[Change, ...] = ()
+    moves: tuple[Move, ...] = ()
+    reverts: int | None = None
+    identifiers: Mapping[int, str] = field(default_factory=dict)
+    documents: Mapping[int, bytes] = field(default_factory=dict)
+
+
+class Actions:
+    """Of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self, deed: Deed) -> int:
+        """All in one transaction; the action's id. Raises StoreError(STALE) when a page has moved on."""
+        with self._database.write() as db:
+            action = _insert(db, deed)
+            for change in deed.changes:
+                _insert_change(db, action, change)
+            for move in deed.moves:
+                set_state(db, move.page, move.before, move.after)
+                outbox.withdraw(db, move.page, move.after)
+                db.execute(
+                    "INSERT INTO move (action, page, before, after, why) VALUES (?, ?, ?, ?, ?)",
+                    (action, move.page, move.before, move.after, move.why),
+                )
+            for page in {change.page for change in deed.changes}:
+                db.execute(
+                    "UPDATE page SET doubts = (SELECT count(*) FROM doubt WHERE page = ?1 AND open)"
+                    " WHERE id = ?1",
+                    (page,),
+                )
+            for page, identifier in deed.identifiers.items():
+                db.execute("UPDATE page SET identifier = ? WHERE id = ?", (identifier, page))
+            for page, body in deed.documents.items():
+                outbox.put(db, page, body, deed.done_s)
+            return action
+
+    def decided(self, page_id: int) -> dict[int, str]:
+        """Field number → the value that counts; fields that nobody decided (any more) are left out."""
+        rows = self._database.rows("SELECT field, after FROM decision WHERE page = ? ORDER BY id", (page_id,))
+        newest = {row["field"]: row["after"] for row in rows}
+        return {number: value for number, value in newest.items() if value is not None}
+
+    def history(self, page_id: int) -> tuple[Action, ...]:
+        """Everything done to a page, oldest first, with only this page's changes and moves."""
+        rows = self._database.rows(
+            "SELECT * FROM action WHERE id IN (SELECT action FROM decision WHERE page = ?"
+            " UNION SELECT action FROM move WHERE page = ?) ORDER BY id",
+            (page_id, page_id),
+        )
+        return tuple(self._whole(row, page_id) for row in rows)
+
+    def next_undo(self, exam: int) -> Action | None:
+        """The newest action that still stands, from any session."""
+        done, _ = self._stacks(exam)
+        return self._load(done[-1]) if done else None
+
+    def next_redo(self, exam: int) -> Action | None:
+        """The action that was undone last, until something new is done."""
+        _, undone = self._stacks(exam)
+        return self._load(undone[-1]) if undone else None
+
+    def _stacks(self, exam: int) -> tuple[list[int], list[int]]:
+        done: list[int] = []
+        undone: list[int] = []
+        for row in self._database.rows(
+            "SELECT id, kind, reverts FROM action WHERE exam = ? ORDER BY id", (exam,)
+        ):
+            if row["kind"] == ActionKind.UNDO:
+                undone.append(done.pop())
+            elif row["kind"] == ActionKind.REDO:
+                done.append(undone.pop())
+            else:
+                done.append(row["id"])
+                undone.clear()
+        return done, undone
+
+    def _load(self, action_id: int) -> Action:
+        row = self._database.one("SELECT * FROM action WHERE id = ?", (action_id,))
+        assert row is not None
+        return self._whole(row, None)
+
+    def _whole(self, row: sqlite3.Row, page: int | None) -> Action:
+        only = "" if page is None else " AND page = ?"
+        values = (row["id"],) if page is None else (row["id"], page)
+        changes = self._database.rows(f"SELECT * FROM decision WHERE action = ?{only} ORDER BY id", values)
+        moves = self._database.rows(f"SELECT * FROM move WHERE action = ?{only} ORDER BY id", values)
+        return action_of(row, changes, moves)
+
+
+def _insert(db: sqlite3.Connection, deed: Deed) -> int:
+    row = db.execute(
+        "INSERT INTO action (exam, kind, who, workstation, done_s, reverts)"
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        (deed.exam, deed.kind, deed.author.who, deed.author.workstation, deed.done_s, deed.reverts),
+    ).fetchone()
+    return int(row["id"])
+
+
+def _insert_change(db: sqlite3.Connection, action: int, change: Change) -> None:
+    db.execute(
+        "INSERT INTO decision (action, page, reading, field, before, after, proposal, margin, reason, crop)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            action,
+            change.page,
+            change.reading,
+            change.field,
+            change.before,
+            change.after,
+            change.proposal,
+            change.margin,
+            change.reason,
+            change.crop,
+        ),
+    )
+    db.execute(
+        "UPDATE doubt SET open = ? WHERE page = ? AND field = ?",
+        (change.after is None, change.page, change.field),
+    )

@@ -1,0 +1,130 @@
+"""The schema, as the steps that led to it. Steps are only ever appended.
+
+Four facts are kept apart: the picture (never changed), the reading (never changed, one more for
+every engine), what people decided (appended, never changed), and the page's state.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_FIRST: Final = """
+CREATE TABLE exam (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    template TEXT NOT NULL,
+    key TEXT,
+    created_s REAL NOT NULL,
+    archived INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    picture TEXT NOT NULL,
+    page_index INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    taken_s REAL NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT,
+    detail TEXT NOT NULL DEFAULT '',
+    reading INTEGER REFERENCES reading(id) DEFERRABLE INITIALLY DEFERRED,
+    identifier TEXT NOT NULL DEFAULT '',
+    doubts INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (exam, picture, page_index)
+) STRICT;
+CREATE INDEX page_by_state ON page (exam, state);
+CREATE INDEX page_by_picture ON page (picture);
+
+CREATE TABLE reading (
+    id INTEGER PRIMARY KEY,
+    page INTEGER NOT NULL REFERENCES page(id),
+    engine TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    body BLOB NOT NULL,
+    read_s REAL NOT NULL
+) STRICT;
+CREATE INDEX reading_by_page ON reading (page);
+
+CREATE TABLE doubt (
+    page INTEGER NOT NULL REFERENCES page(id),
+    field INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    proposal TEXT NOT NULL,
+    margin REAL NOT NULL,
+    open INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (page, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE action (
+    id INTEGER PRIMARY KEY,
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    kind TEXT NOT NULL,
+    who TEXT NOT NULL,
+    workstation TEXT NOT NULL,
+    done_s REAL NOT NULL,
+    reverts INTEGER REFERENCES action(id)
+) STRICT;
+CREATE INDEX action_by_exam ON action (exam);
+
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    action INTEGER NOT NULL REFERENCES action(id),
+    page INTEGER NOT NULL REFERENCES page(id),
+    reading INTEGER NOT NULL REFERENCES reading(id),
+    field INTEGER NOT NULL,
+    before TEXT,
+    after TEXT,
+    proposal TEXT NOT NULL,
+    margin REAL NOT NULL,
+    reason TEXT NOT NULL,
+    crop TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX decision_by_page ON decision (page);
+CREATE INDEX decision_by_action ON decision (action);
+
+CREATE TABLE move (
+    id INTEGER PRIMARY KEY,
+    action INTEGER NOT NULL REFERENCES action(id),
+    page INTEGER NOT NULL REFERENCES page(id),
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    why TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX move_by_action ON move (action);
+CREATE INDEX move_by_page ON move (page);
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    doc_id TEXT NOT NULL UNIQUE,
+    page INTEGER NOT NULL REFERENCES page(id),
+    state TEXT NOT NULL,
+    body BLOB NOT NULL,
+    written_s REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    not_before_s REAL NOT NULL DEFAULT 0,
+    answer TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX outbox_by_page ON outbox (page);
+CREATE INDEX outbox_by_state ON outbox (state);
+
+CREATE TABLE seen_file (
+    path BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    changed_ns INTEGER NOT NULL,
+    picture TEXT NOT NULL,
+    seen_s REAL NOT NULL
+) STRICT;
+
+CREATE TABLE bookmark (
+    exam INTEGER PRIMARY KEY REFERENCES exam(id),
+    page INTEGER REFERENCES page(id),
+    field INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
+MIGRATIONS: Final = (_FIRST,)

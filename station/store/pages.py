@@ -1,0 +1,235 @@
+"""Captured pages: taken once, read in the background, never lost.
+
+A row TAKEN is the work list: after a crash, whatever was being read is read again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station.contracts.codec import decode, encode
+from station.contracts.desk import NEXT, Counts, Doubt, DoubtKind, Page, PageState
+from station.contracts.reading import PageReading
+from station.errors import Code, StoreError
+from station.store.database import Database
+from station.store.rows import doubt_of, page_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A page that comes in. ``picture``: its blob; ``source``: "file", "folder", "camera"...;
+    ``source_name``: what the teacher knows it by."""
+
+    exam: int
+    picture: str
+    page_index: int
+    source: str
+    source_name: str
+    taken_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What came of reading a page: a reading with its doubts, or a code."""
+
+    state: PageState
+    reading: PageReading | None = None
+    doubts: tuple[Doubt, ...] = ()
+    identifier: str = ""
+    code: Code | None = None
+    detail: str = ""
+    read_s: float = 0.0
+
+
+class Pages:
+    """Of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, arrival: Arrival) -> tuple[Page, bool]:
+        """The page's row, and whether it is new: the same page of the same picture is taken once an exam."""
+        with self._database.write() as db:
+            known = db.execute(
+                "SELECT * FROM page WHERE exam = ? AND picture = ? AND page_index = ?",
+                (arrival.exam, arrival.picture, arrival.page_index),
+            ).fetchone()
+            return (page_of(known), False) if known is not None else (_insert(db, arrival), True)
+
+    def recover(self) -> int:
+        """At start: pages that were being read when the program ended wait again; how many."""
+        with self._database.write() as db:
+            return db.execute("UPDATE page SET state = 'taken' WHERE state = 'reading'").rowcount
+
+    def begin_reading(self, limit: int) -> tuple[Page, ...]:
+        """The pages that have waited longest, at most ``limit``, now READING."""
+        if limit <= 0:
+            return ()
+        with self._database.write() as db:
+            rows = db.execute(
+                "SELECT * FROM page WHERE state = 'taken' ORDER BY id LIMIT ?", (limit,)
+            ).fetchall()
+            db.executemany("UPDATE page SET state = 'reading' WHERE id = ?", [(row["id"],) for row in rows])
+        return tuple(page_of(row) for row in rows)
+
+    def finish_reading(self, page: Page, read: Read, pages_in_file: int) -> tuple[int, ...]:
+        """One transaction: the reading, the page's state, and rows for the pages that follow the first
+        in its file. Ids of all pages changed; none when the page was taken away meanwhile."""
+        with self._database.write() as db:
+            now = db.execute("SELECT state FROM page WHERE id = ?", (page.id,)).fetchone()
+            if now is None or now["state"] != PageState.READING:
+                return ()
+            reading = None if read.reading is None else _insert_reading(db, page.id, read)
+            db.execute(
+                "UPDATE page SET state = ?, reading = coalesce(?, reading), code = ?, detail = ?, doubts = ?,"
+                " identifier = ? WHERE id = ?",
+                (read.state, reading, read.code, read.detail, len(read.doubts), read.identifier, page.id),
+            )
+            _insert_doubts(db, page.id, read.doubts)
+            return page.id, *(_follow(db, page, pages_in_file) if page.page_index == 0 else ())
+
+    def get(self, page_id: int) -> Page:
+        """Raises StoreError(NOT_FOUND)."""
+        row = self._database.one("SELECT * FROM page WHERE id = ?", (page_id,))
+        if row is None:
+            raise StoreError(Code.NOT_FOUND, detail=f"page {page_id}")
+        return page_of(row)
+
+    def ids(self, exam: int, *states: PageState) -> tuple[int, ...]:
+        """Of an exam's pages, in the order they came; of all states where none is named."""
+        wanted = states or tuple(PageState)
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT id FROM page WHERE exam = ? AND state IN ({marks}) ORDER BY id"
+        return tuple(row["id"] for row in self._database.rows(query, (exam, *wanted)))
+
+    def some(self, ids: tuple[int, ...]) -> Mapping[int, Page]:
+        """Several pages at once, by id; what is gone is left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(f"SELECT * FROM page WHERE id IN ({marks})", ids)
+        return {row["id"]: page_of(row) for row in rows}
+
+    def of_picture(self, exam: int, picture: str) -> tuple[Page, ...]:
+        """Pages of an exam that show this picture."""
+        query = "SELECT * FROM page WHERE exam = ? AND picture = ? ORDER BY page_index"
+        return tuple(page_of(row) for row in self._database.rows(query, (exam, picture)))
+
+    def same_identifier(self, exam: int) -> Mapping[str, tuple[int, ...]]:
+        """Identifiers that stand on more than one living page of an exam, with the pages."""
+        found: dict[str, list[int]] = {}
+        rows = self._database.rows(
+            "SELECT id, identifier FROM page WHERE exam = ? AND identifier != ''"
+            " AND state NOT IN ('discarded', 'superseded') ORDER BY id",
+            (exam,),
+        )
+        for row in rows:
+            found.setdefault(row["identifier"], []).append(row["id"])
+        return {identifier: tuple(ids) for identifier, ids in found.items() if len(ids) > 1}
+
+    def counts(self, exam: int) -> Counts:
+        """Every page of the exam, once."""
+        rows = self._database.rows(
+            "SELECT state, count(*) AS n FROM page WHERE exam = ? GROUP BY state", (exam,)
+        )
+        return Counts(by_state={PageState(row["state"]): row["n"] for row in rows})
+
+    def doubts(self, exam: int) -> tuple[Doubt, ...]:
+        """Open doubts of all pages in review: by kind, within a kind the most doubtful first."""
+        rows = self._database.rows(
+            "SELECT doubt.* FROM doubt JOIN page ON page.id = doubt.page"
+            " WHERE page.exam = ? AND page.state = 'review' AND doubt.open"
+            " ORDER BY margin, doubt.page, field",
+            (exam,),
+        )
+        order = {kind: place for place, kind in enumerate(DoubtKind)}
+        return tuple(sorted(map(doubt_of, rows), key=lambda doubt: order[doubt.kind]))
+
+    def open_doubts(self, page_id: int) -> tuple[Doubt, ...]:
+        """Of one page, in the order of its fields."""
+        rows = self._database.rows("SELECT * FROM doubt WHERE page = ? AND open ORDER BY field", (page_id,))
+        return tuple(map(doubt_of, rows))
+
+    def reading(self, page: Page) -> PageReading | None:
+        """The reading that counts, or None while there is none."""
+        if page.reading is None:
+            return None
+        row = self._database.one("SELECT body FROM reading WHERE id = ?", (page.reading,))
+        return None if row is None else decode(row["body"], PageReading)
+
+
+def set_state(db: sqlite3.Connection, page_id: int, before: PageState, after: PageState) -> None:
+    """Move a page inside a transaction. Raises StoreError(STALE) when it is not in ``before`` (any more),
+    ValueError for a way that does not exist."""
+    if after not in NEXT[before]:
+        raise ValueError(f"a page never goes from {before} to {after}")
+    changed = db.execute(
+        "UPDATE page SET state = ? WHERE id = ? AND state = ?", (after, page_id, before)
+    ).rowcount
+    if changed != 1:
+        raise StoreError(Code.STALE, detail=f"page {page_id} is not {before}")
+
+
+def _insert(db: sqlite3.Connection, arrival: Arrival) -> Page:
+    row = db.execute(
+        "INSERT INTO page (uid, exam, picture, page_index, source, source_name, taken_s, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'taken') RETURNING *",
+        (
+            uuid.uuid4().hex,
+            arrival.exam,
+            arrival.picture,
+            arrival.page_index,
+            arrival.source,
+            arrival.source_name,
+            arrival.taken_s,
+        ),
+    ).fetchone()
+    return page_of(row)
+
+
+def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:
+    assert read.reading is not None
+    return int(
+        db.execute(
+            "INSERT INTO reading (page, engine, fingerprint, body, read_s)"
+            " VALUES (?, ?, ?, ?, ?) RETURNING id",
+            (
+                page_id,
+                read.reading.engine_version,
+                read.reading.template_fingerprint,
+                encode(read.reading),
+                read.read_s,
+            ),
+        ).fetchone()["id"]
+    )
+
+
+def _insert_doubts(db: sqlite3.Connection, page_id: int, doubts: tuple[Doubt, ...]) -> None:
+    db.execute("DELETE FROM doubt WHERE page = ?", (page_id,))
+    db.executemany(
+        "INSERT INTO doubt (page, field, label, kind, proposal, margin) VALUES (?, ?, ?, ?, ?, ?)",
+        [(page_id, d.field, d.label, d.kind, d.proposal, d.margin) for d in doubts],
+    )
+
+
+def _follow(db: sqlite3.Connection, first: Page, pages_in_file: int) -> list[int]:
+    """Rows for pages 1.. of a file whose first page has been opened."""
+    added = []
+    for index in range(1, pages_in_file):
+        row = db.execute(
+            "INSERT INTO page (uid, exam, picture, page_index, source, source_name, taken_s, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'taken') ON CONFLICT DO NOTHING RETURNING id",
+            (
+                uuid.uuid4().hex,
+                first.exam,
+                first.picture,
+                index,
+                first.source,
+                first.source_name,
+                first.taken_s,
+            ),
+        ).fetchone()
+        if row is not None:
+            added.append(int(row["id"]))
+    return added

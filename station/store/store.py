@@ -1,0 +1,37 @@
+"""Everything the station keeps, opened together: database, pictures and what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from station.store.actions import Actions
+from station.store.blobs import Blobs
+from station.store.database import Database
+from station.store.exams import Exams
+from station.store.outbox import Outbox
+from station.store.pages import Pages
+
+DATABASE: Final = "station.db"
+
+
+class Store:
+    """One data folder. The caller holds its `FolderLock`.
+
+    Opening cleans up after a crash: half-written pictures go, pages that were being read wait again.
+    Raises StoreError as `Database` does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.blobs = Blobs(folder / "pictures")
+        self.database = Database(folder / DATABASE)
+        self.exams = Exams(self.database)
+        self.pages = Pages(self.database)
+        self.actions = Actions(self.database)
+        self.outbox = Outbox(self.database)
+        self.blobs.sweep()
+        self.pages.recover()
+
+    def close(self) -> None:
+        self.database.close()

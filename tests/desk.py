@@ -1,0 +1,127 @@
+"""A station's folder and readings to fill it with, for tests: real database, real files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from station.contracts.desk import Author, Exam, Page, PageState
+from station.contracts.effective import doubts, identifier_of
+from station.contracts.reading import (
+    BubbleReading,
+    FieldReading,
+    GroupReading,
+    PageReading,
+    Quality,
+    Reason,
+    Status,
+)
+from station.contracts.sheet import FieldKind, SheetTemplate
+from station.sheets.layout import SheetSpec, layout_sheet
+from station.store.pages import Arrival, Read
+from station.store.store import Store
+
+TEACHER = Author(who="김선생", workstation="교무실")
+JPEG = b"\xff\xd8\xff\xe0"
+
+
+def template(questions: int = 5) -> SheetTemplate:
+    spec = SheetSpec(choices=tuple(range(1, questions + 1)), numeric=(), title="단원평가")
+    return layout_sheet(spec).template
+
+
+def field(number: int, value: str, *reasons: Reason, margin: float = 0.98) -> FieldReading:
+    """A choice question as it was read; with ``reasons`` it is a doubt."""
+    asked = bool(reasons)
+    kind = FieldKind.IDENTIFIER if number == 0 else FieldKind.CHOICE
+    status = Status.AMBIGUOUS if asked else Status.OK if value else Status.BLANK
+    bubbles = tuple(BubbleReading(value=v, probability=0.9 if v == value else 0.01) for v in "12345")
+    group = GroupReading(
+        label=str(number),
+        value=value,
+        status=status,
+        confidence=0.9,
+        margin=margin,
+        needs_review=asked,
+        reasons=reasons,
+        bubbles=bubbles,
+    )
+    return FieldReading(
+        number=number,
+        label="id" if number == 0 else str(number),
+        kind=kind,
+        value=value,
+        raw=value,
+        status=status,
+        confidence=0.9,
+        margin=margin,
+        needs_review=asked,
+        reasons=reasons,
+        groups=(group,),
+    )
+
+
+def reading(*fields: FieldReading, identifier: str = "12345678") -> PageReading:
+    """A page as it was read; five sure answers where no fields are given."""
+    return PageReading(
+        template_name="t",
+        template_fingerprint="f" * 64,
+        engine_version="1",
+        picture_sha256="a" * 64,
+        picture_width_px=100,
+        picture_height_px=100,
+        orientation=0,
+        residual_mm=0.05,
+        residual_p95_mm=0.1,
+        residual_pitch=0.01,
+        cues=("marks",),
+        outline_px=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),
+        quality=Quality(sharpness=0.1, glare=0.0, exposure=0.9, cut_corners=()),
+        alarms=(),
+        needs_review=any(f.needs_review for f in fields),
+        identifier=field(0, identifier),
+        fields=fields or tuple(field(number, "1") for number in range(1, 6)),
+        joined=(),
+        seconds=0.02,
+    )
+
+
+def exam_in(store: Store, name: str = "3월 2차 모의고사") -> Exam:
+    return store.exams.create(name, template(), 1000.0)
+
+
+def taken(store: Store, exam: Exam, number: int = 1) -> Page:
+    """A page with a picture of its own."""
+    picture = store.blobs.keep(JPEG + str(number).encode(), ".jpg")
+    arrival = Arrival(
+        exam=exam.id,
+        picture=picture,
+        page_index=0,
+        source="file",
+        source_name=f"{number}.jpg",
+        taken_s=1000.0 + number,
+    )
+    return store.pages.take(arrival)[0]
+
+
+def read_page(store: Store, exam: Exam, what: PageReading, number: int = 1) -> Page:
+    """A page that has been taken and read."""
+    page = taken(store, exam, number)
+    (started,) = (p for p in store.pages.begin_reading(1000) if p.id == page.id)
+    asked = doubts(page.id, what)
+    read = Read(
+        state=PageState.REVIEW if asked else PageState.READY,
+        reading=what,
+        doubts=asked,
+        identifier=identifier_of(what, {}),
+    )
+    store.pages.finish_reading(started, read, 1)
+    return store.pages.get(page.id)
+
+
+def opened(folder: Path) -> Store:
+    return Store(folder / "data")
+
+
+def with_identifier(what: PageReading, identifier: str) -> PageReading:
+    return replace(what, identifier=field(0, identifier))
