@@ -150,7 +150,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One field of one page gets a value. ``before`` None: nobody had decided; ``after`` None: again nobody."""
+    """One field of one page gets a value; None stands for "nobody decided"."""
 
     page: int
     reading: int
