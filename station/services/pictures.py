@@ -1,0 +1,102 @@
+"""Pictures of kept pages for the screen: upright, flat, and small enough to paint at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from station.contracts.desk import Page
+from station.contracts.reading import FieldReading, PageReading, Point
+from station.store.blobs import Blobs
+
+PX_PER_MM: Final = 7.0
+LONG_SIDE_PX: Final = 1750
+KEPT: Final = 8
+"""Pictures held in memory: about 9 MB each."""
+
+Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenPicture:
+    """``bgr``: rows of pixels, three bytes each; ``to_screen``: px of the full picture to px of this one."""
+
+    bgr: bytes
+    width_px: int
+    height_px: int
+    to_screen: Matrix
+
+    def places(self, points: Iterable[Point]) -> tuple[Point, ...]:
+        """Points of the full picture, such as a bubble's outline, in this one."""
+        (a, b, c), (d, e, f), (g, h, i) = self.to_screen
+        found = []
+        for x, y in points:
+            w = g * x + h * y + i
+            found.append(((a * x + b * y + c) / w, (d * x + e * y + f) / w))
+        return tuple(found)
+
+    def box_of(self, field: FieldReading) -> Box:
+        """Around all bubbles of a field; the whole picture for a field without outlines."""
+        points = self.places(
+            point for group in field.groups for bubble in group.bubbles for point in bubble.polygon_px
+        )
+        if not points:
+            return 0.0, 0.0, float(self.width_px), float(self.height_px)
+        xs, ys = zip(*points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+class Pictures:
+    """Decodes pages and keeps the last few. May be called from any thread."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[int, int | None], ScreenPicture] = OrderedDict()
+
+    def ready(self, page: Page) -> ScreenPicture | None:
+        """The picture if it is held already; never waits for a disk."""
+        key = page.id, page.reading
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def load(self, page: Page, reading: PageReading | None, size_mm: tuple[float, float]) -> ScreenPicture:
+        """Upright by its reading, or as it lies in the file where there is none.
+
+        Raises StoreError(PICTURE_MISSING) and FileError for what cannot be decoded.
+        """
+        found = self.ready(page)
+        if found is not None:
+            return found
+        made = self._make(page, reading, size_mm)
+        with self._lock:
+            self._kept[page.id, page.reading] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def _make(self, page: Page, reading: PageReading | None, size_mm: tuple[float, float]) -> ScreenPicture:
+        from station.pipelines.image_io import decode_colour
+        from station.pipelines.upright import make_upright
+
+        decoded = decode_colour(self._blobs.read(page.picture), page.page_index, long_side_px=LONG_SIDE_PX)
+        if reading is None:
+            shrink = 1 / decoded.scale
+            shift = 0.5 * shrink - 0.5
+            matrix: Matrix = ((shrink, 0.0, shift), (0.0, shrink, shift), (0.0, 0.0, 1.0))
+            bgr = decoded.bgr
+        else:
+            upright = make_upright(decoded, reading.outline_px, size_mm, PX_PER_MM)
+            rows = [tuple(float(v) for v in row) for row in upright.to_upright]
+            matrix = (rows[0], rows[1], rows[2])  # type: ignore[assignment]
+            bgr = upright.bgr
+        height, width = bgr.shape[:2]
+        return ScreenPicture(bgr=bgr.tobytes(), width_px=width, height_px=height, to_screen=matrix)

@@ -1,0 +1,107 @@
+"""One question large: its bubbles as they lie on the paper, the proposal outlined."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.contracts.reading import FieldReading
+from station.services.pictures import ScreenPicture
+from station.ui.theme import FAINT, HUMAN, Ink
+
+MARGIN_SIDE = 0.9
+MARGIN_ABOVE = 0.55
+"""Margins in heights of the field's box: context, so that overflow and neighbours are seen."""
+
+
+def image_of(picture: ScreenPicture) -> QImage:
+    """Shares the picture's bytes; keep ``picture`` alive as long as the image."""
+    return QImage(
+        picture.bgr, picture.width_px, picture.height_px, 3 * picture.width_px, QImage.Format.Format_BGR888
+    )
+
+
+class CropStrip(QWidget):
+    """Paints the region of one field. ``show_field`` and ``clear`` decide what."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(self.tr("The question, enlarged"))
+        self._picture: ScreenPicture | None = None
+        self._image: QImage | None = None
+        self._field: FieldReading | None = None
+        self._value = ""
+        self._decided = False
+        self._notice = ""
+
+    def show_field(
+        self, picture: ScreenPicture, field: FieldReading | None, value: str, *, decided: bool
+    ) -> None:
+        """``value``: what is outlined; ``decided``: by a person, not proposed. No field: the whole page."""
+        self._picture, self._image = picture, image_of(picture)
+        self._field, self._value, self._decided, self._notice = field, value, decided, ""
+        self.update()
+
+    def clear(self, notice: str = "") -> None:
+        """Nothing but a sentence."""
+        self._picture = self._image = self._field = None
+        self._notice = notice
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if self._picture is None or self._image is None:
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._notice
+            )
+            painter.end()
+            return
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        source = self._region(self._picture)
+        scale = min(self.width() / source.width(), self.height() / source.height())
+        target = QRectF(0, 0, source.width() * scale, source.height() * scale)
+        target.moveCenter(QPointF(self.rect().center()))
+        painter.drawImage(target, self._image, source)
+        if self._field is not None:
+            self._outline(painter, source, target, scale)
+        painter.end()
+
+    def _region(self, picture: ScreenPicture) -> QRectF:
+        whole = QRectF(0, 0, picture.width_px, picture.height_px)
+        if self._field is None:
+            return whole
+        left, top, right, bottom = picture.box_of(self._field)
+        height = bottom - top if len(self._field.groups) == 1 else min(bottom - top, 120.0)
+        side, above = MARGIN_SIDE * height, MARGIN_ABOVE * height
+        return QRectF(left - side, top - above, right - left + 2 * side, bottom - top + 2 * above) & whole
+
+    def _outline(self, painter: QPainter, source: QRectF, target: QRectF, scale: float) -> None:
+        assert self._field is not None
+        assert self._picture is not None
+        ink: Ink = HUMAN if self._decided else FAINT
+        places = self._value.split(",") if len(self._field.groups) == 1 else None
+        for number, group in enumerate(self._field.groups):
+            wanted = places if places is not None else _digit_at(self._value, number, len(self._field.groups))
+            for bubble in group.bubbles:
+                if bubble.value not in wanted or not bubble.polygon_px:
+                    continue
+                points = [
+                    QPointF((x - source.x()) * scale + target.x(), (y - source.y()) * scale + target.y())
+                    for x, y in self._picture.places(bubble.polygon_px)
+                ]
+                polygon = QPolygonF(points)
+                if self._decided:
+                    painter.setPen(QPen(QColor("#FFFFFF"), ink.width + 4))
+                    painter.drawPolygon(polygon)
+                painter.setPen(QPen(QColor(ink.colour), ink.width, ink.line))
+                painter.drawPolygon(polygon)
+
+
+def _digit_at(value: str, place: int, places: int) -> list[str]:
+    """The digit of a right-aligned number that stands at ``place`` of ``places``."""
+    index = place - (places - len(value))
+    return [value[index]] if 0 <= index < len(value) else []

@@ -1,0 +1,110 @@
+"""A new exam: a name, the sheet it is written on, and the key. A page of the window, not a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.contracts.sheet import SheetTemplate
+from station.errors import StationError
+from station.messages import of_error
+from station.services.exam_setup import own_sheet, sheet_of_file
+from station.ui.panel import panel, quiet, title
+from station.ui.words import ui_language
+
+
+class ExamView(QWidget):
+    """``made``: name and sheet of a new exam; ``left``: nothing was made."""
+
+    made = Signal(str, object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet_file: Path | None = None
+        self._build()
+
+    def start(self) -> None:
+        """Empty fields, the cursor in the first."""
+        self._name.clear()
+        self._sheet_file = None
+        self._file_name.setText(self.tr("or choose a sheet file (meta JSON)"))
+        self._trouble.setText("")
+        self._name.setFocus()
+
+    def _make(self) -> None:
+        name = self._name.text().strip()
+        if not name:
+            self._trouble.setText(self.tr("Give the exam a name."))
+            self._name.setFocus()
+            return
+        try:
+            sheet: SheetTemplate = (
+                own_sheet(name, self._choices.value(), self._numeric.value())
+                if self._sheet_file is None
+                else sheet_of_file(self._sheet_file)
+            )
+        except StationError as error:
+            self._trouble.setText(of_error(error, ui_language()))
+            return
+        self.made.emit(name, sheet)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a sheet file"), "", self.tr("Sheet files") + " (*.json)"
+        )
+        if name:
+            self._sheet_file = Path(name)
+            self._file_name.setText(self._sheet_file.name)
+
+    def _build(self) -> None:
+        self._name = QLineEdit()
+        self._name.setPlaceholderText(self.tr("for example: March mock exam, class A"))
+        self._choices, self._numeric = QSpinBox(), QSpinBox()
+        self._choices.setRange(0, 60)
+        self._choices.setValue(20)
+        self._numeric.setRange(0, 20)
+        self._file_name = quiet("")
+        choose = QPushButton(self.tr("Sheet file…"))
+        choose.clicked.connect(self._choose)
+        self._trouble = quiet("")
+        self._trouble.setObjectName("warn")
+        form = QFormLayout()
+        form.addRow(self.tr("Name"), self._name)
+        form.addRow(self.tr("Multiple choice questions"), self._choices)
+        form.addRow(self.tr("Short answers"), self._numeric)
+        file = QHBoxLayout()
+        file.addWidget(choose)
+        file.addWidget(self._file_name, 1)
+        form.addRow(self.tr("Sheet"), file)
+        make = QPushButton(self.tr("Make the exam"))
+        make.setObjectName("main")
+        make.clicked.connect(self._make)
+        self._name.returnPressed.connect(self._make)
+        leave = QPushButton(self.tr("Cancel"))
+        leave.clicked.connect(self.left)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(leave)
+        buttons.addWidget(make)
+        box = panel(title(self.tr("New exam")), form, self._trouble, buttons)
+        box.setMaximumWidth(640)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(box, 3)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(1)
+        whole.addLayout(row)
+        whole.addStretch(2)

@@ -1,0 +1,72 @@
+"""What was done to the sheet: time, question, before and after, who."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
+
+from station.contracts.desk import Action, ActionKind, Change
+from station.contracts.effective import PAGE_QUESTION
+from station.contracts.reading import FieldReading, PageReading
+from station.contracts.sheet import FieldKind
+from station.ui.panel import quiet, title
+from station.ui.words import action_word, field_word, value_word
+
+TRACE_MS = 150
+
+
+class HistoryList(QWidget):
+    """Newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = QListWidget()
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setWordWrap(True)
+        self._list.setAccessibleName(self.tr("History of this sheet"))
+        self._trace: QLabel = quiet("")
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(self._trace.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(title(self.tr("History")))
+        column.addWidget(self._list, 1)
+        column.addWidget(self._trace)
+
+    def show_history(self, actions: tuple[Action, ...], reading: PageReading | None) -> None:
+        self._list.clear()
+        for action in reversed(actions):
+            self._list.addItem(_line(action, reading))
+
+    def flash(self, seconds: float) -> None:
+        """A short sign that the key was kept."""
+        self._trace.setText(self.tr("kept · {ms:.0f} ms").format(ms=1000 * seconds))
+        self._fade.start(TRACE_MS)
+
+
+def _line(action: Action, reading: PageReading | None) -> str:
+    when = datetime.fromtimestamp(action.done_s).strftime("%H:%M:%S")
+    told = [_change(change, reading) for change in action.changes] or [action_word(action.kind)]
+    undone = f" ({action_word(action.kind)})" if action.kind in (ActionKind.UNDO, ActionKind.REDO) else ""
+    return f"{when}  {', '.join(told)}{undone}\n{action.author.who}"
+
+
+def _change(change: Change, reading: PageReading | None) -> str:
+    field = _field(reading, change.field)
+    choice = field is not None and field.kind is FieldKind.CHOICE
+    before = change.proposal if change.before is None else change.before
+    after = change.proposal if change.after is None else change.after
+    return (
+        f"{field_word(change.field, field)}  {value_word(before, choice=choice)} →"
+        f" {value_word(after, choice=choice)}"
+    )
+
+
+def _field(reading: PageReading | None, number: int) -> FieldReading | None:
+    if reading is None or number == PAGE_QUESTION:
+        return None
+    parts = (*reading.fields, *(() if reading.identifier is None else (reading.identifier,)))
+    return next((field for field in parts if field.number == number), None)

@@ -1,0 +1,109 @@
+"""All pages of an exam in a table that holds only what is seen: 10,000 rows open at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from station.contracts.desk import Page, PageState
+from station.errors import Code
+from station.messages import trouble
+from station.store.store import Store
+from station.ui.words import masked, state_word, ui_language
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+WINDOW: Final = 128
+KEPT: Final = 16
+"""Windows of rows held at once."""
+
+
+class PageTable(QAbstractTableModel):
+    """Newest page first."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._exam: int | None = None
+        self._ids: tuple[int, ...] = ()
+        self._places: dict[int, int] = {}
+        self._windows: OrderedDict[int, dict[int, Page]] = OrderedDict()
+
+    def open_exam(self, exam: int | None) -> None:
+        self._exam = exam
+        self.beginResetModel()
+        self._load()
+        self.endResetModel()
+
+    def pages_changed(self, ids: tuple[int, ...]) -> None:
+        """Rows of these pages are drawn anew; new pages come at the top."""
+        if self._exam is None:
+            return
+        if any(page_id not in self._places for page_id in ids):
+            fresh = self._store.pages.ids(self._exam)[::-1]
+            added = len(fresh) - len(self._ids)
+            if added > 0:
+                self.beginInsertRows(ROOT, 0, added - 1)
+                self._load()
+                self.endInsertRows()
+        for page_id in ids:
+            row = self._places.get(page_id)
+            if row is not None:
+                self._windows.pop(row // WINDOW, None)
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def page_at(self, row: int) -> Page | None:
+        window = row // WINDOW
+        if window not in self._windows:
+            ids = self._ids[window * WINDOW : (window + 1) * WINDOW]
+            self._windows[window] = dict(self._store.pages.some(ids))
+            while len(self._windows) > KEPT:
+                self._windows.popitem(last=False)
+        return self._windows[window].get(self._ids[row])
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else 4
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        if side is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (self.tr("Sheet"), self.tr("Identifier"), self.tr("State"), self.tr("What is the matter"))[
+            section
+        ]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        page = self.page_at(index.row())
+        if page is None:
+            return None
+        return (self._name(page), self._identifier(page), state_word(page.state), self._matter(page))[
+            index.column()
+        ]
+
+    def _load(self) -> None:
+        self._ids = () if self._exam is None else self._store.pages.ids(self._exam)[::-1]
+        self._places = {page_id: row for row, page_id in enumerate(self._ids)}
+        self._windows.clear()
+
+    def _name(self, page: Page) -> str:
+        return page.source_name if page.page_index == 0 else f"{page.source_name} ({page.page_index + 1})"
+
+    def _identifier(self, page: Page) -> str:
+        return masked(page.identifier) if page.reading is not None else ""
+
+    def _matter(self, page: Page) -> str:
+        if page.state is PageState.FAILED and page.code is not None:
+            told = trouble(Code(page.code), ui_language())
+            return f"{told.what} {told.todo}"
+        if page.state is PageState.REVIEW:
+            return self.tr("{count} to review").format(count=page.doubts)
+        return ""

@@ -1,0 +1,362 @@
+"""Review: every doubt of every sheet, one key each. The keyboard does all of it, the mouse too."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind, Page, PageState
+from station.contracts.effective import PAGE_QUESTION, Answer, answers
+from station.contracts.reading import FieldReading, PageReading
+from station.errors import Code, StationError
+from station.messages import trouble
+from station.services.pictures import Pictures, ScreenPicture
+from station.services.review import Review
+from station.services.review_queue import ReviewQueue
+from station.store.store import Store
+from station.ui.answer_keys import AnswerKeys
+from station.ui.crop_strip import CropStrip
+from station.ui.history_list import HistoryList
+from station.ui.keys import letter_of
+from station.ui.panel import panel, quiet, title
+from station.ui.queue_list import QueueList
+from station.ui.sheet_canvas import SheetCanvas
+from station.ui.tasks import Tasks
+from station.ui.words import field_word, kind_word, masked, ui_language
+
+PREFETCH: Final = 2
+"""Sheets made ready ahead; their crops come with them."""
+
+
+class ReviewView(QWidget):
+    """``changed``: ids of pages that a key has changed; ``said``: a sentence for the foot of the window."""
+
+    changed = Signal(tuple)
+    said = Signal(str)
+
+    def __init__(self, store: Store, pictures: Pictures, tasks: Tasks) -> None:
+        super().__init__()
+        self._store = store
+        self._pictures = pictures
+        self._tasks = tasks
+        self._review: Review | None = None
+        self._size_mm = (297.0, 210.0)
+        self._queue = ReviewQueue()
+        self._loading: set[int] = set()
+        self._shown: tuple[Page, PageReading] | None = None
+        self._build()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+    # What the window tells this view
+
+    def open_exam(self, review: Review, size_mm: tuple[float, float]) -> None:
+        """Another exam: its queue from the start."""
+        self._review, self._size_mm = review, size_mm
+        self._queue = ReviewQueue()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Pages have changed elsewhere; the person's place stays."""
+        if self._review is None:
+            return
+        self._queue.refresh(self._review.doubts())
+        self._show()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self._keys.press(event) or self._command(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        letter, key = letter_of(event), event.key()
+        if control and letter == "Z":
+            self.redo() if shift else self.undo()
+        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirm()
+        elif control:
+            return False
+        elif letter == "U" and not shift:
+            self.undo()
+        elif key == Qt.Key.Key_Right or letter == "N":
+            self._go(self._queue.place + 1)
+        elif key == Qt.Key.Key_Left or letter == "P":
+            self._go(self._queue.place - 1)
+        elif key == Qt.Key.Key_Down or letter == "J":
+            self._page(1)
+        elif key == Qt.Key.Key_Up or letter == "K":
+            self._page(-1)
+        elif letter == "L":
+            self.later()
+        elif letter == "Z":
+            self._canvas_only.setChecked(not self._canvas_only.isChecked())
+        else:
+            return False
+        return True
+
+    # What a person can do
+
+    def decide(self, value: str) -> None:
+        """The current question gets ``value``; on to the next doubt."""
+        item = self._queue.current
+        if item is None or self._review is None:
+            return
+        began = time.perf_counter()
+        review = self._review
+        if self._do(lambda: review.decide(item.page, item.field, value)):
+            self._history.flash(time.perf_counter() - began)
+
+    def accept(self) -> None:
+        """What the reader proposes is right."""
+        item = self._queue.current
+        if item is not None and not (item.kind is DoubtKind.STUDENT and not item.proposal):
+            self.decide(item.proposal)
+
+    def later(self) -> None:
+        self._queue.put_off()
+        self._show()
+
+    def undo(self) -> None:
+        """Back to the item that was changed last, as it was."""
+        self._revert("undo")
+
+    def redo(self) -> None:
+        self._revert("redo")
+
+    def confirm(self) -> None:
+        """The sheet that is shown."""
+        if self._shown is not None and self._review is not None:
+            review, page = self._review, self._shown[0].id
+            self._do(lambda: review.confirm([page]))
+
+    def confirm_all(self) -> None:
+        """Every sheet without a doubt."""
+        if self._review is not None and self._do(self._review.confirm_all_ready):
+            self.said.emit(self.tr("Confirmed. Ctrl+Z takes it back."))
+
+    def _revert(self, which: str) -> None:
+        if self._review is None:
+            return
+        try:
+            action = self._review.undo() if which == "undo" else self._review.redo()
+        except StationError as error:
+            self._tell(error.code)
+            return
+        if action is None:
+            self.said.emit(self.tr("Nothing to undo.") if which == "undo" else self.tr("Nothing to redo."))
+            return
+        self._queue.refresh(self._review.doubts())
+        if action.changes:
+            self._queue.go_to((action.changes[0].page, action.changes[0].field))
+        self._show()
+        self.changed.emit(tuple({c.page for c in action.changes} | {m.page for m in action.moves}))
+
+    def _do(self, act: object) -> bool:
+        assert callable(act)
+        assert self._review is not None
+        try:
+            changed = act()
+        except StationError as error:
+            self._tell(error.code)
+            return False
+        self._queue.refresh(self._review.doubts())
+        self._show()
+        self.changed.emit(changed)
+        return True
+
+    def _tell(self, code: Code) -> None:
+        told = trouble(code, ui_language())
+        self.said.emit(f"{told.what} {told.todo}")
+
+    def _go(self, place: int) -> None:
+        self._queue.go(place)
+        self._show()
+
+    def _page(self, step: int) -> None:
+        self._queue.to_page(step)
+        self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        self._list.show_queue(self._queue)
+        item = self._queue.current
+        if item is None or self._review is None:
+            self._show_nothing()
+            return
+        page = self._store.pages.get(item.page)
+        try:
+            reading = self._review.reading(page)
+        except StationError as error:
+            self._tell(error.code)
+            return
+        self._shown = page, reading
+        field = _field(reading, item.field)
+        decided = self._review.decided(page.id)
+        found = answers(reading, decided)
+        self._title.setText(
+            f"{field_word(item.field, field)} · {kind_word(item.kind)} · {masked(page.identifier)}"
+        )
+        self._place.setText(f"{self._queue.place + 1} / {len(self._queue.items)}")
+        value = decided.get(item.field, item.proposal)
+        self._keys.show_field(field, value, decided=item.field in decided)
+        self._history.show_history(self._review.history(page.id), reading)
+        self._confirm.setEnabled(page.state is PageState.READY)
+        self._sheet_facts.setText(self._facts(page, reading, found))
+        self._show_picture(page, reading, item, field, found, value)
+        self._prefetch()
+
+    def _show_picture(
+        self,
+        page: Page,
+        reading: PageReading,
+        item: Doubt,
+        field: FieldReading | None,
+        found: tuple[Answer, ...],
+        value: str,
+    ) -> None:
+        picture = self._pictures.ready(page)
+        if picture is None:
+            self._crop.clear(self.tr("Loading the picture…"))
+            self._canvas.clear()
+            self._load(page, reading)
+            return
+        decided = any(a.decided for a in found if a.field.number == item.field)
+        self._crop.show_field(picture, field, value, decided=decided)
+        self._canvas.show_sheet(picture, found, item.field)
+
+    def _load(self, page: Page, reading: PageReading) -> None:
+        if page.id in self._loading:
+            return
+        self._loading.add(page.id)
+        size = self._size_mm
+
+        def loaded(picture: ScreenPicture) -> None:
+            self._loading.discard(page.id)
+            current = self._queue.current
+            if current is not None and current.page == page.id:
+                self._show()
+
+        def failed(error: Exception) -> None:
+            self._loading.discard(page.id)
+            code = error.code if isinstance(error, StationError) else Code.UNREADABLE
+            current = self._queue.current
+            if current is not None and current.page == page.id:
+                self._crop.clear(str(trouble(code, ui_language())))
+
+        self._tasks.run(lambda: self._pictures.load(page, reading, size), loaded, failed)
+
+    def _prefetch(self) -> None:
+        assert self._review is not None
+        pages = list(dict.fromkeys(doubt.page for doubt in self._queue.coming(8)))[:PREFETCH]
+        for page_id in pages:
+            page = self._store.pages.get(page_id)
+            if self._pictures.ready(page) is None and page.reading is not None:
+                self._load(page, self._review.reading(page))
+
+    def _show_nothing(self) -> None:
+        self._shown = None
+        self._title.setText(self.tr("Review"))
+        self._place.setText("")
+        self._keys.show_field(None, "", decided=False)
+        self._crop.clear(self.tr("No answers to review."))
+        self._canvas.clear()
+        self._history.show_history((), None)
+        self._confirm.setEnabled(False)
+        self._sheet_facts.setText("")
+
+    def _facts(self, page: Page, reading: PageReading, found: tuple[Answer, ...]) -> str:
+        read = sum(not a.open for a in found)
+        lines = (
+            self.tr("Settled {read}/{all}").format(read=read, all=len(found)),
+            self.tr("To review {count}").format(count=page.doubts),
+            self.tr("Alignment {mm:.2f} mm").format(mm=reading.residual_mm),
+            page.source_name,
+        )
+        return "\n".join(lines)
+
+    def _clicked(self, number: int) -> None:
+        """A question on the sheet: to its doubt, or ask nothing where there is none."""
+        if self._shown is not None and self._queue.go_to((self._shown[0].id, number)):
+            self._show()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.LanguageChange and self._review is not None:
+            self._show()
+        super().changeEvent(event)
+
+    # The widgets
+
+    def _build(self) -> None:
+        self._list = QueueList()
+        self._list.chosen.connect(self._go)
+        self._list.kind_chosen.connect(lambda kind: (self._queue.to_kind(kind), self._show()))
+        self._title, self._place = title(""), quiet("")
+        self._crop, self._canvas = CropStrip(), SheetCanvas()
+        self._canvas.field_clicked.connect(self._clicked)
+        self._keys = AnswerKeys()
+        self._keys.decided.connect(self.decide)
+        self._keys.accepted.connect(self.accept)
+        self._history = HistoryList()
+        self._sheet_facts = quiet("")
+        self._canvas_only = QPushButton(self.tr("Whole sheet (Z)"))
+        self._canvas_only.setCheckable(True)
+        self._confirm = QPushButton(self.tr("Confirm this sheet (Ctrl+Enter)"))
+        self._confirm.setObjectName("main")
+        self._confirm.clicked.connect(self.confirm)
+        self._later = QPushButton(self.tr("Later (L)"))
+        self._later.clicked.connect(self.later)
+        for button in (self._confirm, self._later, self._canvas_only):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._place)
+        self._question = panel(top, self._crop, self._keys)
+        self._canvas_only.toggled.connect(lambda on: self._question.setVisible(not on))
+        beside = QVBoxLayout()
+        beside.addWidget(self._canvas_only)
+        beside.addWidget(self._sheet_facts)
+        beside.addStretch(1)
+        sheet = QHBoxLayout()
+        sheet.addWidget(self._canvas, 1)
+        sheet.addLayout(beside)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(self._question)
+        middle.addWidget(panel(sheet))
+        middle.setStretchFactor(0, 1)
+        middle.setStretchFactor(1, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._confirm, 2)
+        buttons.addWidget(self._later, 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for part, stretch in ((panel(self._list), 0), (middle, 1), (panel(self._history, buttons), 0)):
+            across.addWidget(part)
+            across.setStretchFactor(across.count() - 1, stretch)
+        across.setSizes([230, 720, 390])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.addWidget(across)
+        self.setFocusProxy(None)
+
+
+def _field(reading: PageReading, number: int) -> FieldReading | None:
+    if number == PAGE_QUESTION:
+        return None
+    if number == IDENTIFIER:
+        return reading.identifier
+    return next((field for field in reading.fields if field.number == number), None)

@@ -1,0 +1,159 @@
+"""The whole sheet, upright, with every doubt framed and the current question lit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.contracts.effective import Answer
+from station.contracts.reading import FieldReading, Status
+from station.services.pictures import ScreenPicture
+from station.ui.crop_strip import image_of
+from station.ui.theme import BLANK, CONFIRMED, FAINT, FOCUS, HUMAN, MULTI, Ink
+
+
+def ink_of(answer: Answer) -> Ink:
+    """How an answer is drawn: a person's, a doubt of some kind, or settled."""
+    if answer.decided:
+        return HUMAN
+    if not answer.open:
+        return CONFIRMED
+    if "," in answer.value or answer.field.status is Status.MULTI:
+        return MULTI
+    return FAINT if answer.value else BLANK
+
+
+class SheetCanvas(QWidget):
+    """Paints once into a pixmap of its own size; then only copies it."""
+
+    field_clicked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(240, 170)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(self.tr("The whole answer sheet"))
+        self._picture: ScreenPicture | None = None
+        self._image: QImage | None = None
+        self._answers: tuple[Answer, ...] = ()
+        self._focus: int | None = None
+        self._painted: QPixmap | None = None
+        self._notice = ""
+
+    def show_sheet(self, picture: ScreenPicture, answers: tuple[Answer, ...], focus: int | None) -> None:
+        """``focus``: the number of the field that is looked at."""
+        if picture is not self._picture:
+            self._picture, self._image = picture, image_of(picture)
+        self._answers, self._focus, self._notice = answers, focus, ""
+        self._painted = None
+        self.update()
+
+    def clear(self, notice: str = "") -> None:
+        self._picture = self._image = self._painted = None
+        self._answers, self._notice = (), notice
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._painted = None
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        if self._picture is None:
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._notice
+            )
+        else:
+            if self._painted is None:
+                self._painted = self._paint()
+            painter.drawPixmap(0, 0, self._painted)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._picture is None:
+            return
+        at = event.position()
+        for answer in self._answers:
+            if self._box(answer.field).adjusted(-3, -3, 3, 3).contains(at):
+                self.field_clicked.emit(answer.field.number)
+                return
+
+    def _layout(self) -> tuple[float, QPointF]:
+        assert self._picture is not None
+        scale = min(self.width() / self._picture.width_px, self.height() / self._picture.height_px)
+        left = (self.width() - self._picture.width_px * scale) / 2
+        return scale, QPointF(left, (self.height() - self._picture.height_px * scale) / 2)
+
+    def _box(self, field: FieldReading) -> QRectF:
+        assert self._picture is not None
+        scale, origin = self._layout()
+        left, top, right, bottom = self._picture.box_of(field)
+        return QRectF(
+            left * scale + origin.x(),
+            top * scale + origin.y(),
+            (right - left) * scale,
+            (bottom - top) * scale,
+        )
+
+    def _paint(self) -> QPixmap:
+        assert self._picture is not None
+        assert self._image is not None
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        scale, origin = self._layout()
+        painter = QPainter(made)
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        whole = QRectF(
+            origin.x(), origin.y(), self._picture.width_px * scale, self._picture.height_px * scale
+        )
+        small = self._image.scaled(
+            (whole.size() * ratio).toSize(),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter.drawImage(whole, small)
+        for answer in self._answers:
+            focused = answer.field.number == self._focus
+            if focused or answer.open or answer.decided:
+                self._frame(painter, self._box(answer.field).adjusted(-4, -3, 4, 3), ink_of(answer), focused)
+        painter.end()
+        return made
+
+    def _frame(self, painter: QPainter, box: QRectF, ink: Ink, focused: bool) -> None:
+        if focused:
+            tint = QColor(FOCUS.colour)
+            tint.setAlphaF(0.2)
+            painter.fillRect(box, tint)
+            painter.setPen(QPen(QColor(FOCUS.colour), FOCUS.width))
+            painter.drawRect(box)
+            return
+        if ink is HUMAN:
+            painter.setPen(QPen(QColor("#FFFFFF"), ink.width + 3))
+            painter.drawRect(box)
+        painter.setPen(QPen(QColor(ink.colour), ink.width, ink.line))
+        painter.drawRect(box)
+        font = QFont(self.font())
+        font.setPointSizeF(max(7.0, font.pointSizeF() * 0.8))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(QPointF(box.right() + 3, box.center().y() + 4), ink.glyph)
+
+
+def answer_by_number(answers: tuple[Answer, ...]) -> Mapping[int, Answer]:
+    return {answer.field.number: answer for answer in answers}

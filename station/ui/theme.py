@@ -1,0 +1,167 @@
+"""Colours, fonts and the style of every widget. The paper's colours stay the same in light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from station.assets import asset_path
+
+
+class ThemeChoice(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person."""
+
+    window: str
+    panel: str
+    line: str
+    text: str
+    quiet: str
+    accent: str
+    on_accent: str
+    soft: str
+    warn: str
+    good: str
+
+
+LIGHT: Final = Colours(
+    window="#F1F3F6",
+    panel="#FFFFFF",
+    line="#D5DAE1",
+    text="#111827",
+    quiet="#4B5563",
+    accent="#004488",
+    on_accent="#FFFFFF",
+    soft="#E8EEF6",
+    warn="#B23A06",
+    good="#00704F",
+)
+DARK: Final = Colours(
+    window="#14181F",
+    panel="#1D232C",
+    line="#3A4350",
+    text="#EEF1F5",
+    quiet="#AEB7C4",
+    accent="#6FA8E8",
+    on_accent="#0B1220",
+    soft="#263345",
+    warn="#FF9F66",
+    good="#4FD1A5",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """How one state is drawn on paper: never by colour alone."""
+
+    colour: str
+    line: Qt.PenStyle
+    width: float
+    glyph: str
+
+
+CONFIRMED: Final = Ink(colour="#009E73", line=Qt.PenStyle.SolidLine, width=1.5, glyph="✓")
+FAINT: Final = Ink(colour="#C2410C", line=Qt.PenStyle.DashLine, width=3.0, glyph="?")
+MULTI: Final = Ink(colour="#7C3AED", line=Qt.PenStyle.SolidLine, width=3.0, glyph="M")
+BLANK: Final = Ink(colour="#374151", line=Qt.PenStyle.DotLine, width=2.0, glyph="∅")
+HUMAN: Final = Ink(colour="#000000", line=Qt.PenStyle.SolidLine, width=2.5, glyph="✎")
+FOCUS: Final = Ink(colour="#004488", line=Qt.PenStyle.SolidLine, width=4.0, glyph="")
+
+
+def is_dark(choice: ThemeChoice) -> bool:
+    if choice is ThemeChoice.SYSTEM:
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return choice is ThemeChoice.DARK
+
+
+def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> Colours:
+    """Fusion with our palette and style sheet; ``points``: size of the text. The colours in use."""
+    colours = DARK if is_dark(choice) else LIGHT
+    app.setStyle("Fusion")
+    app.setPalette(_palette(colours))
+    app.setFont(_font(points))
+    app.setStyleSheet(_style(colours))
+    return colours
+
+
+def _font(points: int) -> QFont:
+    """The system's own Korean font where there is one, else the one that we bring."""
+    families = set(QFontDatabase.families())
+    for family in ("Malgun Gothic", "Apple SD Gothic Neo", "Pretendard"):
+        if family in families:
+            return QFont(family, points)
+    for file in ("NanumGothic.ttf", "NanumGothicBold.ttf"):
+        QFontDatabase.addApplicationFont(str(asset_path("fonts", file)))
+    return QFont("NanumGothic", points)
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in (
+        (role.Window, colours.window),
+        (role.WindowText, colours.text),
+        (role.Base, colours.panel),
+        (role.AlternateBase, colours.soft),
+        (role.Text, colours.text),
+        (role.Button, colours.panel),
+        (role.ButtonText, colours.text),
+        (role.ToolTipBase, colours.panel),
+        (role.ToolTipText, colours.text),
+        (role.PlaceholderText, colours.quiet),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Link, colours.accent),
+    ):
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet))
+    return palette
+
+
+def _style(c: Colours) -> str:
+    return f"""
+    QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
+    QWidget#bar {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
+    QWidget#foot {{ background: {c.panel}; border: none; border-top: 1px solid {c.line}; }}
+    QLabel#title {{ font-size: 12pt; font-weight: bold; }}
+    QLabel#quiet {{ color: {c.quiet}; }}
+    QLabel#warn {{ color: {c.warn}; font-weight: bold; }}
+    QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 6px 12px; }}
+    QPushButton:hover {{ border-color: {c.accent}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 11px; }}
+    QPushButton:disabled {{ color: {c.quiet}; background: {c.window}; }}
+    QPushButton#main {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
+        font-weight: bold; }}
+    QPushButton#main:focus {{ border: 2px solid {c.text}; }}
+    QPushButton#main:disabled {{ background: {c.soft}; color: {c.quiet}; border-color: {c.line}; }}
+    QPushButton#mode {{ border: none; border-bottom: 3px solid transparent; border-radius: 0; padding: 12px 18px;
+        color: {c.quiet}; }}
+    QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
+    QPushButton#mode:focus {{ background: {c.soft}; }}
+    QPushButton#choice {{ padding: 8px 4px; min-width: 44px; }}
+    QPushButton#choice:checked {{ border: 3px solid {c.accent}; padding: 6px 2px; font-weight: bold; }}
+    QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+        selection-background-color: {c.soft}; selection-color: {c.text}; outline: none; }}
+    QListView:focus, QTableView:focus {{ border: 2px solid {c.accent}; }}
+    QListView::item {{ padding: 6px; }}
+    QListView::item:selected {{ background: {c.soft}; color: {c.text}; border: 2px solid {c.accent};
+        border-radius: 6px; }}
+    QHeaderView::section {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line};
+        padding: 6px; font-weight: bold; }}
+    QLineEdit, QComboBox, QSpinBox {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+        padding: 5px 8px; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QSplitter::handle {{ background: transparent; }}
+    """
