@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -65,9 +66,7 @@ class CaptureView(QWidget):
             return
         for path in paths:
             for file in _files_in(path):
-                self._tasks.run(
-                    lambda file=file: self._intake.take_file(exam, file), self._kept, self._failed
-                )
+                self._tasks.run(partial(self._intake.take_file, exam, file), self._kept, self._failed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if event.mimeData().hasUrls():

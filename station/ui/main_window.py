@@ -164,8 +164,8 @@ class MainWindow(QMainWindow):
         ready = len(self._review.ready()) if self._review is not None else 0
         self._counts.setText(
             self.tr(
-                "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed}"
-                " · failed {failed}"
+                "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready}"
+                " · confirmed {confirmed} · failed {failed}"
             ).format(
                 taken=counts.taken,
                 waiting=waiting,

@@ -187,6 +187,10 @@ class ReviewView(QWidget):
         self._queue.go(place)
         self._show()
 
+    def _to_kind(self, kind: DoubtKind) -> None:
+        self._queue.to_kind(kind)
+        self._show()
+
     def _page(self, step: int) -> None:
         self._queue.to_page(step)
         self._show()
@@ -305,7 +309,7 @@ class ReviewView(QWidget):
     def _build(self) -> None:
         self._list = QueueList()
         self._list.chosen.connect(self._go)
-        self._list.kind_chosen.connect(lambda kind: (self._queue.to_kind(kind), self._show()))
+        self._list.kind_chosen.connect(self._to_kind)
         self._title, self._place = title(""), quiet("")
         self._crop, self._canvas = CropStrip(), SheetCanvas()
         self._canvas.field_clicked.connect(self._clicked)
@@ -351,7 +355,6 @@ class ReviewView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.addWidget(across)
-        self.setFocusProxy(None)
 
 
 def _field(reading: PageReading, number: int) -> FieldReading | None:

@@ -40,8 +40,8 @@ class Doorbell(QObject):
         self._server.close()
 
     def _rung(self) -> None:
-        while (visitor := self._server.nextPendingConnection()) is not None:
-            visitor.deleteLater()
+        while self._server.hasPendingConnections():
+            self._server.nextPendingConnection().deleteLater()
         self._window.showNormal() if self._window.isMinimized() else self._window.show()
         self._window.raise_()
         self._window.activateWindow()

@@ -138,7 +138,8 @@ def _style(c: Colours) -> str:
     QLabel#title {{ font-size: 12pt; font-weight: bold; }}
     QLabel#quiet {{ color: {c.quiet}; }}
     QLabel#warn {{ color: {c.warn}; font-weight: bold; }}
-    QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; padding: 6px 12px; }}
+    QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+        padding: 6px 12px; }}
     QPushButton:hover {{ border-color: {c.accent}; }}
     QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 11px; }}
     QPushButton:disabled {{ color: {c.quiet}; background: {c.window}; }}
@@ -146,8 +147,8 @@ def _style(c: Colours) -> str:
         font-weight: bold; }}
     QPushButton#main:focus {{ border: 2px solid {c.text}; }}
     QPushButton#main:disabled {{ background: {c.soft}; color: {c.quiet}; border-color: {c.line}; }}
-    QPushButton#mode {{ border: none; border-bottom: 3px solid transparent; border-radius: 0; padding: 12px 18px;
-        color: {c.quiet}; }}
+    QPushButton#mode {{ border: none; border-bottom: 3px solid transparent; border-radius: 0;
+        padding: 12px 18px; color: {c.quiet}; }}
     QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
     QPushButton#mode:focus {{ background: {c.soft}; }}
     QPushButton#choice {{ padding: 8px 4px; min-width: 44px; }}
