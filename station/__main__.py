@@ -1,4 +1,4 @@
-"""``python -m station`` and the installed ``station`` command."""
+"""``python -m station`` opens the window; with words after it, it is the command ``station``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ def main() -> int:
         from station import child
 
         return child.main()
+    if len(sys.argv) == 1:
+        from station import app
+
+        return app.run()
     from station import cli
 
     return cli.main()

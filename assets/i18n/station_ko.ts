@@ -1,0 +1,464 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en">
+<context>
+    <name>AnswerKeys</name>
+    <message>
+        <source>0 Blank</source>
+        <translation>0 빈칸</translation>
+    </message>
+    <message>
+        <source>M Several</source>
+        <translation>M 중복</translation>
+    </message>
+    <message>
+        <source>nothing read</source>
+        <translation>읽은 값 없음</translation>
+    </message>
+    <message>
+        <source>` Blank</source>
+        <translation>` 빈칸</translation>
+    </message>
+    <message>
+        <source>Several: {marks} · Enter · Esc</source>
+        <translation>중복: {marks} · Enter 확정 · Esc 취소</translation>
+    </message>
+    <message>
+        <source>Typed: {digits} · Enter · Esc</source>
+        <translation>입력: {digits} · Enter 확정 · Esc 취소</translation>
+    </message>
+    <message>
+        <source>Space {proposal} · 1-5 · 0 blank · M several · ← → · Ctrl+Z undo · L later</source>
+        <translation>Space 제안 {proposal} 확정 · 1-5 답 · 0 빈칸 · M 중복 · ← → 이동 · Ctrl+Z 되돌리기 · L 나중에</translation>
+    </message>
+    <message>
+        <source>Space {proposal} · type digits, Enter · ` blank · ← → · Ctrl+Z undo</source>
+        <translation>Space 제안 {proposal} 확정 · 숫자 입력 후 Enter · ` 빈칸 · ← → 이동 · Ctrl+Z 되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureView</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Already here: {name} is the same picture as {first}. ({count} so far)</source>
+        <translation>이미 스캔됨: {first}과 같은 그림입니다. (지금까지 {count}장)</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>이 그림</translation>
+    </message>
+    <message>
+        <source>Add answer sheets</source>
+        <translation>답안지 추가</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>No sheets yet. Drop files or a folder here, or press a button above.</source>
+        <translation>아직 답안지가 없습니다. 파일이나 폴더를 여기에 끌어다 놓거나 위의 버튼을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>답안지</translation>
+    </message>
+</context>
+<context>
+    <name>CropStrip</name>
+    <message>
+        <source>The question, enlarged</source>
+        <translation>확대한 문항</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtModel</name>
+    <message>
+        <source>No. {n}</source>
+        <translation>{n}번</translation>
+    </message>
+</context>
+<context>
+    <name>ExamView</name>
+    <message>
+        <source>or choose a sheet file (meta JSON)</source>
+        <translation>또는 양식 파일(JSON)을 고르세요</translation>
+    </message>
+    <message>
+        <source>Give the exam a name.</source>
+        <translation>시험 이름을 적어 주세요.</translation>
+    </message>
+    <message>
+        <source>Choose a sheet file</source>
+        <translation>양식 파일 고르기</translation>
+    </message>
+    <message>
+        <source>Sheet files</source>
+        <translation>양식 파일</translation>
+    </message>
+    <message>
+        <source>for example: March mock exam, class A</source>
+        <translation>예: 3월 모의고사 · 고2 수학 A반</translation>
+    </message>
+    <message>
+        <source>Sheet file…</source>
+        <translation>양식 파일…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Multiple choice questions</source>
+        <translation>객관식 문항 수</translation>
+    </message>
+    <message>
+        <source>Short answers</source>
+        <translation>단답형 문항 수</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>Make the exam</source>
+        <translation>시험 만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>New exam</source>
+        <translation>새 시험</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>History of this sheet</source>
+        <translation>이 답안지의 수정 기록</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>수정 기록</translation>
+    </message>
+    <message>
+        <source>kept · {ms:.0f} ms</source>
+        <translation>저장됨 · {ms:.0f} ms</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
+        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>전송</translation>
+    </message>
+    <message>
+        <source>Confirm all without doubts ({count})</source>
+        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
+    </message>
+    <message>
+        <source>kept {time} · unsent {count}</source>
+        <translation>저장됨 {time} · 미전송 {count}건</translation>
+    </message>
+    <message>
+        <source>Grading station</source>
+        <translation>채점 스테이션</translation>
+    </message>
+    <message>
+        <source>Results come with the students' list.</source>
+        <translation>결과는 학생 명단과 함께 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>Confirmed sheets are kept until then.</source>
+        <translation>확정한 답안지는 그때까지 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Sending is not set up yet.</source>
+        <translation>아직 전송을 설정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Confirmed sheets wait here; nothing is lost.</source>
+        <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>There is nothing to set yet.</source>
+        <translation>아직 설정할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>New exam</source>
+        <translation>새 시험</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+</context>
+<context>
+    <name>PageTable</name>
+    <message>
+        <source>Sheet</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>식별번호</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>What is the matter</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>{count} to review</source>
+        <translation>검토할 문항 {count}개</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <source>Kinds of doubt</source>
+        <translation>검토 종류</translation>
+    </message>
+    <message>
+        <source>Doubts</source>
+        <translation>검토할 문항</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>검토 대기열</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewView</name>
+    <message>
+        <source>Confirmed. Ctrl+Z takes it back.</source>
+        <translation>확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>되돌릴 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to redo.</source>
+        <translation>다시 실행할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>No answers to review.</source>
+        <translation>검토할 답안이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Settled {read}/{all}</source>
+        <translation>자동 인식 {read}/{all}</translation>
+    </message>
+    <message>
+        <source>To review {count}</source>
+        <translation>검토 남음 {count}</translation>
+    </message>
+    <message>
+        <source>Alignment {mm:.2f} mm</source>
+        <translation>정렬 오차 {mm:.2f} mm</translation>
+    </message>
+    <message>
+        <source>Whole sheet (Z)</source>
+        <translation>답안지 전체 (Z)</translation>
+    </message>
+    <message>
+        <source>Confirm this sheet (Ctrl+Enter)</source>
+        <translation>이 답안지 확정 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Later (L)</source>
+        <translation>나중에 검토 (L)</translation>
+    </message>
+</context>
+<context>
+    <name>SheetCanvas</name>
+    <message>
+        <source>The whole answer sheet</source>
+        <translation>답안지 전체</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>language: en</source>
+        <translation>ko</translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>Double mark</source>
+        <translation>중복마킹</translation>
+    </message>
+    <message>
+        <source>Faint mark</source>
+        <translation>흐린 마킹</translation>
+    </message>
+    <message>
+        <source>Erased</source>
+        <translation>지운 흔적</translation>
+    </message>
+    <message>
+        <source>Red pre-mark</source>
+        <translation>예비마킹</translation>
+    </message>
+    <message>
+        <source>Unsure place</source>
+        <translation>위치 불확실</translation>
+    </message>
+    <message>
+        <source>Short answer</source>
+        <translation>단답형</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>식별번호</translation>
+    </message>
+    <message>
+        <source>Whole sheet</source>
+        <translation>답안지 전체</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>인식 중</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>No doubts</source>
+        <translation>이상 없음</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>확정</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>전송됨</translation>
+    </message>
+    <message>
+        <source>Discarded</source>
+        <translation>폐기</translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation>대체됨</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>gallery</source>
+        <translation>모아보기</translation>
+    </message>
+    <message>
+        <source>sheet confirmed</source>
+        <translation>답안지 확정</translation>
+    </message>
+    <message>
+        <source>all confirmed</source>
+        <translation>모두 확정</translation>
+    </message>
+    <message>
+        <source>opened again</source>
+        <translation>확정 취소</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>폐기</translation>
+    </message>
+    <message>
+        <source>read again</source>
+        <translation>다시 인식</translation>
+    </message>
+    <message>
+        <source>other sheet accepted</source>
+        <translation>다른 답안지 채택</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>redone</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>as read</source>
+        <translation>인식한 대로</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>{number}번</translation>
+    </message>
+    <message>
+        <source>Not identified</source>
+        <translation>미식별</translation>
+    </message>
+</context>
+</TS>
