@@ -1,0 +1,178 @@
+"""Review by the keyboard alone: one key, one decision, kept before the next item is shown."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from station.app import Desktop
+from station.contracts.desk import IDENTIFIER, PageState
+from station.contracts.reading import PageReading, Reason
+from station.store.store import Store
+from station.ui.keys import letter_of
+from station.ui.main_window import Mode
+from tests.desk import exam_in, field, read_page, reading
+from tests.ui.conftest import OpenDesktop
+
+Key = Qt.Key
+
+
+def filled_store(folder_store: Store, pages: int, what: PageReading | None = None) -> None:
+    exam = exam_in(folder_store)
+    for number in range(pages):
+        doubtful = what or reading(field(1, "2", Reason.FAINT), field(2, "3"), identifier=f"1000{number:04d}")
+        read_page(folder_store, exam, doubtful, number)
+
+
+@pytest.fixture
+def desktop(open_desktop: OpenDesktop, folder: object) -> Desktop:
+    from pathlib import Path
+
+    assert isinstance(folder, Path)
+    store = Store(folder)
+    filled_store(store, 5)
+    store.close()
+    opened = open_desktop()
+    opened.window.show_mode(Mode.REVIEW)
+    return opened
+
+
+def press(qtbot: QtBot, desktop: Desktop, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(desktop.window.review, key)
+
+
+def decided(desktop: Desktop) -> list[dict[int, str]]:
+    return [desktop.store.actions.decided(page) for page in desktop.store.pages.ids(1)]
+
+
+def test_one_key_is_one_decision_and_the_next_item(qtbot: QtBot, desktop: Desktop) -> None:
+    press(qtbot, desktop, Key.Key_4)
+    assert decided(desktop) == [{1: "4"}, {}, {}, {}, {}]
+    press(qtbot, desktop, Key.Key_Space, Key.Key_0)
+    assert decided(desktop)[:3] == [{1: "4"}, {1: "2"}, {1: ""}]
+    assert desktop.store.pages.counts(1).of(PageState.READY) == 3
+
+
+def test_several_marks_and_a_slip_of_the_finger(qtbot: QtBot, desktop: Desktop) -> None:
+    press(qtbot, desktop, Key.Key_M, Key.Key_1, Key.Key_3, Key.Key_Return)
+    assert decided(desktop)[0] == {1: "1,3"}
+    qtbot.keyClick(desktop.window.review, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(desktop)[0] == {}
+    press(qtbot, desktop, Key.Key_5)
+    assert decided(desktop)[0] == {1: "5"}
+
+
+def test_everything_to_all_confirmed_by_keys_alone(qtbot: QtBot, desktop: Desktop) -> None:
+    press(qtbot, desktop, *[Key.Key_Space] * 5)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    desktop.window.activateWindow()
+    qtbot.keyClick(desktop.window, Key.Key_Return, modifiers)
+    desktop.window.review.confirm_all()
+    assert desktop.store.pages.counts(1).of(PageState.CONFIRMED) == 5
+    assert desktop.store.outbox.waiting() == 5
+
+
+def test_a_restart_goes_on_where_it_was_and_undo_still_works(
+    qtbot: QtBot, desktop: Desktop, open_desktop: OpenDesktop
+) -> None:
+    press(qtbot, desktop, Key.Key_4, Key.Key_3)
+    again = open_desktop()
+    again.window.show_mode(Mode.REVIEW)
+    press(qtbot, again, Key.Key_U)
+    assert decided(again)[:3] == [{1: "4"}, {}, {}]
+    press(qtbot, again, Key.Key_1)
+    assert decided(again)[:2] == [{1: "4"}, {1: "1"}]
+
+
+def test_later_comes_back_at_the_end(qtbot: QtBot, desktop: Desktop) -> None:
+    press(qtbot, desktop, Key.Key_L, *[Key.Key_1] * 4)
+    assert decided(desktop) == [{}, {1: "1"}, {1: "1"}, {1: "1"}, {1: "1"}]
+    press(qtbot, desktop, Key.Key_2)
+    assert decided(desktop)[0] == {1: "2"}
+
+
+def test_keys_walk_over_items_without_deciding(qtbot: QtBot, desktop: Desktop) -> None:
+    press(qtbot, desktop, Key.Key_Right, Key.Key_N, Key.Key_Left, Key.Key_J, Key.Key_K, Key.Key_P)
+    assert decided(desktop) == [{}] * 5
+    press(qtbot, desktop, Key.Key_1)
+    assert decided(desktop)[0] == {1: "1"}
+
+
+def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(folder, Path)
+    store = Store(folder)
+    what = reading(field(1, "1"))
+    broken = field(IDENTIFIER, "", Reason.FAINT)
+    from dataclasses import replace
+
+    filled_store(store, 1, replace(what, identifier=broken))
+    store.close()
+    desktop = open_desktop()
+    desktop.window.show_mode(Mode.REVIEW)
+    for digit in "55501236":
+        qtbot.keyClick(desktop.window.review, digit)
+    assert desktop.store.pages.get(1).identifier == "55501236"
+    assert desktop.store.pages.get(1).state is PageState.READY
+
+
+@pytest.mark.parametrize(
+    ("jamo", "letter"), [("ㅜ", "N"), ("ㅔ", "P"), ("ㅡ", "M"), ("ㅕ", "U"), ("ㅣ", "L")]
+)
+def test_hangul_mode_eats_no_shortcut(jamo: str, letter: str) -> None:
+    event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, jamo)
+    assert letter_of(event) == letter
+
+
+def test_the_review_takes_no_input_method(desktop: Desktop) -> None:
+    for view in (desktop.window.review, *desktop.window.review.findChildren(type(desktop.window.review))):
+        assert not view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_every_button_has_a_name(desktop: Desktop) -> None:
+    unnamed = [
+        button
+        for button in desktop.window.findChildren(QAbstractButton)
+        if not (button.accessibleName() or button.text()) and button.isVisible()
+    ]
+    assert unnamed == []
+
+
+def test_ten_thousand_pages_open_without_being_loaded(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: object
+) -> None:
+    from pathlib import Path
+
+    assert isinstance(folder, Path)
+    store = Store(folder)
+    exam = exam_in(store)
+    with store.database.write() as db:
+        db.executemany(
+            "INSERT INTO page (uid, exam, picture, page_index, source, source_name, taken_s, state)"
+            " VALUES (?, ?, ?, 0, 'file', ?, 0, 'failed')",
+            [(str(n), exam.id, f"{n:064x}.jpg", f"{n}.jpg") for n in range(10_000)],
+        )
+    store.close()
+    desktop = open_desktop()
+    table = desktop.window.capture.table
+    assert table.rowCount() == 10_000
+    desktop.window.grab()
+    assert len(table._windows) <= 2
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal there")
+def test_painting_keeps_none_alive(qtbot: QtBot, desktop: Desktop) -> None:
+    """PySide6 6.12 drops a reference to None with every call that returns nothing."""
+    gc.collect()
+    before = sys.getrefcount(None)
+    for _ in range(2_000):
+        desktop.window.review.repaint()
+    assert abs(sys.getrefcount(None) - before) < 200
