@@ -22,6 +22,17 @@ def image_of(picture: ScreenPicture) -> QImage:
     )
 
 
+def region_of(picture: ScreenPicture, field: FieldReading | None) -> QRectF:
+    """A field with its surroundings, in px of ``picture``; all of it without a field."""
+    whole = QRectF(0, 0, picture.width_px, picture.height_px)
+    if field is None:
+        return whole
+    left, top, right, bottom = picture.box_of(field)
+    height = bottom - top if len(field.groups) == 1 else min(bottom - top, 120.0)
+    side, above = MARGIN_SIDE * height, MARGIN_ABOVE * height
+    return QRectF(left - side, top - above, right - left + 2 * side, bottom - top + 2 * above) & whole
+
+
 class CropStrip(QWidget):
     """Paints the region of one field. ``show_field`` and ``clear`` decide what."""
 
@@ -61,7 +72,7 @@ class CropStrip(QWidget):
             painter.end()
             return
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-        source = self._region(self._picture)
+        source = region_of(self._picture, self._field)
         scale = min(self.width() / source.width(), self.height() / source.height())
         target = QRectF(0, 0, source.width() * scale, source.height() * scale)
         target.moveCenter(QPointF(self.rect().center()))
@@ -69,15 +80,6 @@ class CropStrip(QWidget):
         if self._field is not None:
             self._outline(painter, source, target, scale)
         painter.end()
-
-    def _region(self, picture: ScreenPicture) -> QRectF:
-        whole = QRectF(0, 0, picture.width_px, picture.height_px)
-        if self._field is None:
-            return whole
-        left, top, right, bottom = picture.box_of(self._field)
-        height = bottom - top if len(self._field.groups) == 1 else min(bottom - top, 120.0)
-        side, above = MARGIN_SIDE * height, MARGIN_ABOVE * height
-        return QRectF(left - side, top - above, right - left + 2 * side, bottom - top + 2 * above) & whole
 
     def _outline(self, painter: QPainter, source: QRectF, target: QRectF, scale: float) -> None:
         assert self._field is not None

@@ -6,11 +6,12 @@ import time
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,12 +21,14 @@ from station.contracts.effective import PAGE_QUESTION, Answer, answers
 from station.contracts.reading import FieldReading, PageReading
 from station.errors import Code, StationError
 from station.messages import trouble
+from station.services.gallery import look_alikes
 from station.services.pictures import Pictures, ScreenPicture
 from station.services.review import Review
-from station.services.review_queue import ReviewQueue
+from station.services.review_queue import ReviewQueue, key_of
 from station.store.store import Store
 from station.ui.answer_keys import AnswerKeys
-from station.ui.crop_strip import CropStrip
+from station.ui.crop_strip import CropStrip, image_of, region_of
+from station.ui.gallery_view import GalleryView
 from station.ui.history_list import HistoryList
 from station.ui.keys import letter_of
 from station.ui.panel import panel, quiet, title
@@ -103,6 +106,8 @@ class ReviewView(QWidget):
             self._page(-1)
         elif letter == "L":
             self.later()
+        elif letter == "G":
+            self.open_gallery()
         elif letter == "Z":
             self._canvas_only.setChecked(not self._canvas_only.isChecked())
         else:
@@ -130,6 +135,47 @@ class ReviewView(QWidget):
     def later(self) -> None:
         self._queue.put_off()
         self._show()
+
+    def open_gallery(self) -> None:
+        """All doubts that look like this one, together."""
+        item = self._queue.current
+        alike = () if item is None else look_alikes(filter(self._queue.is_open, self._queue.items), item)
+        if len(alike) < 2:
+            self.said.emit(self.tr("Nothing here looks alike enough to be confirmed together."))
+            return
+        self._gallery.show_doubts(alike)
+        self._pages.setCurrentWidget(self._gallery)
+        self._gallery.setFocus()
+        for place, doubt in enumerate(alike):
+            self._load_crop(place, doubt)
+
+    def close_gallery(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.setFocus()
+
+    def _gallery_done(self, chosen: list[tuple[Doubt, str]]) -> None:
+        assert self._review is not None
+        review = self._review
+        if self._do(lambda: review.decide_many(chosen)):
+            self.said.emit(self.tr("{count} confirmed. Ctrl+Z takes them back.").format(count=len(chosen)))
+        self.close_gallery()
+
+    def _load_crop(self, place: int, doubt: Doubt) -> None:
+        assert self._review is not None
+        page = self._store.pages.get(doubt.page)
+        reading, size = self._review.reading(page), self._size_mm
+        field = _field(reading, doubt.field)
+
+        def cut() -> QImage:
+            picture = self._pictures.load(page, reading, size)
+            return image_of(picture).copy(region_of(picture, field).toAlignedRect())
+
+        def shown(crop: QImage) -> None:
+            cells = self._gallery.grid.cells
+            if place < len(cells) and key_of(cells[place].doubt) == key_of(doubt):
+                self._gallery.grid.set_crop(place, crop)
+
+        self._tasks.run(cut, shown, lambda error: None)
 
     def undo(self) -> None:
         """Back to the item that was changed last, as it was."""
@@ -354,7 +400,13 @@ class ReviewView(QWidget):
         across.setSizes([230, 720, 390])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
-        whole.addWidget(across)
+        self._gallery = GalleryView()
+        self._gallery.confirmed.connect(self._gallery_done)
+        self._gallery.left.connect(self.close_gallery)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(across)
+        self._pages.addWidget(self._gallery)
+        whole.addWidget(self._pages)
 
 
 def _field(reading: PageReading, number: int) -> FieldReading | None:

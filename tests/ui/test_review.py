@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.app import Desktop
@@ -31,10 +33,7 @@ def filled_store(folder_store: Store, pages: int, what: PageReading | None = Non
 
 
 @pytest.fixture
-def desktop(open_desktop: OpenDesktop, folder: object) -> Desktop:
-    from pathlib import Path
-
-    assert isinstance(folder, Path)
+def desktop(open_desktop: OpenDesktop, folder: Path) -> Desktop:
     store = Store(folder)
     filled_store(store, 5)
     store.close()
@@ -43,9 +42,18 @@ def desktop(open_desktop: OpenDesktop, folder: object) -> Desktop:
     return opened
 
 
+def click(
+    qtbot: QtBot,
+    widget: QWidget,
+    key: Qt.Key | str,
+    held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    qtbot.keyClick(widget, key, held)  # type: ignore[no-untyped-call]
+
+
 def press(qtbot: QtBot, desktop: Desktop, *keys: Qt.Key) -> None:
     for key in keys:
-        qtbot.keyClick(desktop.window.review, key)
+        click(qtbot, desktop.window.review, key)
 
 
 def decided(desktop: Desktop) -> list[dict[int, str]]:
@@ -63,7 +71,7 @@ def test_one_key_is_one_decision_and_the_next_item(qtbot: QtBot, desktop: Deskto
 def test_several_marks_and_a_slip_of_the_finger(qtbot: QtBot, desktop: Desktop) -> None:
     press(qtbot, desktop, Key.Key_M, Key.Key_1, Key.Key_3, Key.Key_Return)
     assert decided(desktop)[0] == {1: "1,3"}
-    qtbot.keyClick(desktop.window.review, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    click(qtbot, desktop.window.review, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert decided(desktop)[0] == {}
     press(qtbot, desktop, Key.Key_5)
     assert decided(desktop)[0] == {1: "5"}
@@ -73,7 +81,7 @@ def test_everything_to_all_confirmed_by_keys_alone(qtbot: QtBot, desktop: Deskto
     press(qtbot, desktop, *[Key.Key_Space] * 5)
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desktop.window.activateWindow()
-    qtbot.keyClick(desktop.window, Key.Key_Return, modifiers)
+    click(qtbot, desktop.window, Key.Key_Return, modifiers)
     desktop.window.review.confirm_all()
     assert desktop.store.pages.counts(1).of(PageState.CONFIRMED) == 5
     assert desktop.store.outbox.waiting() == 5
@@ -105,21 +113,16 @@ def test_keys_walk_over_items_without_deciding(qtbot: QtBot, desktop: Desktop) -
     assert decided(desktop)[0] == {1: "1"}
 
 
-def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder: object) -> None:
-    from pathlib import Path
-
-    assert isinstance(folder, Path)
+def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder: Path) -> None:
     store = Store(folder)
     what = reading(field(1, "1"))
     broken = field(IDENTIFIER, "", Reason.FAINT)
-    from dataclasses import replace
-
     filled_store(store, 1, replace(what, identifier=broken))
     store.close()
     desktop = open_desktop()
     desktop.window.show_mode(Mode.REVIEW)
     for digit in "55501236":
-        qtbot.keyClick(desktop.window.review, digit)
+        click(qtbot, desktop.window.review, digit)
     assert desktop.store.pages.get(1).identifier == "55501236"
     assert desktop.store.pages.get(1).state is PageState.READY
 
@@ -147,11 +150,8 @@ def test_every_button_has_a_name(desktop: Desktop) -> None:
 
 
 def test_ten_thousand_pages_open_without_being_loaded(
-    qtbot: QtBot, open_desktop: OpenDesktop, folder: object
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
 ) -> None:
-    from pathlib import Path
-
-    assert isinstance(folder, Path)
     store = Store(folder)
     exam = exam_in(store)
     with store.database.write() as db:
@@ -176,3 +176,25 @@ def test_painting_keeps_none_alive(qtbot: QtBot, desktop: Desktop) -> None:
     for _ in range(2_000):
         desktop.window.review.repaint()
     assert abs(sys.getrefcount(None) - before) < 200
+
+
+def test_a_gallery_of_sixty_with_three_exceptions_is_one_undo(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
+    store = Store(folder)
+    filled_store(store, 60)
+    store.close()
+    desktop = open_desktop()
+    review = desktop.window.review
+    desktop.window.show_mode(Mode.REVIEW)
+    press(qtbot, desktop, Key.Key_G)
+    grid = review._gallery.grid
+    for key in (Key.Key_X, Key.Key_Right, Key.Key_3, Key.Key_Down, Key.Key_X, Key.Key_Return):
+        click(qtbot, grid, key)
+    found = decided(desktop)
+    assert found[0] == {}
+    assert found[1] == {1: "3"}
+    assert found[7] == {}
+    assert found.count({1: "2"}) == 57
+    click(qtbot, review, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(desktop) == [{}] * 60

@@ -1,0 +1,184 @@
+"""Many crops of one kind and one proposal: pick the exceptions, confirm the rest with one key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from station.contracts.desk import Doubt
+from station.ui.keys import digit_of, letter_of
+from station.ui.panel import panel, quiet, title
+from station.ui.theme import BLANK, FAINT, FOCUS, HUMAN
+from station.ui.words import kind_word, value_word
+
+COLUMNS: Final = 6
+LEAST_ROWS: Final = 4
+GAP: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """``value``: what will be decided; None: an exception, left for later."""
+
+    doubt: Doubt
+    value: str | None
+    crop: QImage | None = None
+
+
+class Grid(QWidget):
+    """The crops; arrows and mouse move, keys change the one in focus."""
+
+    entered = Signal()
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(self.tr("Crops that look alike"))
+        self.cells: list[Cell] = []
+        self._at = 0
+
+    def show_cells(self, cells: list[Cell]) -> None:
+        self.cells, self._at = cells, 0
+        self.update()
+
+    def set_crop(self, place: int, crop: QImage) -> None:
+        self.cells[place] = replace(self.cells[place], crop=crop)
+        self.update(self._box(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        steps = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: COLUMNS,
+            Qt.Key.Key_Up: -COLUMNS,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._at = min(max(self._at + steps[key], 0), len(self.cells) - 1)
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif key == Qt.Key.Key_Escape or letter_of(event) == "G":
+            self.left.emit()
+        elif letter_of(event) == "X" or key == Qt.Key.Key_Space:
+            self._toggle(self._at)
+        elif digit := digit_of(event):
+            self._set(self._at, "" if digit == "0" else digit)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        for place in range(len(self.cells)):
+            if self._box(place).contains(event.position().toPoint()):
+                self._at = place
+                self._toggle(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        for place, cell in enumerate(self.cells):
+            box = self._box(place)
+            if box.intersects(event.rect()):
+                self._paint(painter, box, cell, focused=place == self._at)
+        painter.end()
+
+    def _toggle(self, place: int) -> None:
+        cell = self.cells[place]
+        self._set(place, None if cell.value is not None else cell.doubt.proposal)
+
+    def _set(self, place: int, value: str | None) -> None:
+        self.cells[place] = replace(self.cells[place], value=value)
+        self.update()
+        self.changed.emit()
+
+    def _box(self, place: int) -> QRect:
+        rows = max(LEAST_ROWS, -(-len(self.cells) // COLUMNS))
+        width, height = self.width() // COLUMNS, self.height() // rows
+        row, column = divmod(place, COLUMNS)
+        return QRect(column * width, row * height, width - GAP, height - GAP)
+
+    def _paint(self, painter: QPainter, box: QRect, cell: Cell, *, focused: bool) -> None:
+        painter.fillRect(box, QColor("#FFFFFF"))
+        label = 18
+        inside = QRectF(box).adjusted(3, 3, -3, -label)
+        if cell.crop is not None:
+            scale = min(inside.width() / cell.crop.width(), inside.height() / cell.crop.height())
+            shown = QRectF(0, 0, cell.crop.width() * scale, cell.crop.height() * scale)
+            shown.moveCenter(inside.center())
+            painter.drawImage(shown, cell.crop)
+        ink = BLANK if cell.value is None else HUMAN if cell.value != cell.doubt.proposal else FAINT
+        sign = "✕" if cell.value is None else value_word(cell.value, choice=True)
+        painter.setPen(QColor("#111827"))
+        painter.drawText(
+            QRectF(box).adjusted(6, box.height() - label, -6, -2),
+            Qt.AlignmentFlag.AlignLeft,
+            f"{cell.doubt.label}  {sign}",
+        )
+        painter.setPen(QPen(QColor(ink.colour), 1.0, ink.line))
+        painter.drawRect(box)
+        if focused:
+            painter.setPen(QPen(QColor(FOCUS.colour), FOCUS.width))
+            painter.drawRect(box)
+
+
+class GalleryView(QWidget):
+    """``confirmed``: list of (doubt, value) to be decided as one step; ``left``: nothing was."""
+
+    confirmed = Signal(list)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.grid = Grid()
+        self._title = title("")
+        self._hint = quiet(
+            self.tr("Arrows move · X exception · 1-5, 0 another answer · Enter the rest · Esc back")
+        )
+        self._enter = QPushButton()
+        self._enter.setObjectName("main")
+        self._enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._enter.clicked.connect(self._confirm)
+        back = QPushButton(self.tr("Back (Esc)"))
+        back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        back.clicked.connect(self.left)
+        self.grid.entered.connect(self._confirm)
+        self.grid.left.connect(self.left)
+        self.grid.changed.connect(self._count)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._hint, 1)
+        buttons.addWidget(back)
+        buttons.addWidget(self._enter)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(panel(self._title, self.grid, buttons))
+        self.setFocusProxy(self.grid)
+
+    def show_doubts(self, doubts: tuple[Doubt, ...]) -> None:
+        """All as proposed, the first in focus."""
+        first = doubts[0]
+        self._title.setText(
+            self.tr("{kind} · proposed {value} · {count}").format(
+                kind=kind_word(first.kind), value=value_word(first.proposal, choice=True), count=len(doubts)
+            )
+        )
+        self.grid.show_cells([Cell(doubt=doubt, value=doubt.proposal) for doubt in doubts])
+        self._count()
+
+    def _chosen(self) -> list[tuple[Doubt, str]]:
+        return [(cell.doubt, cell.value) for cell in self.grid.cells if cell.value is not None]
+
+    def _count(self) -> None:
+        chosen = len(self._chosen())
+        self._enter.setText(self.tr("Confirm {count} (Enter)").format(count=chosen))
+        self._enter.setEnabled(chosen > 0)
+
+    def _confirm(self) -> None:
+        if chosen := self._chosen():
+            self.confirmed.emit(chosen)
