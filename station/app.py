@@ -26,6 +26,8 @@ from station.store.folder import FolderLock
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
 from station.ui.main_window import MainWindow
+from station.ui.page_detail import PageDetail
+from station.ui.picture_loader import PictureLoader
 from station.ui.review_view import ReviewView
 from station.ui.single import Doorbell, ring
 from station.ui.tasks import Tasks
@@ -68,11 +70,13 @@ class Desktop:
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         intake = Intake(self.store, nudge=self.loop.nudge)
+        pictures = PictureLoader(Pictures(self.store.blobs), self.picture_tasks)
         self.window = MainWindow(
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
-            CaptureView(self.store, intake, self.intake_tasks),
-            ReviewView(self.store, Pictures(self.store.blobs), self.picture_tasks),
+            CaptureView(self.store, intake, self.intake_tasks, PageDetail(pictures)),
+            ReviewView(self.store, pictures),
+            pictures,
             settings=settings,
             closing=self.close,
         )

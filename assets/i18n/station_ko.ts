@@ -149,6 +149,32 @@
     </message>
 </context>
 <context>
+    <name>GalleryView</name>
+    <message>
+        <source>Arrows move · X exception · 1-5, 0 another answer · Enter the rest · Esc back</source>
+        <translation>방향키 이동 · X 예외 · 1-5, 0 다른 답 · Enter 나머지 확정 · Esc 돌아가기</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>돌아가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>{kind} · proposed {value} · {count}</source>
+        <translation>{kind} · 제안 {value} · {count}건</translation>
+    </message>
+    <message>
+        <source>Confirm {count} (Enter)</source>
+        <translation>{count}건 확정 (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>Grid</name>
+    <message>
+        <source>Crops that look alike</source>
+        <translation>모아보기</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>History of this sheet</source>
@@ -231,6 +257,29 @@
     </message>
 </context>
 <context>
+    <name>PageDetail</name>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>다시 인식</translation>
+    </message>
+    <message>
+        <source>Why it is discarded</source>
+        <translation>폐기 사유</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>폐기</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>확정 취소</translation>
+    </message>
+</context>
+<context>
     <name>PageTable</name>
     <message>
         <source>Sheet</source>
@@ -269,7 +318,30 @@
     </message>
 </context>
 <context>
+    <name>ReviewPanes</name>
+    <message>
+        <source>Whole sheet (Z)</source>
+        <translation>답안지 전체 (Z)</translation>
+    </message>
+    <message>
+        <source>Confirm this sheet (Ctrl+Enter)</source>
+        <translation>이 답안지 확정 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Later (L)</source>
+        <translation>나중에 검토 (L)</translation>
+    </message>
+</context>
+<context>
     <name>ReviewView</name>
+    <message>
+        <source>Nothing here looks alike enough to be confirmed together.</source>
+        <translation>함께 확정할 만큼 비슷한 문항이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{count} confirmed. Ctrl+Z takes them back.</source>
+        <translation>{count}건을 확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
     <message>
         <source>Confirmed. Ctrl+Z takes it back.</source>
         <translation>확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
@@ -305,18 +377,6 @@
     <message>
         <source>Alignment {mm:.2f} mm</source>
         <translation>정렬 오차 {mm:.2f} mm</translation>
-    </message>
-    <message>
-        <source>Whole sheet (Z)</source>
-        <translation>답안지 전체 (Z)</translation>
-    </message>
-    <message>
-        <source>Confirm this sheet (Ctrl+Enter)</source>
-        <translation>이 답안지 확정 (Ctrl+Enter)</translation>
-    </message>
-    <message>
-        <source>Later (L)</source>
-        <translation>나중에 검토 (L)</translation>
     </message>
 </context>
 <context>
@@ -443,6 +503,26 @@
     <message>
         <source>redone</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Bad scan or photo</source>
+        <translation>스캔/사진 품질 불량</translation>
+    </message>
+    <message>
+        <source>Taken by mistake</source>
+        <translation>오업로드</translation>
+    </message>
+    <message>
+        <source>Taken twice</source>
+        <translation>중복 업로드</translation>
+    </message>
+    <message>
+        <source>No exam for it</source>
+        <translation>원본 시험/과제 없음</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>기타</translation>
     </message>
     <message>
         <source>as read</source>

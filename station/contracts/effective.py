@@ -85,6 +85,12 @@ def _kind(field: FieldReading) -> DoubtKind:
     return next((kind for kind, signs in _KINDS if reasons & signs), DoubtKind.FAINT)
 
 
+def field_of(reading: PageReading, number: int) -> FieldReading | None:
+    """The field with a number; None for the page's own question and for numbers that the form lacks."""
+    parts = () if reading.identifier is None else (reading.identifier,)
+    return next((field for field in (*parts, *reading.fields) if field.number == number), None)
+
+
 def identifier_of(reading: PageReading, decided: Decided) -> str:
     """The eight digits that count now, "" where unknown."""
     if IDENTIFIER in decided:

@@ -26,9 +26,9 @@ from station.contracts.desk import (
     inverted,
     moved_back,
 )
-from station.contracts.effective import PAGE_QUESTION, answers, identifier_of
+from station.contracts.effective import PAGE_QUESTION, answers, field_of, identifier_of
 from station.contracts.outbox import DocumentAnswer, SheetDocument
-from station.contracts.reading import FieldReading, PageReading
+from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
 from station.store.actions import Deed
 from station.store.store import Store
@@ -254,7 +254,9 @@ class Review:
 
 def _change(page: Page, reading: PageReading, number: int, decided: Mapping[int, str], value: str) -> Change:
     assert page.reading is not None
-    field = _field(reading, number)
+    field = field_of(reading, number)
+    if field is None and number != PAGE_QUESTION:
+        raise StoreError(Code.NOT_FOUND, detail=f"field {number}")
     return Change(
         page=page.id,
         reading=page.reading,
@@ -265,15 +267,3 @@ def _change(page: Page, reading: PageReading, number: int, decided: Mapping[int,
         margin=0.0 if field is None else field.margin,
         reason=",".join(reading.alarms if field is None else field.reasons),
     )
-
-
-def _field(reading: PageReading, number: int) -> FieldReading | None:
-    """None for the page's own question. Raises StoreError(NOT_FOUND)."""
-    if number == PAGE_QUESTION:
-        return None
-    if number == IDENTIFIER and reading.identifier is not None:
-        return reading.identifier
-    for field in reading.fields:
-        if field.number == number:
-            return field
-    raise StoreError(Code.NOT_FOUND, detail=f"field {number}")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSplitter,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,7 +25,9 @@ from station.errors import StationError
 from station.messages import of_error
 from station.services.inputs import find_inputs
 from station.services.intake import Intake, Taken
+from station.services.review import Review
 from station.store.store import Store
+from station.ui.page_detail import PageDetail
 from station.ui.page_table import PageTable
 from station.ui.panel import panel, quiet, title
 from station.ui.tasks import Tasks
@@ -32,23 +35,26 @@ from station.ui.words import ui_language
 
 
 class CaptureView(QWidget):
-    """``taken``: ids of pages that came in; ``said``: a sentence for the foot."""
+    """``taken``, ``changed``: ids of pages that came in, or that a button changed; ``said``: one sentence."""
 
     taken = Signal(tuple)
+    changed = Signal(tuple)
     said = Signal(str)
 
-    def __init__(self, store: Store, intake: Intake, tasks: Tasks) -> None:
+    def __init__(self, store: Store, intake: Intake, tasks: Tasks, detail: PageDetail) -> None:
         super().__init__()
         self._intake = intake
         self._tasks = tasks
         self._exam: int | None = None
+        self._detail = detail
         self._refused = 0
         self.table = PageTable(store)
         self.setAcceptDrops(True)
         self._build()
 
-    def open_exam(self, exam: int | None) -> None:
+    def open_exam(self, exam: int | None, review: Review | None) -> None:
         self._exam = exam
+        self._detail.open_exam(review)
         self.table.open_exam(exam)
         for button in (self._files, self._folder):
             button.setEnabled(exam is not None)
@@ -57,6 +63,7 @@ class CaptureView(QWidget):
     def pages_changed(self, ids: tuple[int, ...]) -> None:
         self.table.pages_changed(ids)
         self._show_empty()
+        self._show_chosen()
 
     def add_paths(self, paths: Iterable[Path]) -> None:
         """Files and folders, each kept before the next is looked at; the window stays alive."""
@@ -104,6 +111,10 @@ class CaptureView(QWidget):
         if name:
             self.add_paths([Path(name)])
 
+    def _show_chosen(self, *_: object) -> None:
+        row = self._view.currentIndex().row()
+        self._detail.show_page(self.table.page_at(row) if row >= 0 else None)
+
     def _show_empty(self) -> None:
         rows = self.table.rowCount()
         self._empty.setVisible(rows == 0)
@@ -141,7 +152,16 @@ class CaptureView(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
-        whole.addWidget(panel(top, self._view, self._empty))
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(panel(top, self._view, self._empty))
+        across.addWidget(self._detail)
+        across.setStretchFactor(0, 3)
+        across.setStretchFactor(1, 2)
+        whole.addWidget(across)
+        self._detail.hide()
+        self._detail.changed.connect(self.changed)
+        self._detail.said.connect(self.said)
+        self._view.selectionModel().currentRowChanged.connect(self._show_chosen)
 
 
 def _files_in(path: Path) -> list[Path]:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
 
 from station.contracts.desk import Action, ActionKind, Change
-from station.contracts.effective import PAGE_QUESTION
-from station.contracts.reading import FieldReading, PageReading
+from station.contracts.effective import field_of
+from station.contracts.reading import PageReading
 from station.contracts.sheet import FieldKind
 from station.ui.panel import quiet, title
 from station.ui.words import action_word, field_word, value_word
@@ -55,7 +55,7 @@ def _line(action: Action, reading: PageReading | None) -> str:
 
 
 def _change(change: Change, reading: PageReading | None) -> str:
-    field = _field(reading, change.field)
+    field = None if reading is None else field_of(reading, change.field)
     choice = field is not None and field.kind is FieldKind.CHOICE
     before = change.proposal if change.before is None else change.before
     after = change.proposal if change.after is None else change.after
@@ -63,10 +63,3 @@ def _change(change: Change, reading: PageReading | None) -> str:
         f"{field_word(change.field, field)}  {value_word(before, choice=choice)} →"
         f" {value_word(after, choice=choice)}"
     )
-
-
-def _field(reading: PageReading | None, number: int) -> FieldReading | None:
-    if reading is None or number == PAGE_QUESTION:
-        return None
-    parts = (*reading.fields, *(() if reading.identifier is None else (reading.identifier,)))
-    return next((field for field in parts if field.number == number), None)

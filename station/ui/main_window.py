@@ -32,6 +32,7 @@ from station.ui.capture_view import CaptureView
 from station.ui.empty_view import EmptyView
 from station.ui.exam_view import ExamView
 from station.ui.panel import quiet
+from station.ui.picture_loader import PictureLoader
 from station.ui.review_view import ReviewView
 from station.ui.words import ui_language
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         author: Author,
         capture: CaptureView,
         review: ReviewView,
+        pictures: PictureLoader,
         *,
         settings: QSettings,
         closing: Callable[[], None],
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self._closing = closing
         self._exam: Exam | None = None
         self._review: Review | None = None
-        self.capture, self.review = capture, review
+        self.capture, self.review, self._pictures = capture, review, pictures
         self.exam_view = ExamView()
         self._build()
         self._connect()
@@ -96,8 +98,9 @@ class MainWindow(QMainWindow):
         self._exam = exam
         template = self._store.exams.template(exam.id)
         self._review = Review(self._store, exam.id, self._author)
-        self.capture.open_exam(exam.id)
-        self.review.open_exam(self._review, (template.width_mm, template.height_mm))
+        self._pictures.size_mm = (template.width_mm, template.height_mm)
+        self.capture.open_exam(exam.id, self._review)
+        self.review.open_exam(self._review)
         self._settings.setValue("exam", exam.uid)
         self._show_counts()
 
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
         exam = next((e for e in exams if e.uid == last), exams[0] if exams else None)
         self._list_exams(exam.id if exam is not None else None)
         if exam is None:
-            self.capture.open_exam(None)
+            self.capture.open_exam(None, None)
             self.show_mode(Mode.EXAM)
         else:
             self.open_exam(exam)
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.capture.taken.connect(self.pages_changed)
         self.capture.said.connect(self.say)
+        self.capture.changed.connect(self.pages_changed)
         self.review.changed.connect(self.pages_changed)
         self.review.said.connect(self.say)
         self.exam_view.made.connect(self.make_exam)

@@ -7,34 +7,20 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind, Page, PageState
-from station.contracts.effective import PAGE_QUESTION, Answer, answers
+from station.contracts.desk import Doubt, DoubtKind, Page, PageState
+from station.contracts.effective import Answer, answers, field_of
 from station.contracts.reading import FieldReading, PageReading
 from station.errors import Code, StationError
 from station.messages import trouble
 from station.services.gallery import look_alikes
-from station.services.pictures import Pictures, ScreenPicture
 from station.services.review import Review
 from station.services.review_queue import ReviewQueue, key_of
 from station.store.store import Store
-from station.ui.answer_keys import AnswerKeys
-from station.ui.crop_strip import CropStrip, image_of, region_of
-from station.ui.gallery_view import GalleryView
-from station.ui.history_list import HistoryList
 from station.ui.keys import letter_of
-from station.ui.panel import panel, quiet, title
-from station.ui.queue_list import QueueList
-from station.ui.sheet_canvas import SheetCanvas
-from station.ui.tasks import Tasks
+from station.ui.picture_loader import PictureLoader
+from station.ui.review_panes import ReviewPanes
 from station.ui.words import field_word, kind_word, masked, ui_language
 
 PREFETCH: Final = 2
@@ -47,15 +33,12 @@ class ReviewView(QWidget):
     changed = Signal(tuple)
     said = Signal(str)
 
-    def __init__(self, store: Store, pictures: Pictures, tasks: Tasks) -> None:
+    def __init__(self, store: Store, pictures: PictureLoader) -> None:
         super().__init__()
         self._store = store
         self._pictures = pictures
-        self._tasks = tasks
         self._review: Review | None = None
-        self._size_mm = (297.0, 210.0)
         self._queue = ReviewQueue()
-        self._loading: set[int] = set()
         self._shown: tuple[Page, PageReading] | None = None
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,9 +46,9 @@ class ReviewView(QWidget):
 
     # What the window tells this view
 
-    def open_exam(self, review: Review, size_mm: tuple[float, float]) -> None:
+    def open_exam(self, review: Review) -> None:
         """Another exam: its queue from the start."""
-        self._review, self._size_mm = review, size_mm
+        self._review = review
         self._queue = ReviewQueue()
         self.refresh()
 
@@ -79,7 +62,7 @@ class ReviewView(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if self._keys.press(event) or self._command(event):
+        if self._panes.keys.press(event) or self._command(event):
             event.accept()
             return
         super().keyPressEvent(event)
@@ -109,7 +92,7 @@ class ReviewView(QWidget):
         elif letter == "G":
             self.open_gallery()
         elif letter == "Z":
-            self._canvas_only.setChecked(not self._canvas_only.isChecked())
+            self._panes.whole_sheet.setChecked(not self._panes.whole_sheet.isChecked())
         else:
             return False
         return True
@@ -124,7 +107,7 @@ class ReviewView(QWidget):
         began = time.perf_counter()
         review = self._review
         if self._do(lambda: review.decide(item.page, item.field, value)):
-            self._history.flash(time.perf_counter() - began)
+            self._panes.history.flash(time.perf_counter() - began)
 
     def accept(self) -> None:
         """What the reader proposes is right."""
@@ -143,14 +126,14 @@ class ReviewView(QWidget):
         if len(alike) < 2:
             self.said.emit(self.tr("Nothing here looks alike enough to be confirmed together."))
             return
-        self._gallery.show_doubts(alike)
-        self._pages.setCurrentWidget(self._gallery)
-        self._gallery.setFocus()
+        self._panes.gallery.show_doubts(alike)
+        self._panes.setCurrentWidget(self._panes.gallery)
+        self._panes.gallery.setFocus()
         for place, doubt in enumerate(alike):
             self._load_crop(place, doubt)
 
     def close_gallery(self) -> None:
-        self._pages.setCurrentIndex(0)
+        self._panes.setCurrentIndex(0)
         self.setFocus()
 
     def _gallery_done(self, chosen: list[tuple[Doubt, str]]) -> None:
@@ -163,19 +146,14 @@ class ReviewView(QWidget):
     def _load_crop(self, place: int, doubt: Doubt) -> None:
         assert self._review is not None
         page = self._store.pages.get(doubt.page)
-        reading, size = self._review.reading(page), self._size_mm
-        field = _field(reading, doubt.field)
-
-        def cut() -> QImage:
-            picture = self._pictures.load(page, reading, size)
-            return image_of(picture).copy(region_of(picture, field).toAlignedRect())
+        reading = self._review.reading(page)
 
         def shown(crop: QImage) -> None:
-            cells = self._gallery.grid.cells
+            cells = self._panes.gallery.grid.cells
             if place < len(cells) and key_of(cells[place].doubt) == key_of(doubt):
-                self._gallery.grid.set_crop(place, crop)
+                self._panes.gallery.grid.set_crop(place, crop)
 
-        self._tasks.run(cut, shown, lambda error: None)
+        self._pictures.crop(page, reading, field_of(reading, doubt.field), shown)
 
     def undo(self) -> None:
         """Back to the item that was changed last, as it was."""
@@ -244,7 +222,7 @@ class ReviewView(QWidget):
     # What is shown
 
     def _show(self) -> None:
-        self._list.show_queue(self._queue)
+        self._panes.queue.show_queue(self._queue)
         item = self._queue.current
         if item is None or self._review is None:
             self._show_nothing()
@@ -256,18 +234,18 @@ class ReviewView(QWidget):
             self._tell(error.code)
             return
         self._shown = page, reading
-        field = _field(reading, item.field)
+        field = field_of(reading, item.field)
         decided = self._review.decided(page.id)
         found = answers(reading, decided)
-        self._title.setText(
+        self._panes.title.setText(
             f"{field_word(item.field, field)} · {kind_word(item.kind)} · {masked(page.identifier)}"
         )
-        self._place.setText(f"{self._queue.place + 1} / {len(self._queue.items)}")
+        self._panes.place.setText(f"{self._queue.place + 1} / {len(self._queue.items)}")
         value = decided.get(item.field, item.proposal)
-        self._keys.show_field(field, value, decided=item.field in decided)
-        self._history.show_history(self._review.history(page.id), reading)
-        self._confirm.setEnabled(page.state is PageState.READY)
-        self._sheet_facts.setText(self._facts(page, reading, found))
+        self._panes.keys.show_field(field, value, decided=item.field in decided)
+        self._panes.history.show_history(self._review.history(page.id), reading)
+        self._panes.confirm.setEnabled(page.state is PageState.READY)
+        self._panes.facts.setText(self._facts(page, reading, found))
         self._show_picture(page, reading, item, field, found, value)
         self._prefetch()
 
@@ -282,53 +260,42 @@ class ReviewView(QWidget):
     ) -> None:
         picture = self._pictures.ready(page)
         if picture is None:
-            self._crop.clear(self.tr("Loading the picture…"))
-            self._canvas.clear()
-            self._load(page, reading)
+            self._panes.crop.clear(self.tr("Loading the picture…"))
+            self._panes.canvas.clear()
+            self._pictures.want(page, reading)
             return
         decided = any(a.decided for a in found if a.field.number == item.field)
-        self._crop.show_field(picture, field, value, decided=decided)
-        self._canvas.show_sheet(picture, found, item.field)
+        self._panes.crop.show_field(picture, field, value, decided=decided)
+        self._panes.canvas.show_sheet(picture, found, item.field)
 
-    def _load(self, page: Page, reading: PageReading) -> None:
-        if page.id in self._loading:
-            return
-        self._loading.add(page.id)
-        size = self._size_mm
+    def _loaded(self, page_id: int) -> None:
+        current = self._queue.current
+        if current is not None and current.page == page_id:
+            self._show()
 
-        def loaded(picture: ScreenPicture) -> None:
-            self._loading.discard(page.id)
-            current = self._queue.current
-            if current is not None and current.page == page.id:
-                self._show()
-
-        def failed(error: Exception) -> None:
-            self._loading.discard(page.id)
-            code = error.code if isinstance(error, StationError) else Code.UNREADABLE
-            current = self._queue.current
-            if current is not None and current.page == page.id:
-                self._crop.clear(str(trouble(code, ui_language())))
-
-        self._tasks.run(lambda: self._pictures.load(page, reading, size), loaded, failed)
+    def _not_loaded(self, page_id: int, why: str) -> None:
+        current = self._queue.current
+        if current is not None and current.page == page_id:
+            self._panes.crop.clear(why)
 
     def _prefetch(self) -> None:
         assert self._review is not None
         pages = list(dict.fromkeys(doubt.page for doubt in self._queue.coming(8)))[:PREFETCH]
         for page_id in pages:
             page = self._store.pages.get(page_id)
-            if self._pictures.ready(page) is None and page.reading is not None:
-                self._load(page, self._review.reading(page))
+            if page.reading is not None:
+                self._pictures.want(page, self._review.reading(page))
 
     def _show_nothing(self) -> None:
         self._shown = None
-        self._title.setText(self.tr("Review"))
-        self._place.setText("")
-        self._keys.show_field(None, "", decided=False)
-        self._crop.clear(self.tr("No answers to review."))
-        self._canvas.clear()
-        self._history.show_history((), None)
-        self._confirm.setEnabled(False)
-        self._sheet_facts.setText("")
+        self._panes.title.setText(self.tr("Review"))
+        self._panes.place.setText("")
+        self._panes.keys.show_field(None, "", decided=False)
+        self._panes.crop.clear(self.tr("No answers to review."))
+        self._panes.canvas.clear()
+        self._panes.history.show_history((), None)
+        self._panes.confirm.setEnabled(False)
+        self._panes.facts.setText("")
 
     def _facts(self, page: Page, reading: PageReading, found: tuple[Answer, ...]) -> str:
         read = sum(not a.open for a in found)
@@ -353,65 +320,18 @@ class ReviewView(QWidget):
     # The widgets
 
     def _build(self) -> None:
-        self._list = QueueList()
-        self._list.chosen.connect(self._go)
-        self._list.kind_chosen.connect(self._to_kind)
-        self._title, self._place = title(""), quiet("")
-        self._crop, self._canvas = CropStrip(), SheetCanvas()
-        self._canvas.field_clicked.connect(self._clicked)
-        self._keys = AnswerKeys()
-        self._keys.decided.connect(self.decide)
-        self._keys.accepted.connect(self.accept)
-        self._history = HistoryList()
-        self._sheet_facts = quiet("")
-        self._canvas_only = QPushButton(self.tr("Whole sheet (Z)"))
-        self._canvas_only.setCheckable(True)
-        self._confirm = QPushButton(self.tr("Confirm this sheet (Ctrl+Enter)"))
-        self._confirm.setObjectName("main")
-        self._confirm.clicked.connect(self.confirm)
-        self._later = QPushButton(self.tr("Later (L)"))
-        self._later.clicked.connect(self.later)
-        for button in (self._confirm, self._later, self._canvas_only):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        top = QHBoxLayout()
-        top.addWidget(self._title, 1)
-        top.addWidget(self._place)
-        self._question = panel(top, self._crop, self._keys)
-        self._canvas_only.toggled.connect(lambda on: self._question.setVisible(not on))
-        beside = QVBoxLayout()
-        beside.addWidget(self._canvas_only)
-        beside.addWidget(self._sheet_facts)
-        beside.addStretch(1)
-        sheet = QHBoxLayout()
-        sheet.addWidget(self._canvas, 1)
-        sheet.addLayout(beside)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(self._question)
-        middle.addWidget(panel(sheet))
-        middle.setStretchFactor(0, 1)
-        middle.setStretchFactor(1, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._confirm, 2)
-        buttons.addWidget(self._later, 1)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        for part, stretch in ((panel(self._list), 0), (middle, 1), (panel(self._history, buttons), 0)):
-            across.addWidget(part)
-            across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([230, 720, 390])
+        panes = self._panes = ReviewPanes()
+        panes.queue.chosen.connect(self._go)
+        panes.queue.kind_chosen.connect(self._to_kind)
+        panes.canvas.field_clicked.connect(self._clicked)
+        panes.keys.decided.connect(self.decide)
+        panes.keys.accepted.connect(self.accept)
+        panes.confirm.clicked.connect(self.confirm)
+        panes.later.clicked.connect(self.later)
+        panes.gallery.confirmed.connect(self._gallery_done)
+        panes.gallery.left.connect(self.close_gallery)
+        self._pictures.loaded.connect(self._loaded)
+        self._pictures.failed.connect(self._not_loaded)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
-        self._gallery = GalleryView()
-        self._gallery.confirmed.connect(self._gallery_done)
-        self._gallery.left.connect(self.close_gallery)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(across)
-        self._pages.addWidget(self._gallery)
-        whole.addWidget(self._pages)
-
-
-def _field(reading: PageReading, number: int) -> FieldReading | None:
-    if number == PAGE_QUESTION:
-        return None
-    if number == IDENTIFIER:
-        return reading.identifier
-    return next((field for field in reading.fields if field.number == number), None)
+        whole.addWidget(panes)

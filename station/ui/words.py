@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from station.contracts.desk import ActionKind, DoubtKind, PageState
+from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, PageState
 from station.contracts.effective import PAGE_QUESTION
 from station.contracts.reading import FieldReading
 from station.contracts.sheet import FieldKind
@@ -61,6 +61,16 @@ def action_word(kind: ActionKind) -> str:
         ActionKind.UNDO: translate("words", "undone"),
         ActionKind.REDO: translate("words", "redone"),
     }[kind]
+
+
+def discard_word(reason: DiscardReason) -> str:
+    return {
+        DiscardReason.BAD_PICTURE: translate("words", "Bad scan or photo"),
+        DiscardReason.WRONG_UPLOAD: translate("words", "Taken by mistake"),
+        DiscardReason.DUPLICATE: translate("words", "Taken twice"),
+        DiscardReason.NO_EXAM: translate("words", "No exam for it"),
+        DiscardReason.OTHER: translate("words", "Other"),
+    }[reason]
 
 
 def value_word(value: str | None, *, choice: bool) -> str:

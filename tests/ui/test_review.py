@@ -188,7 +188,7 @@ def test_a_gallery_of_sixty_with_three_exceptions_is_one_undo(
     review = desktop.window.review
     desktop.window.show_mode(Mode.REVIEW)
     press(qtbot, desktop, Key.Key_G)
-    grid = review._gallery.grid
+    grid = review._panes.gallery.grid
     for key in (Key.Key_X, Key.Key_Right, Key.Key_3, Key.Key_Down, Key.Key_X, Key.Key_Return):
         click(qtbot, grid, key)
     found = decided(desktop)
