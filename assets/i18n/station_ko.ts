@@ -80,6 +80,37 @@
     </message>
 </context>
 <context>
+    <name>CompareView</name>
+    <message>
+        <source>Accept this sheet (1)</source>
+        <translation>이 답안 채택 (1)</translation>
+    </message>
+    <message>
+        <source>Accept this sheet (2)</source>
+        <translation>이 답안 채택 (2)</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>돌아가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Two sheets of {student}</source>
+        <translation>같은 학생 2장 · {student}</translation>
+    </message>
+    <message>
+        <source>All answers are the same.</source>
+        <translation>모든 답이 같습니다.</translation>
+    </message>
+    <message>
+        <source>{state} · {count} to review</source>
+        <translation>{state} · 검토할 문항 {count}개</translation>
+    </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중…</translation>
+    </message>
+</context>
+<context>
     <name>CropStrip</name>
     <message>
         <source>The question, enlarged</source>
@@ -316,6 +347,10 @@
         <source>To review</source>
         <translation>검토 대기열</translation>
     </message>
+    <message>
+        <source>Two sheets of one student: {count} (D)</source>
+        <translation>같은 학생 2장: {count}명 (D)</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPanes</name>
@@ -337,6 +372,10 @@
     <message>
         <source>Nothing here looks alike enough to be confirmed together.</source>
         <translation>함께 확정할 만큼 비슷한 문항이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No student has two sheets.</source>
+        <translation>같은 학생의 답안지가 두 장인 경우가 없습니다.</translation>
     </message>
     <message>
         <source>{count} confirmed. Ctrl+Z takes them back.</source>

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.contracts.desk import Doubt, DoubtKind
 from station.contracts.effective import PAGE_QUESTION
@@ -59,10 +66,11 @@ class DoubtModel(QAbstractListModel):
 
 
 class QueueList(QWidget):
-    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt."""
+    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt; ``same_student``: compare sheets."""
 
     chosen = Signal(int)
     kind_chosen = Signal(object)
+    same_student = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +95,11 @@ class QueueList(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._kinds, 2)
         column.addWidget(self._items, 3)
+        self._same = QPushButton()
+        self._same.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._same.clicked.connect(self.same_student)
+        self._same.hide()
+        column.addWidget(self._same)
 
     def show_queue(self, queue: ReviewQueue) -> None:
         counts = queue.counts()
@@ -95,6 +108,11 @@ class QueueList(QWidget):
         self._model.show_queue(queue)
         if queue.items:
             self._items.setCurrentIndex(self._model.index(queue.place))
+
+    def show_same_student(self, count: int) -> None:
+        """How many students have more than one sheet."""
+        self._same.setVisible(count > 0)
+        self._same.setText(self.tr("Two sheets of one student: {count} (D)").format(count=count))
 
     def _show_kinds(self, counts: dict[DoubtKind, int], current: DoubtKind | None) -> None:
         self._kinds.clear()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.ui.answer_keys import AnswerKeys
+from station.ui.compare_view import CompareView
 from station.ui.crop_strip import CropStrip
 from station.ui.gallery_view import GalleryView
 from station.ui.history_list import HistoryList
@@ -39,11 +40,13 @@ class ReviewPanes(QStackedWidget):
         self.confirm.setObjectName("main")
         self.later = self._button(self.tr("Later (L)"))
         self.gallery = GalleryView()
+        self.compare = CompareView()
         self._question = self._question_pane()
         self.whole_sheet.toggled.connect(lambda on: self._question.setVisible(not on))
         self.one_by_one = self._across()
         self.addWidget(self.one_by_one)
         self.addWidget(self.gallery)
+        self.addWidget(self.compare)
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text)

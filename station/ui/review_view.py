@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt, DoubtKind, Page, PageState
@@ -14,10 +15,11 @@ from station.contracts.effective import Answer, answers, field_of
 from station.contracts.reading import FieldReading, PageReading
 from station.errors import Code, StationError
 from station.messages import trouble
-from station.services.gallery import look_alikes
 from station.services.review import Review
-from station.services.review_queue import ReviewQueue, key_of
+from station.services.review_queue import ReviewQueue
 from station.store.store import Store
+from station.ui.compare_flow import CompareFlow
+from station.ui.gallery_flow import GalleryFlow
 from station.ui.keys import letter_of
 from station.ui.picture_loader import PictureLoader
 from station.ui.review_panes import ReviewPanes
@@ -70,32 +72,43 @@ class ReviewView(QWidget):
     def _command(self, event: QKeyEvent) -> bool:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        letter, key = letter_of(event), event.key()
-        if control and letter == "Z":
-            self.redo() if shift else self.undo()
-        elif control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.confirm()
-        elif control:
-            return False
-        elif letter == "U" and not shift:
-            self.undo()
-        elif key == Qt.Key.Key_Right or letter == "N":
-            self._go(self._queue.place + 1)
-        elif key == Qt.Key.Key_Left or letter == "P":
-            self._go(self._queue.place - 1)
-        elif key == Qt.Key.Key_Down or letter == "J":
-            self._page(1)
-        elif key == Qt.Key.Key_Up or letter == "K":
-            self._page(-1)
-        elif letter == "L":
-            self.later()
-        elif letter == "G":
-            self.open_gallery()
-        elif letter == "Z":
-            self._panes.whole_sheet.setChecked(not self._panes.whole_sheet.isChecked())
+        if control:
+            act = self._with_control(event, shift=shift)
         else:
+            act = self._by_key().get(Qt.Key(event.key())) or self._by_letter(shift=shift).get(
+                letter_of(event)
+            )
+        if act is None:
             return False
+        act()
         return True
+
+    def _with_control(self, event: QKeyEvent, *, shift: bool) -> Callable[[], None] | None:
+        if letter_of(event) == "Z":
+            return self.redo if shift else self.undo
+        return self.confirm if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
+
+    def _by_key(self) -> dict[Qt.Key, Callable[[], None]]:
+        return {
+            Qt.Key.Key_Right: lambda: self._go(self._queue.place + 1),
+            Qt.Key.Key_Left: lambda: self._go(self._queue.place - 1),
+            Qt.Key.Key_Down: lambda: self._page(1),
+            Qt.Key.Key_Up: lambda: self._page(-1),
+        }
+
+    def _by_letter(self, *, shift: bool) -> dict[str, Callable[[], None]]:
+        """Aliases of the academy's own web page among them."""
+        return {
+            "N": lambda: self._go(self._queue.place + 1),
+            "P": lambda: self._go(self._queue.place - 1),
+            "J": lambda: self._page(1),
+            "K": lambda: self._page(-1),
+            "L": self.later,
+            "G": self.open_gallery,
+            "D": self.compare,
+            "Z": self._panes.whole_sheet.toggle,
+            **({} if shift else {"U": self.undo}),
+        }
 
     # What a person can do
 
@@ -121,19 +134,18 @@ class ReviewView(QWidget):
 
     def open_gallery(self) -> None:
         """All doubts that look like this one, together."""
-        item = self._queue.current
-        alike = () if item is None else look_alikes(filter(self._queue.is_open, self._queue.items), item)
-        if len(alike) < 2:
+        if not self._gallery.open(self._review, self._queue):
             self.said.emit(self.tr("Nothing here looks alike enough to be confirmed together."))
-            return
-        self._panes.gallery.show_doubts(alike)
-        self._panes.setCurrentWidget(self._panes.gallery)
-        self._panes.gallery.setFocus()
-        for place, doubt in enumerate(alike):
-            self._load_crop(place, doubt)
 
-    def close_gallery(self) -> None:
-        self._panes.setCurrentIndex(0)
+    def compare(self) -> None:
+        """The first student with two sheets: both side by side."""
+        if not self._compare.open(self._review):
+            self.said.emit(self.tr("No student has two sheets."))
+            self.back()
+
+    def back(self) -> None:
+        """From gallery or comparison to one question at a time."""
+        self._panes.setCurrentWidget(self._panes.one_by_one)
         self.setFocus()
 
     def _gallery_done(self, chosen: list[tuple[Doubt, str]]) -> None:
@@ -141,19 +153,13 @@ class ReviewView(QWidget):
         review = self._review
         if self._do(lambda: review.decide_many(chosen)):
             self.said.emit(self.tr("{count} confirmed. Ctrl+Z takes them back.").format(count=len(chosen)))
-        self.close_gallery()
+        self.back()
 
-    def _load_crop(self, place: int, doubt: Doubt) -> None:
+    def _keep_one(self, page_id: int) -> None:
         assert self._review is not None
-        page = self._store.pages.get(doubt.page)
-        reading = self._review.reading(page)
-
-        def shown(crop: QImage) -> None:
-            cells = self._panes.gallery.grid.cells
-            if place < len(cells) and key_of(cells[place].doubt) == key_of(doubt):
-                self._panes.gallery.grid.set_crop(place, crop)
-
-        self._pictures.crop(page, reading, field_of(reading, doubt.field), shown)
+        review = self._review
+        if self._do(lambda: review.keep_one(page_id)):
+            self.compare()
 
     def undo(self) -> None:
         """Back to the item that was changed last, as it was."""
@@ -190,8 +196,7 @@ class ReviewView(QWidget):
         self._show()
         self.changed.emit(tuple({c.page for c in action.changes} | {m.page for m in action.moves}))
 
-    def _do(self, act: object) -> bool:
-        assert callable(act)
+    def _do(self, act: Callable[[], tuple[int, ...]]) -> bool:
         assert self._review is not None
         try:
             changed = act()
@@ -223,6 +228,7 @@ class ReviewView(QWidget):
 
     def _show(self) -> None:
         self._panes.queue.show_queue(self._queue)
+        self._panes.queue.show_same_student(0 if self._review is None else len(self._review.same_student()))
         item = self._queue.current
         if item is None or self._review is None:
             self._show_nothing()
@@ -329,7 +335,12 @@ class ReviewView(QWidget):
         panes.confirm.clicked.connect(self.confirm)
         panes.later.clicked.connect(self.later)
         panes.gallery.confirmed.connect(self._gallery_done)
-        panes.gallery.left.connect(self.close_gallery)
+        panes.gallery.left.connect(self.back)
+        panes.compare.accepted.connect(self._keep_one)
+        panes.compare.left.connect(self.back)
+        self._gallery = GalleryFlow(self._store, self._pictures, panes)
+        self._compare = CompareFlow(self._store, self._pictures, panes)
+        panes.queue.same_student.connect(self.compare)
         self._pictures.loaded.connect(self._loaded)
         self._pictures.failed.connect(self._not_loaded)
         whole = QVBoxLayout(self)

@@ -198,3 +198,23 @@ def test_a_gallery_of_sixty_with_three_exceptions_is_one_undo(
     assert found.count({1: "2"}) == 57
     click(qtbot, review, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert decided(desktop) == [{}] * 60
+
+
+def test_of_two_sheets_one_is_accepted_by_a_key(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
+    store = Store(folder)
+    exam = exam_in(store)
+    for number in (1, 2):
+        read_page(store, exam, reading(field(1, str(number)), identifier="11112222"), number)
+    store.close()
+    desktop = open_desktop()
+    desktop.window.show_mode(Mode.REVIEW)
+    press(qtbot, desktop, Key.Key_D)
+    compare = desktop.window.review._panes.compare
+    assert compare.shown == (1, 2)
+    click(qtbot, compare, Key.Key_2)
+    states = [desktop.store.pages.get(page).state for page in (1, 2)]
+    assert states == [PageState.SUPERSEDED, PageState.READY]
+    press(qtbot, desktop, Key.Key_U)
+    assert desktop.store.pages.get(1).state is PageState.READY
