@@ -366,6 +366,30 @@
         <source>Later (L)</source>
         <translation>나중에 검토 (L)</translation>
     </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중…</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>No answers to review.</source>
+        <translation>검토할 답안이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Settled {read}/{all}</source>
+        <translation>자동 인식 {read}/{all}</translation>
+    </message>
+    <message>
+        <source>To review {count}</source>
+        <translation>검토 남음 {count}</translation>
+    </message>
+    <message>
+        <source>Alignment {mm:.2f} mm</source>
+        <translation>정렬 오차 {mm:.2f} mm</translation>
+    </message>
 </context>
 <context>
     <name>ReviewView</name>
@@ -392,30 +416,6 @@
     <message>
         <source>Nothing to redo.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>검토</translation>
-    </message>
-    <message>
-        <source>No answers to review.</source>
-        <translation>검토할 답안이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Settled {read}/{all}</source>
-        <translation>자동 인식 {read}/{all}</translation>
-    </message>
-    <message>
-        <source>To review {count}</source>
-        <translation>검토 남음 {count}</translation>
-    </message>
-    <message>
-        <source>Alignment {mm:.2f} mm</source>
-        <translation>정렬 오차 {mm:.2f} mm</translation>
     </message>
 </context>
 <context>

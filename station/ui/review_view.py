@@ -10,9 +10,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.contracts.desk import Doubt, DoubtKind, Page, PageState
-from station.contracts.effective import Answer, answers, field_of
-from station.contracts.reading import FieldReading, PageReading
+from station.contracts.desk import Doubt, DoubtKind, Page
+from station.contracts.reading import PageReading
 from station.errors import Code, StationError
 from station.messages import trouble
 from station.services.review import Review
@@ -20,10 +19,10 @@ from station.services.review_queue import ReviewQueue
 from station.store.store import Store
 from station.ui.compare_flow import CompareFlow
 from station.ui.gallery_flow import GalleryFlow
-from station.ui.keys import letter_of
 from station.ui.picture_loader import PictureLoader
-from station.ui.review_panes import ReviewPanes
-from station.ui.words import field_word, kind_word, masked, ui_language
+from station.ui.review_keys import Command, command_of
+from station.ui.review_panes import ReviewPanes, Shown
+from station.ui.words import ui_language
 
 PREFETCH: Final = 2
 """Sheets made ready ahead; their crops come with them."""
@@ -70,45 +69,23 @@ class ReviewView(QWidget):
         super().keyPressEvent(event)
 
     def _command(self, event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if control:
-            act = self._with_control(event, shift=shift)
-        else:
-            act = self._by_key().get(Qt.Key(event.key())) or self._by_letter(shift=shift).get(
-                letter_of(event)
-            )
-        if act is None:
+        command = command_of(event)
+        if command is None:
             return False
-        act()
+        {
+            Command.NEXT: lambda: self._go(self._queue.place + 1),
+            Command.PREVIOUS: lambda: self._go(self._queue.place - 1),
+            Command.NEXT_SHEET: lambda: self._page(1),
+            Command.PREVIOUS_SHEET: lambda: self._page(-1),
+            Command.UNDO: self.undo,
+            Command.REDO: self.redo,
+            Command.CONFIRM: self.confirm,
+            Command.LATER: self.later,
+            Command.GALLERY: self.open_gallery,
+            Command.COMPARE: self.compare,
+            Command.WHOLE_SHEET: self._panes.whole_sheet.toggle,
+        }[command]()
         return True
-
-    def _with_control(self, event: QKeyEvent, *, shift: bool) -> Callable[[], None] | None:
-        if letter_of(event) == "Z":
-            return self.redo if shift else self.undo
-        return self.confirm if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
-
-    def _by_key(self) -> dict[Qt.Key, Callable[[], None]]:
-        return {
-            Qt.Key.Key_Right: lambda: self._go(self._queue.place + 1),
-            Qt.Key.Key_Left: lambda: self._go(self._queue.place - 1),
-            Qt.Key.Key_Down: lambda: self._page(1),
-            Qt.Key.Key_Up: lambda: self._page(-1),
-        }
-
-    def _by_letter(self, *, shift: bool) -> dict[str, Callable[[], None]]:
-        """Aliases of the academy's own web page among them."""
-        return {
-            "N": lambda: self._go(self._queue.place + 1),
-            "P": lambda: self._go(self._queue.place - 1),
-            "J": lambda: self._page(1),
-            "K": lambda: self._page(-1),
-            "L": self.later,
-            "G": self.open_gallery,
-            "D": self.compare,
-            "Z": self._panes.whole_sheet.toggle,
-            **({} if shift else {"U": self.undo}),
-        }
 
     # What a person can do
 
@@ -231,7 +208,8 @@ class ReviewView(QWidget):
         self._panes.queue.show_same_student(0 if self._review is None else len(self._review.same_student()))
         item = self._queue.current
         if item is None or self._review is None:
-            self._show_nothing()
+            self._shown = None
+            self._panes.show_nothing()
             return
         page = self._store.pages.get(item.page)
         try:
@@ -240,39 +218,21 @@ class ReviewView(QWidget):
             self._tell(error.code)
             return
         self._shown = page, reading
-        field = field_of(reading, item.field)
-        decided = self._review.decided(page.id)
-        found = answers(reading, decided)
-        self._panes.title.setText(
-            f"{field_word(item.field, field)} · {kind_word(item.kind)} · {masked(page.identifier)}"
-        )
-        self._panes.place.setText(f"{self._queue.place + 1} / {len(self._queue.items)}")
-        value = decided.get(item.field, item.proposal)
-        self._panes.keys.show_field(field, value, decided=item.field in decided)
-        self._panes.history.show_history(self._review.history(page.id), reading)
-        self._panes.confirm.setEnabled(page.state is PageState.READY)
-        self._panes.facts.setText(self._facts(page, reading, found))
-        self._show_picture(page, reading, item, field, found, value)
-        self._prefetch()
-
-    def _show_picture(
-        self,
-        page: Page,
-        reading: PageReading,
-        item: Doubt,
-        field: FieldReading | None,
-        found: tuple[Answer, ...],
-        value: str,
-    ) -> None:
         picture = self._pictures.ready(page)
         if picture is None:
-            self._panes.crop.clear(self.tr("Loading the picture…"))
-            self._panes.canvas.clear()
             self._pictures.want(page, reading)
-            return
-        decided = any(a.decided for a in found if a.field.number == item.field)
-        self._panes.crop.show_field(picture, field, value, decided=decided)
-        self._panes.canvas.show_sheet(picture, found, item.field)
+        self._panes.show_item(
+            Shown(
+                doubt=item,
+                place=f"{self._queue.place + 1} / {len(self._queue.items)}",
+                page=page,
+                reading=reading,
+                decided=self._review.decided(page.id),
+                history=self._review.history(page.id),
+                picture=picture,
+            )
+        )
+        self._prefetch()
 
     def _loaded(self, page_id: int) -> None:
         current = self._queue.current
@@ -291,27 +251,6 @@ class ReviewView(QWidget):
             page = self._store.pages.get(page_id)
             if page.reading is not None:
                 self._pictures.want(page, self._review.reading(page))
-
-    def _show_nothing(self) -> None:
-        self._shown = None
-        self._panes.title.setText(self.tr("Review"))
-        self._panes.place.setText("")
-        self._panes.keys.show_field(None, "", decided=False)
-        self._panes.crop.clear(self.tr("No answers to review."))
-        self._panes.canvas.clear()
-        self._panes.history.show_history((), None)
-        self._panes.confirm.setEnabled(False)
-        self._panes.facts.setText("")
-
-    def _facts(self, page: Page, reading: PageReading, found: tuple[Answer, ...]) -> str:
-        read = sum(not a.open for a in found)
-        lines = (
-            self.tr("Settled {read}/{all}").format(read=read, all=len(found)),
-            self.tr("To review {count}").format(count=page.doubts),
-            self.tr("Alignment {mm:.2f} mm").format(mm=reading.residual_mm),
-            page.source_name,
-        )
-        return "\n".join(lines)
 
     def _clicked(self, number: int) -> None:
         """A question on the sheet: to its doubt, or ask nothing where there is none."""
