@@ -59,6 +59,11 @@ class Code(StrEnum):
     STALE = "stale"
     NOT_READY = "not_ready"
     SAME_STUDENT = "same_student"
+    # Where pictures come from
+    WATCH_LOST = "watch_lost"
+    CAMERA_MISSING = "camera_missing"
+    CAMERA_LOST = "camera_lost"
+    CAMERA_FAULTY = "camera_faulty"
 
 
 class StationError(Exception):
@@ -99,6 +104,10 @@ class UsageError(StationError):
 
 class StoreError(StationError):
     """What is kept could not be read or changed; nothing is half-done. Make room, wait, or look again."""
+
+
+class CaptureError(StationError):
+    """A camera or a watched folder is not there now. It is tried again; someone may plug it in."""
 
 
 def _rebuild(cls: type[StationError], code: Code, facts: dict[str, object]) -> StationError:

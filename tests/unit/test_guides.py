@@ -32,6 +32,10 @@ WRONG_USE = {
     Code.STALE,
     Code.NOT_READY,
     Code.SAME_STUDENT,
+    Code.WATCH_LOST,
+    Code.CAMERA_MISSING,
+    Code.CAMERA_LOST,
+    Code.CAMERA_FAULTY,
 }  # told at once, in sentences
 
 

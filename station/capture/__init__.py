@@ -1,0 +1,1 @@
+"""Where pictures come from: watched folders and cameras. Yields bytes and frames; keeps nothing."""
