@@ -167,6 +167,14 @@
         <translation>답안지</translation>
     </message>
     <message>
+        <source>Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)</source>
+        <translation>정답을 순서대로 입력하거나 붙여넣으세요: 3 1 5 2 … (비워 두어도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>정답</translation>
+    </message>
+    <message>
         <source>Make the exam</source>
         <translation>시험 만들기</translation>
     </message>

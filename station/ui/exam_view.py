@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -19,15 +20,15 @@ from PySide6.QtWidgets import (
 from station.contracts.sheet import SheetTemplate
 from station.errors import StationError
 from station.messages import of_error
-from station.services.exam_setup import own_sheet, sheet_of_file
+from station.services.exam_setup import key_of_text, own_sheet, sheet_of_file
 from station.ui.panel import panel, quiet, title
 from station.ui.words import ui_language
 
 
 class ExamView(QWidget):
-    """``made``: name and sheet of a new exam; ``left``: nothing was made."""
+    """``made``: name, sheet and key (or None) of a new exam; ``left``: nothing was made."""
 
-    made = Signal(str, object)
+    made = Signal(str, object, object)
     left = Signal()
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class ExamView(QWidget):
     def start(self) -> None:
         """Empty fields, the cursor in the first."""
         self._name.clear()
+        self._key.clear()
         self._sheet_file = None
         self._file_name.setText(self.tr("or choose a sheet file (meta JSON)"))
         self._trouble.setText("")
@@ -55,10 +57,11 @@ class ExamView(QWidget):
                 if self._sheet_file is None
                 else sheet_of_file(self._sheet_file)
             )
+            key = key_of_text(self._key.toPlainText(), sheet)
         except StationError as error:
             self._trouble.setText(of_error(error, ui_language()))
             return
-        self.made.emit(name, sheet)
+        self.made.emit(name, sheet, key)
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -88,6 +91,13 @@ class ExamView(QWidget):
         file.addWidget(choose)
         file.addWidget(self._file_name, 1)
         form.addRow(self.tr("Sheet"), file)
+        self._key = QPlainTextEdit()
+        self._key.setPlaceholderText(
+            self.tr("Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)")
+        )
+        self._key.setTabChangesFocus(True)
+        self._key.setMaximumHeight(90)
+        form.addRow(self.tr("Key"), self._key)
         make = QPushButton(self.tr("Make the exam"))
         make.setObjectName("main")
         make.clicked.connect(self._make)

@@ -104,8 +104,10 @@ class MainWindow(QMainWindow):
         self._settings.setValue("exam", exam.uid)
         self._show_counts()
 
-    def make_exam(self, name: str, template: SheetTemplate) -> None:
+    def make_exam(self, name: str, template: SheetTemplate, key: str | None = None) -> None:
         exam = self._store.exams.create(name, template, time.time())
+        if key is not None:
+            self._store.exams.set_key(exam.id, key)
         self._list_exams(exam.id)
         self.open_exam(exam)
         self.show_mode(Mode.CAPTURE)
