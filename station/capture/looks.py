@@ -100,7 +100,7 @@ def changed_share(now: bytes, then: bytes, levels: float) -> float:
         return 1.0
     here = np.frombuffer(now, np.uint8).astype(np.float32)
     there = np.frombuffer(then, np.uint8).astype(np.float32)
-    gain = float(np.clip((np.median(here) + 1) / (np.median(there) + 1), *_GAIN))
+    gain = float(np.clip(np.median((here + 1) / (there + 1)), *_GAIN))
     return float((np.abs(here - there * gain) > levels).mean())
 
 

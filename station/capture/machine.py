@@ -198,7 +198,14 @@ class CaptureMachine:
         if last.sheet is None:
             share = changed_share(look.signature, last.signature, self.config.still_levels)
             return look.sheet is None and share <= self.config.still_share
-        return look.sheet is not None and not self._is_other(look.sheet, last.sheet)
+        if look.sheet is None or self._is_other(look.sheet, last.sheet):
+            return False
+        # One frame without proof is enough to exchange two sheets that read the same.
+        return (
+            not self._missing
+            or self._are_named(look.sheet, last.sheet)
+            or self._unmoved(look.signature, last)
+        )
 
     def _is_last(self, look: Look) -> bool:
         """Whether a sheet that lies still again is the one captured last."""
@@ -209,13 +216,16 @@ class CaptureMachine:
             return False
         if self._unmoved(look.signature, last):
             return True
-        if not (look.sheet.fingerprint.names_student and last.sheet.fingerprint.names_student):
+        if not self._are_named(look.sheet, last.sheet):
             return False
         same_place = drift(look.sheet.corners, last.sheet.corners) < slack_px(look, self.config)
         return same_place if self._bare else True
 
     def _is_other(self, now: SheetLook, then: SheetLook) -> bool:
         return now.fingerprint.is_other(then.fingerprint, self.config.answers_may_differ)
+
+    def _are_named(self, now: SheetLook, then: SheetLook) -> bool:
+        return now.fingerprint.names_student and then.fingerprint.names_student
 
     def _follow(self, look: Look) -> None:
         """The sheet was pushed a little: know it by where it lies now, and by what was read at first."""
