@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
@@ -12,6 +13,9 @@ from station.capture.looks import SIGNATURE_SIZE
 from station.errors import Code, FileError
 
 Pixels = NDArray[np.uint8]
+
+_BLOCK_PX: Final = 16
+_LEAST_SPAN: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,6 +41,22 @@ def signature_of(pixels: Pixels) -> bytes:
     """Mean grey of `SIGNATURE_SIZE` cells, row by row: see `station.capture.looks`."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     return cv2.resize(grey, SIGNATURE_SIZE, interpolation=cv2.INTER_AREA).tobytes()
+
+
+def softness_of(pixels: Pixels) -> float:
+    """Width of the strongest edges in px: 2.5 times the blur's sigma. 0.0 where there are none.
+
+    In each block of `_BLOCK_PX`, the range of grey over the steepest slope; the median of the tenth
+    of the blocks with the widest range. A sharp webcam has 2.5, the reader needs less than 5.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    block = np.ones((_BLOCK_PX + 1, _BLOCK_PX + 1), np.uint8)
+    middles = slice(_BLOCK_PX // 2, None, _BLOCK_PX)
+    span = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, block)[middles, middles].astype(np.float32)
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, x, 1 - x) for x in (1, 0))
+    slope = cv2.dilate(cv2.magnitude(across, down) / 8, block)[middles, middles]
+    edges = span >= max(float(np.percentile(span, 90)), _LEAST_SPAN)
+    return float(np.median(span[edges] / np.maximum(slope[edges], 0.5))) if edges.any() else 0.0
 
 
 def pixels_of(data: bytes) -> Pixels:

@@ -63,8 +63,9 @@ class SheetLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One frame. ``sheet`` None where none was proven, then ``refusal`` says what there was instead;
-    ``skipped``: nothing changed since the last look, so nothing was read."""
+    """One frame. ``sheet`` None where none was proven, then ``refusal`` says what there was instead and
+    ``softness_px`` how wide its edges are (0 where nobody measured); ``skipped``: nothing changed since
+    the last look, so nothing was read."""
 
     number: int
     seconds: float
@@ -73,6 +74,7 @@ class Look:
     signature: bytes
     sheet: SheetLook | None = None
     refusal: Code | None = None
+    softness_px: float = 0.0
     skipped: bool = False
 
 

@@ -48,6 +48,7 @@ class CaptureConfig:
     unmoved_share: float = 0.0005
     answers_may_differ: int = 1
     blurred_mm: float = 1.0
+    blurred_px: float = 4.5
     dark: float = 0.2
     dark_levels: float = 30.0
     glare: float = 0.02

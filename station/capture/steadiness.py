@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from statistics import median
+from typing import Final
 
 from station.capture.looks import Look, brightness, drift
 from station.capture.states import CaptureConfig, CaptureState, Hint
 from station.contracts.reading import Point
 from station.errors import Code
+
+MAY_BE_BLURRED: Final = frozenset((Code.OTHER_FORM, Code.UNSURE_POSE))
+"""What a sheet out of focus is taken for."""
 
 
 def slack_px(look: Look, config: CaptureConfig) -> float:
@@ -64,4 +68,6 @@ def hint(state: CaptureState, look: Look, config: CaptureConfig) -> Hint | None:
         return Hint.DARK
     if look.refusal is Code.PAGE_CUT:
         return Hint.CUT
+    if look.refusal in MAY_BE_BLURRED and look.softness_px > config.blurred_px:
+        return Hint.BLUR
     return Hint.CLOSER if look.refusal is Code.UNSURE_POSE else None

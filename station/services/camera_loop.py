@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from station.capture.frames import Frame, Pixels, jpeg_of, signature_of
+from station.capture.frames import Frame, Pixels, jpeg_of, signature_of, softness_of
 from station.capture.health import FrameHealth
 from station.capture.looks import Look, sheet_of
 from station.capture.machine import CaptureMachine
 from station.capture.states import CaptureConfig, CaptureState, Hint
+from station.capture.steadiness import MAY_BE_BLURRED
 from station.capture.webcam import Camera
 from station.contracts.reading import PageReading
 from station.contracts.sheet import SheetTemplate
@@ -225,6 +226,7 @@ class CameraLoop:
             signature=signature,
             sheet=sheet_of(reading) if reading is not None and not skipped else None,
             refusal=refusal,
+            softness_px=softness_of(frame.pixels) if refusal in MAY_BE_BLURRED else 0.0,
             skipped=skipped,
         )
 

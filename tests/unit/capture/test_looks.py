@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from station.capture.frames import Pixels, signature_of
+from station.capture.frames import Pixels, signature_of, softness_of
 from station.capture.health import Fault, FrameHealth, HealthConfig
 from station.capture.looks import UNSURE, Fingerprint, changed_share, sheet_of
 from station.capture.states import CaptureConfig
@@ -113,3 +113,13 @@ def test_sizes_that_keep_changing_are_a_fault_and_one_change_is_none() -> None:
     small, large = (QUIET.integers(0, 255, (90 * n, 160 * n, 3), np.uint8) for n in (1, 2))
     assert check([small, large, small, large, small])[0] is Fault.SIZES
     assert check([small, small, large, large, large, large]) == []
+
+
+@pytest.mark.parametrize("sigma", [2.0, 3.0, 4.0])
+def test_softness_follows_the_blur(sigma: float) -> None:
+    squares = np.kron(np.indices((9, 16)).sum(axis=0) % 2, np.ones((120, 120))) * 150 + 50
+    sharp = np.repeat(squares[..., None], 3, axis=2).astype(np.uint8)
+    blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), sigma), np.uint8)
+    assert softness_of(grainy(blurred, 3)) == pytest.approx(2.5 * sigma, rel=0.3)
+    assert softness_of(grainy(sharp, 3)) < 3
+    assert softness_of(np.full((1080, 1920, 3), 120, np.uint8)) == 0.0

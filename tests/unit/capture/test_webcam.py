@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from station.capture import webcam
 from station.capture.frames import Frame, Pixels, jpeg_of, pixels_of
 from station.capture.recorded import RecordedCamera, slides
 from station.capture.webcam import OPEN_S, SILENT_S, Device, DeviceCamera, connect_device
@@ -72,8 +73,8 @@ def code_of(ask: Callable[[], object]) -> Code:
 
 
 def test_the_newest_frame_wins() -> None:
-    webcam = Webcam()
-    camera = DeviceCamera(0, connect=lambda index: webcam)
+    device = Webcam()
+    camera = DeviceCamera(0, connect=lambda index: device)
     camera.open()
     first = frame_of(camera)
     time.sleep(0.1)
@@ -81,7 +82,7 @@ def test_the_newest_frame_wins() -> None:
     assert second.number > first.number + 3  # what came meanwhile is left out
     assert second.seconds > first.seconds
     camera.close()
-    assert webcam.released
+    assert device.released
 
 
 def test_an_unplugged_camera_is_lost_and_can_be_opened_again() -> None:
@@ -118,7 +119,8 @@ def test_a_driver_that_raises_is_missing() -> None:
     assert code_of(lambda: camera.newest(0, 1.0)) is Code.CAMERA_MISSING
 
 
-def test_opening_has_twenty_seconds_and_never_holds_anyone_up() -> None:
+def test_opening_has_twenty_seconds_and_never_holds_anyone_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webcam, "CLOSE_S", 0.05)
     clock, slow, opened = Clock(), threading.Event(), []
 
     def connect(index: int) -> Device | None:
@@ -135,21 +137,21 @@ def test_opening_has_twenty_seconds_and_never_holds_anyone_up() -> None:
     camera.close()
     camera.open()  # no second thread beside the one that hangs
     assert code_of(lambda: camera.newest(0, 0.01)) is Code.CAMERA_MISSING
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 2
     assert opened == [3]
     slow.set()
 
 
 def test_a_camera_that_falls_silent_is_lost() -> None:
-    clock, webcam = Clock(), Webcam()
-    camera = DeviceCamera(0, connect=lambda index: webcam, clock=clock)
+    clock, device = Clock(), Webcam()
+    camera = DeviceCamera(0, connect=lambda index: device, clock=clock)
     camera.open()
     frame_of(camera)
-    webcam.hanging.clear()  # the driver does not come back
+    device.hanging.clear()  # the driver does not come back
     time.sleep(0.02)
     clock.now += SILENT_S + 0.1
     assert code_of(lambda: camera.newest(10**9, 0.01)) is Code.CAMERA_LOST
-    webcam.hanging.set()
+    device.hanging.set()
     camera.close()
 
 

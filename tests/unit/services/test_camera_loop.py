@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from generator import suites
-from generator.pages import Wish
+from generator.pages import FilledPage, Wish
 from generator.texture import background
 from station.capture.frames import Pixels, pixels_of
 from station.capture.recorded import RecordedCamera
@@ -33,9 +33,14 @@ SIZE = (1080, 1920)
 
 
 @cache
+def student(number: int) -> FilledPage:
+    return suites.page("webcam", number, 5, Wish(form=FORM))
+
+
+@cache
 def sheet(number: int) -> Pixels:
     """A webcam frame of one student's sheet."""
-    return pixels_of(suites.page("webcam", number, 5, Wish(form=FORM)).capture.data)
+    return pixels_of(student(number).capture.data)
 
 
 @cache
@@ -103,7 +108,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def exam(store: Store) -> Exam:
-    return store.exams.create("시험", suites.page("webcam", 0, 5, Wish(form=FORM)).template, 1.0)
+    return store.exams.create("시험", student(0).template, 1.0)
 
 
 @pytest.fixture(autouse=True)
@@ -151,20 +156,19 @@ def nothing(pixels: Pixels) -> PageReading:
 
 def test_three_sheets_are_three_pages_and_a_hand_is_none(store: Store, exam: Exam) -> None:
     def day() -> Iterator[Pixels]:
-        yield from [desk()] * 4
-        for number in (0, 1):
-            yield hand(sheet(number), 700)
-            yield hand(sheet(number), 1000)
-            yield from [sheet(number)] * 10
-            yield from [hand(sheet(number), 900)] * 4  # someone points at it
-            yield from [sheet(number)] * 9
-            yield from [desk()] * 9
-        yield from [sheet(2)] * 10  # and one that lies on it at once
-        yield from [sheet(1)] * 14
+        yield from [desk()] * 2
+        yield hand(sheet(0), 700)
+        yield hand(sheet(0), 1000)
+        yield from [sheet(0)] * 10
+        yield from [hand(sheet(0), 900)] * 4  # someone points at it
+        yield from [sheet(0)] * 9
+        yield from [desk()] * 9
+        yield from [sheet(1)] * 10
+        yield from [sheet(2)] * 12  # lies on it at once
 
     heard = watch(store, exam, lambda: noisy(day()))
-    assert len(heard.taken) == 4
-    assert store.pages.counts(exam.id).taken == 4
+    assert len(heard.taken) == 3
+    assert store.pages.counts(exam.id).taken == 3
     page = heard.taken[0].page
     assert page.source == "camera"
     kept = pixels_of(store.blobs.read(page.picture))
@@ -172,7 +176,7 @@ def test_three_sheets_are_three_pages_and_a_hand_is_none(store: Store, exam: Exa
     assert float(np.abs(kept.astype(int) - sheet(0)).mean()) < 4  # without the hand
     for state in (CaptureState.IDLE, CaptureState.SEEN, CaptureState.STABLE, CaptureState.GRAB):
         assert state in heard.states
-    assert heard.states.count(CaptureState.GONE) >= 3
+    assert heard.states.count(CaptureState.GONE) >= 2
     lying = [view for view in heard.views if view.state is CaptureState.DONE]
     assert {view.hint for view in lying} == {Hint.TAKE_AWAY}
     assert all(view.reading is not None for view in lying[:3])
@@ -180,7 +184,7 @@ def test_three_sheets_are_three_pages_and_a_hand_is_none(store: Store, exam: Exa
 
 
 def test_an_empty_desk_is_never_captured(store: Store, exam: Exam) -> None:
-    heard = watch(store, exam, lambda: noisy(iter([desk(), hand(desk(), 800), desk()] * 6)))
+    heard = watch(store, exam, lambda: noisy(iter([desk(), hand(desk(), 800), desk()] * 4)))
     assert heard.taken == []
     assert set(heard.states) == {CaptureState.IDLE}
 
@@ -279,6 +283,13 @@ def test_space_captures_what_nobody_can_read(store: Store, exam: Exam) -> None:
     assert heard.lost.wait(20)
     loop.stop()
     assert len(heard.taken) == 1
+
+
+def test_a_sheet_out_of_focus_is_told(store: Store, exam: Exam) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(sheet(0), (0, 0), 4), np.uint8)
+    heard = watch(store, exam, lambda: noisy(iter([blurred] * 4)))
+    assert {view.refusal for view in heard.views} == {Code.OTHER_FORM}  # what it looks like to the reader
+    assert {view.hint for view in heard.views} == {Hint.BLUR}
 
 
 def test_closing_in_the_middle_takes_less_than_two_seconds(store: Store, exam: Exam) -> None:
