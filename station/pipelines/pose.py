@@ -14,6 +14,7 @@ from station.pipelines.knots import Knots, lay_knots, nearness
 Matrix = Floats
 
 RIDGE: Final = 1e-3
+_LEVEL: Final = np.eye(2)[None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +56,12 @@ class Pose:
     def laid(self, points_mm: Floats) -> tuple[Floats, Floats]:
         """(N, 2) mm → (N, 2) px and (N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
         moved: Floats = points_mm
-        slope: Floats = np.broadcast_to(np.eye(2), (len(points_mm), 2, 2))
+        slope: Floats = _LEVEL
         if self.field is not None:
-            along, down = _derivatives(self.degree)
-            wide = np.hstack([self.field, along @ self.field / self.span, down @ self.field / self.span])
-            bent = self.terms(points_mm) @ wide
+            each = (_slopes(self.degree) @ self.field).reshape(3, -1, 2)
+            bent = self.terms(points_mm) @ each.transpose(1, 0, 2).reshape(-1, 6)
             moved = moved + bent[:, :2]
-            slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1)
+            slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1) / self.span
         if self.knots is not None:
             moved = moved + self.knots.shift_at(points_mm)
             slope = slope + self.knots.slope_at(points_mm)
@@ -160,8 +160,8 @@ def _penalty(degree: int) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _derivatives(degree: int) -> tuple[Floats, Floats]:
-    """(terms, terms) each: from coefficients to those of the derivative along x and along y."""
+def _slopes(degree: int) -> Floats:
+    """(3 * terms, terms): from coefficients to the same and to those of the slopes along x and y."""
     place = {power: index for index, power in enumerate(_powers(degree))}
     along, down = np.zeros((2, len(place), len(place)))
     for (i, j), column in place.items():
@@ -169,7 +169,7 @@ def _derivatives(degree: int) -> tuple[Floats, Floats]:
             along[place[i - 1, j], column] = i
         if j:
             down[place[i, j - 1], column] = j
-    return along, down
+    return np.vstack([np.eye(len(place)), along, down])
 
 
 def project(homography: Matrix, points: Floats) -> Floats:

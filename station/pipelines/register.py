@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Picture
+from station.pipelines.arrays import Bools, Picture, median, quantile
 from station.pipelines.form import Form
 from station.pipelines.outlines import STEP_MM, Outlines, measure
 from station.pipelines.pose import Pose, fit_field, fit_knots
@@ -48,8 +48,8 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
     return Registration(
         pose=pose,
         outlines=outlines,
-        residual_mm=float(np.median(off)),
-        residual_p95_mm=float(np.quantile(off, 0.95)),
+        residual_mm=median(off),
+        residual_p95_mm=quantile(off, 0.95),
         clear=int(clear.sum()),
     )
 
@@ -88,4 +88,4 @@ def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float)
     at, shift = centres[clear], outlines.shift[clear]
     weight = np.minimum(outlines.weight[clear], 0.3)
     bent = fit_field(pose, at, pose.bent(at) - at + shift, degree=degree, weight=weight)
-    return bent, float(np.median(np.hypot(*shift.T)))
+    return bent, median(np.hypot(*shift.T))

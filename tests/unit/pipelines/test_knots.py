@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from station.pipelines.arrays import Floats, median
+from station.pipelines.arrays import Floats, median, quantile
 from station.pipelines.knots import CALM, CELL_MM, REACH_MM, Knots, lay_knots, nearness
 
 SIZE = np.array([210.0, 297.0])
@@ -60,3 +60,9 @@ def test_nearness_falls_with_the_distance() -> None:
 def test_the_median_is_numpys(count: int) -> None:
     values = np.random.default_rng(count).normal(0, 1, count)
     assert median(values) == pytest.approx(float(np.median(values)))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.95, 1.0])
+def test_the_quantile_is_numpys(share: float) -> None:
+    values = np.random.default_rng(7).normal(0, 1, 23)
+    assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)))
