@@ -10,7 +10,7 @@ import numpy as np
 
 from station.pipelines.arrays import Bools, Floats, Ints
 from station.pipelines.form import Form
-from station.pipelines.marks import PATCH, REACH, Patches
+from station.pipelines.marks import PATCH, REACH, TILE, Patches
 from station.pipelines.outlines import Outlines
 
 EMPTY: Final = 0.1
@@ -23,9 +23,6 @@ USUAL_INK: Final = 0.22
 """A soft pencil's ink, expected where too few marks show the student's own."""
 
 SPREAD_FLOOR: Final = 0.015
-SPOT: Final = 4
-"""Side of the darkest spot looked for, in patch pixels."""
-
 PLACE_SHARE: Final = 0.3
 PLACE_SHIFT_MM: Final = 0.45
 FADED: Final = 0.02
@@ -50,7 +47,7 @@ class Evidence:
 
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
     """Set every bubble against those that are surely empty."""
-    tiles = _tiles(patches)
+    tiles = patches.tiles
     measures = np.column_stack([patches.zones, tiles[:, _near(1.3)].max(axis=1)])
     empty = marked < EMPTY
     if empty.sum() < 8:
@@ -88,21 +85,9 @@ def _usual(measures: Floats, place: Ints, empty: Bools) -> Floats:
     return np.asarray(usual[place])
 
 
-def _tiles(patches: Patches) -> Floats:
-    """(N, tiles) mean ink of small squares over each patch."""
-    printed = _pooled(patches.print)
-    return np.asarray(_pooled(patches.dark) - printed[patches.label])
-
-
-def _pooled(patches: Floats) -> Floats:
-    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
-    halved = patches.reshape(len(patches), rows, SPOT, PATCH[1]).sum(axis=2)
-    return np.asarray(halved.reshape(len(patches), rows * columns, SPOT).sum(axis=2) / SPOT**2)
-
-
 def _near(radii: float) -> Bools:
     """(tiles,) whose middle is within ``radii`` of the bubble's centre."""
-    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
+    rows, columns = PATCH[0] // TILE, PATCH[1] // TILE
     y = (np.arange(rows) + 0.5) / rows * 2 * REACH - REACH
     x = (np.arange(columns) + 0.5) / columns * 2 * REACH - REACH
     return np.asarray(np.hypot(y[:, None], x[None]) < radii).ravel()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from station.contracts.sheet import Field, MarkKind, SheetTemplate
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Bools, Floats, Ints
 
 RASTER_MM: Final = 0.5
 """Cell size of the nearest-bubble raster."""
@@ -34,6 +34,7 @@ class Form:
     ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
     group, proof block and printed label (kind of field and value). ``place``: (N,) index of the bubbles
     that have this label and stand in one column, so that the print around them is the same.
+    ``of_answer``: (N,) it is none of the identifier's. ``starts``: (R,) first bubble of each group.
     ``nearest``: (H, W) index of the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
     centroid lies from the middle of its box. ``squares``: (A, 2) anchors.
@@ -48,6 +49,8 @@ class Form:
     block: Ints
     label: Ints
     place: Ints
+    of_answer: Bools
+    starts: Ints
     nearest: Ints
     marks: Floats
     outward: Floats
@@ -84,6 +87,8 @@ def prepare(template: SheetTemplate) -> Form:
         block=_blocks(dict(parts), groups, centres),
         label=label,
         place=np.unique(alike, axis=0, return_inverse=True)[1].reshape(-1),
+        of_answer=np.array([groups[r].field >= 0 for r in row], bool),
+        starts=np.array([g.start for g in groups]),
         nearest=_nearest_raster(centres, template),
         marks=np.array([(m.x_mm, m.y_mm) for m in template.marks]).reshape(-1, 2),
         outward=np.array([_outward(template, i) for i in range(len(template.marks))]),
