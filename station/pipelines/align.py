@@ -14,9 +14,11 @@ from station.errors import Code, PageError
 from station.pipelines import lattice, locate
 from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
+from station.pipelines.bent import astray, follow, spread
 from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink, on_paper
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
+from station.pipelines.outlines import measure
 from station.pipelines.pose import Matrix, Pose
 from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove, unexplained
 from station.pipelines.register import Registration, register
@@ -25,6 +27,7 @@ SEARCH_SIDE_PX: Final = 900
 FINE_SIDE_PX: Final = 1700
 PALE_RATIO: Final = 0.94
 BLANK_SPREAD: Final = 6.0
+SPREAD_SHARE: Final = 0.25
 MAX_MARK_TRIALS: Final = 4
 MAX_LATTICE_TRIALS: Final = 4
 
@@ -98,7 +101,7 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     found = _blobs(view, scales)
     by_marks = locate.by_marks(form, on_paper(view.small, found), scales)
     for candidate in islice(by_marks, MAX_MARK_TRIALS):
-        yield _judge(view, form, candidate, found, "marks")
+        yield _best_of(view, form, candidate, found, "marks")
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
     large = scene(view.picture, side_px=FINE_SIDE_PX)
@@ -109,7 +112,25 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
             pale = _rings(scaled, form, PALE_RATIO)
             rings = max(rings, pale, key=lambda found: len(found.centres))
         for candidate in islice(lattice.by_lattice(form, rings), MAX_LATTICE_TRIALS):
-            yield _judge(view, form, _rescaled(candidate, scaled, view), found, "rings")
+            yield _best_of(view, form, _rescaled(candidate, scaled, view), found, "rings")
+
+
+def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+    """The candidate as it is, or, where that does not explain every row, spread from its surest part."""
+    plain = _judge(view, form, candidate, found, cue)
+    if plain.proof.accepted and not plain.proof.rowfail:
+        return plain
+    if candidate.matched < SPREAD_SHARE * len(form.centres):
+        return plain
+    grown = spread(form, found, candidate.pose)
+    if grown is None:
+        return plain
+    start = replace(grown[0], homography=view.enlarge @ grown[0].homography)
+    outlines = measure(view.picture, form.centres, form.radii, start)
+    registration = follow(view.picture, form, start, outlines)
+    proof = _proof(view, form, registration, found)
+    bent = Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
+    return max(plain, bent, key=lambda one: (one.proof.accepted, one.merit))
 
 
 def _rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
@@ -137,11 +158,13 @@ def _blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
 def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
     tight = candidate.matched > 0.7 * len(form.centres) and cue == "marks"
     start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
-    registration = register(view.picture, form, start, coarse=not tight)
-    proof = _proof(view, form, registration, found)
-    if tight and not proof.structure:
-        registration = register(view.picture, form, start, coarse=True)
+    for coarse in (False, True) if tight else (True,):
+        registration = register(view.picture, form, start, coarse=coarse)
+        if astray(form, registration):
+            registration = follow(view.picture, form, registration.pose, registration.outlines)
         proof = _proof(view, form, registration, found)
+        if proof.structure:
+            break
     return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
 
 
