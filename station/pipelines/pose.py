@@ -63,8 +63,8 @@ class Pose:
             moved = moved + bent[:, :2]
             slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1) / self.span
         if self.knots is not None:
-            moved = moved + self.knots.shift_at(points_mm)
-            slope = slope + self.knots.slope_at(points_mm)
+            shift, change = self.knots.at(points_mm)
+            moved, slope = moved + shift, slope + change
         h = self.homography
         flat = moved @ h[:, :2].T + h[:, 2]
         px = flat[:, :2] / flat[:, 2:]
@@ -95,15 +95,15 @@ def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
     A shift that its neighbours do not share is left out (a neighbour's mark, dirt).
     """
     near = nearness(at_mm, at_mm)
-    trusted = np.ones(len(at_mm))
-    around = shift_mm
+    shares = np.column_stack([shift_mm, np.ones(len(at_mm))]).astype(np.float32)
+    trusted = np.ones(len(at_mm), bool)
     for limit in (0.5, 0.25):
-        weighted = near * trusted[None]
-        around = weighted @ shift_mm / (weighted.sum(axis=1, keepdims=True) + 1e-6)
-        trusted = (np.hypot(*(shift_mm - around).T) < limit).astype(np.float64)
+        summed = near @ (shares * trusted[:, None])
+        away = shift_mm - summed[:, :2] / (summed[:, 2:] + 1e-6)
+        trusted = (away * away).sum(axis=1) < limit * limit
     if not trusted.any():
         return pose
-    at, shift = at_mm[trusted > 0], shift_mm[trusted > 0]
+    at, shift = at_mm[trusted], shift_mm[trusted]
     before = pose.knots.shift_at(at) if pose.knots is not None else 0.0
     return replace(pose, knots=lay_knots(at, before + shift))
 

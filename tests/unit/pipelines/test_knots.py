@@ -36,7 +36,8 @@ def test_between_the_cells_the_sum_is_met(count: int) -> None:
 def test_the_slope_is_that_of_the_sum() -> None:
     at, shift = wavy(300, 4)
     points = np.random.default_rng(1).uniform(0, 1, (500, 2)) * SIZE
-    slope = lay_knots(at, shift).slope_at(points)
+    moved, slope = lay_knots(at, shift).at(points)
+    assert np.abs(moved - summed(points, at, shift)).max() < 0.02
     for axis, step in ((0, np.array([0.5, 0.0])), (1, np.array([0.0, 0.5]))):
         change = summed(points + step, at, shift) - summed(points - step, at, shift)
         assert np.abs(slope[:, :, axis] - change).max() < 0.01
