@@ -18,8 +18,8 @@ REACH_MM: Final = 9.0
 CALM: Final = 0.3
 """Pulls the local part to zero where no knot is near."""
 
-CELL_MM: Final = 3.0
-"""A third of the reach: interpolated shifts are true to about a hundredth of themselves."""
+CELL_MM: Final = 4.0
+"""Under half the reach: interpolated shifts are true to some hundredths of themselves."""
 
 MARGIN_MM: Final = 4 * REACH_MM
 """Farther from any knot there is no shift left."""

@@ -35,13 +35,14 @@ TILE: Final = 4
 
 
 def _grid() -> Floats:
-    """(2, pixels): x and y of a patch's pixels in radii from the bubble's centre."""
+    """(3, pixels): x and y of a patch's pixels in radii from the bubble's centre, and ones."""
     ys, xs = ((np.arange(count) + 0.5) / count * 2 * REACH - REACH for count in PATCH)
-    return np.stack(np.meshgrid(xs, ys)).reshape(2, -1).astype(np.float32)
+    x, y = np.meshgrid(xs, ys)
+    return np.stack([x, y, np.ones_like(x)]).reshape(3, -1).astype(np.float32)
 
 
 def _zones() -> Floats:
-    radius = np.hypot(*_grid())
+    radius = np.hypot(*_grid()[:2])
     core, inner = radius < 0.45, (radius >= 0.5) & (radius < 0.82)
     line, rim, out = (radius >= 0.85) & (radius < 1.15), (radius >= 1.15) & (radius < 1.5), radius >= 1.2
     return np.stack([zone.astype(np.float32) / zone.sum() for zone in (core, inner, line, rim, out)], axis=1)
@@ -83,9 +84,9 @@ def _within(zones: Floats) -> Floats:
 def sample(picture: Picture, form: Form, pose: Pose) -> Picture:
     """(N, rows, columns) grey patches of all bubbles, each in its own upright frame."""
     centre, jacobian = pose.laid(form.centres)
-    along = (jacobian * form.radii[:, None, :]).astype(np.float32)
-    px = (along.transpose(1, 0, 2).reshape(-1, 2) @ GRID).reshape(2, len(centre), -1)
-    px += centre.T.astype(np.float32)[:, :, None]
+    affine = np.concatenate([jacobian * form.radii[:, None, :], centre[:, :, None]], axis=2)
+    px = affine.transpose(1, 0, 2).reshape(-1, 3).astype(np.float32) @ GRID
+    px = px.reshape(2, len(centre), -1)
     return sampled_at(picture, px[0], px[1]).reshape(len(centre), *PATCH)
 
 

@@ -116,11 +116,11 @@ def _profiles(
     middle, jacobian = (found.astype(np.float32) for found in pose.laid(centres))
     # Two planes, since that is what one product of matrices gives.
     if len(offsets) == 1:
-        px = jacobian.transpose(1, 0, 2).reshape(-1, 2) @ offsets[0].T
+        affine = np.concatenate([jacobian, middle[:, :, None]], axis=2).transpose(1, 0, 2).reshape(-1, 3)
+        px = affine @ np.vstack([offsets[0].T, np.ones((1, RAYS * STEPS), np.float32)])
         px = px.reshape(2, len(centres), -1)
     else:
-        px = np.matmul(jacobian, offsets.transpose(0, 2, 1)).transpose(1, 0, 2).copy()
-    px += middle.T[:, :, None]
+        px = np.matmul(jacobian, offsets.transpose(0, 2, 1)).transpose(1, 0, 2) + middle.T[:, :, None]
     profile = sampled_at(picture, px[0], px[1]).astype(np.float32).reshape(len(centres), RAYS, STEPS)
     margin = float(np.abs(offsets).max() * np.abs(jacobian).sum(axis=2).max())
     size = np.array(picture.shape[1::-1]) - 1

@@ -17,6 +17,9 @@ MANY: Final = 240
 HOPELESS_MM: Final = 0.33
 """Outlines still this far off after three rounds are no outlines but noise."""
 
+SETTLED_MM: Final = 0.1
+"""Where hardly any outline is farther off than this, another wide look finds nothing new."""
+
 CLEAR: Final = 0.04
 """Outlines weaker than this say nothing about the place."""
 
@@ -66,11 +69,15 @@ def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
         pose, off = _bend(picture, form, pose, degree, step_mm)
     if off > HOPELESS_MM:
         return pose
+    settled = False
     for step_mm in (COARSE_MM, COARSE_MM, STEP_MM):
+        if settled and step_mm > STEP_MM:
+            continue
         outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
         clear = _clear(outlines)
         if clear.sum() >= 12:
             pose = fit_knots(pose, form.centres[clear], outlines.shift[clear])
+            settled = quantile(np.hypot(*outlines.shift[clear].T), 0.95) < SETTLED_MM
     return pose
 
 
