@@ -27,7 +27,7 @@ from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration, register
 
 #: suite → share of the pages
-MIX = {
+MIX: dict[str, float] = {
     "scan_clean": 3,
     "scan_200": 3,
     "scan_rotated": 1,
@@ -52,7 +52,22 @@ MIX = {
     "column_habit": 3,
     "blank_sheets": 4,
     "red_premark": 1,
+    "doubles": 4,
 }
+CROSSED = {
+    "sloppy": ("photo_good", "photo_hard", "webcam", "scan_noisy", "scan_200"),
+    "faint": ("photo_good", "webcam", "scan_noisy", "scan_200"),
+    "doubles": ("photo_good", "photo_hard", "webcam", "scan_200", "fax"),
+    "dirty": ("photo_good", "photo_hard", "webcam"),
+    "coloured_faint_print": ("photo_good", "webcam", "dirty"),
+    "blank_sheets": ("photo_good", "photo_hard", "webcam", "dirty", "fax"),
+    "fold": ("photo_good", "webcam"),
+    "residue": ("photo_good", "webcam", "scan_200"),
+    "column_habit": ("photo_good", "webcam"),
+}
+"""Ways of filling under other ways of capture than their suite's own; one page of a hundred or so each."""
+
+MIX |= {f"{filling} x {taking}": 1 for filling, takings in CROSSED.items() for taking in takings}
 WORST_POSE_MM = 0.6
 
 
@@ -93,6 +108,8 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
             "marked": marked,
             "ask": ask,
             "weight": weight,
+            "suite": np.array(suite),
+            "style": _styles(form, page),
         }
     )
 
@@ -122,6 +139,12 @@ def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:
             marked[group.start + offset] = bubble.value in chosen
         ask[number] = told.ambiguous
     return marked, ask
+
+
+def _styles(form: Form, page: FilledPage) -> np.ndarray:
+    """(R,) how the student marked each row, for reports."""
+    style = {(t.field, t.group): t.style for t in page.truth}
+    return np.array([style[field_of(form, group).number, group.group] for group in form.groups])
 
 
 def _one(job: tuple[str, int, int, tuple[str, ...]]) -> Sample | None:
