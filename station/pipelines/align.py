@@ -15,7 +15,7 @@ from station.pipelines import lattice, locate
 from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
 from station.pipelines.bent import astray, follow, spread
-from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink, on_paper
+from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.outlines import measure
@@ -27,6 +27,7 @@ SEARCH_SIDE_PX: Final = 900
 FINE_SIDE_PX: Final = 1700
 PALE_RATIO: Final = 0.94
 BLANK_SPREAD: Final = 6.0
+FEW_CLEAR: Final = 0.08
 SPREAD_SHARE: Final = 0.25
 MAX_MARK_TRIALS: Final = 4
 MAX_LATTICE_TRIALS: Final = 4
@@ -99,7 +100,7 @@ def align(view: Scene, form: Form) -> Alignment:
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     scales = _scales(view, form)
     found = _blobs(view, scales)
-    by_marks = locate.by_marks(form, on_paper(view.small, found), scales)
+    by_marks = locate.by_marks(form, view.small, found, scales)
     for candidate in islice(by_marks, MAX_MARK_TRIALS):
         yield _best_of(view, form, candidate, found, "marks")
     if _mirrored(view, form):
@@ -162,6 +163,13 @@ def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str
         registration = register(view.picture, form, start, coarse=coarse)
         if astray(form, registration):
             registration = follow(view.picture, form, registration.pose, registration.outlines)
+        if registration.clear < FEW_CLEAR * len(form.centres):
+            # The student's marks lie only roughly on the bubbles: without print they prove the form,
+            # but its place is told by corner marks and anchors.
+            steady = locate.anchored(form, view.small, found, _scales(view, form), candidate.pose.homography)
+            if steady is not None:
+                start = replace(steady, homography=view.enlarge @ steady.homography)
+                registration = register(view.picture, form, start)
         proof = _proof(view, form, registration, found)
         if proof.structure:
             break
@@ -199,5 +207,5 @@ def _mirrored(view: Scene, form: Form) -> bool:
     )
     scales = _scales(flipped, form)
     found = _blobs(flipped, scales)
-    candidate = next(locate.by_marks(form, found, scales), None)
+    candidate = next(locate.by_marks(form, flipped.small, found, scales), None)
     return candidate is not None and _judge(flipped, form, candidate, found, "marks").proof.structure

@@ -7,6 +7,7 @@ its neighbours agree. So no start has to be right everywhere, and a fault does n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,8 @@ REFIT: Final = 40
 
 MOVED_MM: Final = 0.15
 HELD: Final = 0.4
+SHOWN: Final = 0.4
+BASE_DEGREE: Final = 4
 ROUNDS: Final = 12
 HOPELESS_MM: Final = 0.3
 STILL_MM: Final = 0.04
@@ -75,16 +78,22 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
     """Bend ``pose`` (mm → px of ``picture``) on to where its ``outlines`` were seen, from neighbour
     to neighbour, until they stand still."""
     close = closeness(form.centres, form.centres)
+    spreading = True
     for _ in range(ROUNDS):
         clear = _clear(outlines)
+        if spreading:
+            clear &= _shown(outlines, close)
         if clear.sum() < 12:
             break
         seen = pose.bent(form.centres) + outlines.shift
         foretold, weight = _smoothed(form.centres, seen, clear, close)
         moved = np.where(weight[:, None] > FORETOLD, foretold, pose.bent(form.centres))
         if float(np.hypot(*(moved - pose.bent(form.centres)).T).max()) < STILL_MM:
-            break
-        pose = bent_to(pose, form.centres, moved)
+            if not spreading:
+                break
+            spreading = False
+            continue
+        pose = _relaid(form, pose, moved)
         outlines = measure(picture, form.centres, form.radii, pose)
     clear = _clear(outlines)
     off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])
@@ -97,6 +106,18 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
     )
 
 
+def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
+    """A pose that takes the bubbles to ``place`` (N, 2), in mm before the homography of ``pose``.
+
+    Homography and polynomial take what they can: knots follow steep slopes badly where the page ends.
+    """
+    px = project(pose.homography, place)
+    flat = replace(pose, homography=fit_homography(form.centres, px))
+    place = project(np.linalg.inv(flat.homography), px)
+    base = fit_field(flat, form.centres, place - form.centres, degree=BASE_DEGREE)
+    return bent_to(base, form.centres, place)
+
+
 def _clear(outlines: Outlines) -> Bools:
     """Outlines that say where they are."""
     like = (outlines.weakest > ALL_ROUND * outlines.weight) & (np.abs(outlines.swell - 1) < SWOLLEN)
@@ -104,6 +125,18 @@ def _clear(outlines: Outlines) -> Bools:
     there = np.hypot(*outlines.shift.T) < MOVED_MM
     like &= ~there | (outlines.contrast > HELD * outlines.weight)
     return np.asarray(like & (outlines.weight > CLEAR) & ~outlines.inked & (outlines.seen > 0.99))
+
+
+def _shown(outlines: Outlines, close: Floats) -> Bools:
+    """Where the print around stands where it should, nearly as clear as elsewhere on the page.
+
+    Ahead of there, in a corner that lies elsewhere, rays find other lines: that has to wait until
+    what is known has spread so far.
+    """
+    plain = ~outlines.inked & (outlines.seen > 0.99)
+    around = close[:, plain]
+    local = around @ outlines.contrast[plain] / np.maximum(around.sum(axis=1), 1e-6)
+    return np.asarray(local > SHOWN * float(np.median(outlines.contrast[plain])))
 
 
 def _smoothed(at: Floats, seen: Floats, clear: Bools, close: Floats) -> tuple[Floats, Floats]:
@@ -147,7 +180,7 @@ def spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
         return None
     flat = project(np.linalg.inv(homography), found.centres[blob])
     rough = Pose(homography=homography, centre=start.centre, span=start.span)
-    smooth = fit_field(rough, form.centres[bubble], flat - form.centres[bubble], degree=3)
+    smooth = fit_field(rough, form.centres[bubble], flat - form.centres[bubble], degree=BASE_DEGREE)
     foretold, weight = _foretold(form, bubble, flat, close)
     moved = np.where(weight[:, None] > FORETOLD, foretold, smooth.bent(form.centres))
     return bent_to(smooth, form.centres, moved), grown

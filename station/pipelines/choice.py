@@ -72,7 +72,7 @@ def _poses(view: Scene, forms: Sequence[Form]) -> tuple[list[Pose], Blobs]:
     scales = locate.scale_range(guide, view.small.shape)
     mask = ink(view.small, stroke_px=7 * scales[1], ratio=INK_RATIO)
     found = blobs(mask, at_least_px=1.2 * scales[0])
-    bent = [c.pose for c in islice(locate.by_marks(guide, found, scales), MOST_CANDIDATES)]
+    bent = [c.pose for c in islice(locate.by_marks(guide, view.small, found, scales), MOST_CANDIDATES)]
     # The wrong form's bubbles may have bent the pose: the marks alone are worth a look too.
     return [pose for one in bent for pose in (one, replace(one, field=None))], found
 

@@ -10,10 +10,7 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from station.pipelines.arrays import Bools, Floats, Picture
-
-PAPER_STEP: Final = 1.35
-"""Bright ground is at least this much brighter than dark ground, or there is but one."""
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 
 INK_RATIO: Final = 0.88
 """Darker than this share of the local paper counts as ink."""
@@ -32,7 +29,7 @@ class Blobs:
     sizes: Floats
     fill: Floats
 
-    def keep(self, chosen: Bools) -> Blobs:
+    def keep(self, chosen: Bools | Ints) -> Blobs:
         return Blobs(
             centres=self.centres[chosen],
             offsets=self.offsets[chosen],
@@ -76,24 +73,6 @@ def blobs(mask: Picture, *, at_least_px: float) -> Blobs:
         sizes=stats[:, 2:4],
         fill=stats[:, 4] / (stats[:, 2] * stats[:, 3]),
     )
-
-
-def on_paper(small: Picture, found: Blobs) -> Blobs:
-    """Those blobs that lie on bright ground, where the picture clearly has bright and dark ground."""
-    if not len(found.centres):
-        return found
-    side = max(3, min(small.shape) // 40) | 1
-    ground = cv2.erode(
-        cv2.dilate(small, np.ones((side, side), np.uint8))[::4, ::4], np.ones((3, 3), np.uint8)
-    )
-    level, _ = cv2.threshold(ground, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    bright = ground > level
-    if not bright.any() or bright.all():
-        return found
-    if float(ground[bright].mean()) < PAPER_STEP * float(ground[~bright].mean()):
-        return found
-    cells = np.minimum((found.centres / 4).astype(np.int64), np.array(ground.shape[::-1]) - 1)
-    return found.keep(np.asarray(bright[cells[:, 1], cells[:, 0]]))
 
 
 def ellipses(mask: Picture, *, radius_px: tuple[float, float]) -> Ellipses:

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import RASTER_MM, Form
 from station.pipelines.mark_starts import from_outermost, from_pairs, from_squares, mark_like, through_marks
@@ -23,6 +23,8 @@ PAGE_SHARE: Final = (0.45, 1.12)
 """Length of the page's long side as a share of the picture's."""
 
 BENDING: Final = ((2, 2.0), (3, 1.6), (3, 1.2), (4, 1.0))
+ANCHOR_MM: Final = 3.0
+LEAST_ANCHORS: Final = 5
 CLEAR_SHARE: Final = 0.8
 """Where this share of the bubbles fits, no other hypothesis is worth a look."""
 
@@ -41,11 +43,11 @@ def scale_range(form: Form, shape: tuple[int, ...]) -> tuple[float, float]:
     return PAGE_SHARE[0] * full, PAGE_SHARE[1] * full
 
 
-def by_marks(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Candidate]:
-    """Candidates from pairs of corner marks, best supported first."""
+def by_marks(form: Form, small: Picture, found: Blobs, scales: tuple[float, float]) -> Iterator[Candidate]:
+    """Candidates from corner marks among the blobs ``found`` in ``small``, best supported first."""
     if len(form.marks) < 2:
         return
-    marks = mark_like(form, found, scales)
+    marks = mark_like(form, small, found, scales)
     size = found.sizes.max(axis=1)
     middle = 2 * float(np.sqrt(form.radii.prod(axis=1)).mean())
     sized = found.keep((size > 0.6 * middle * scales[0]) & (size < 1.9 * middle * scales[1]))
@@ -136,6 +138,27 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
         ):
             break
     return Candidate(pose=pose, matched=matched)
+
+
+def anchored(
+    form: Form, small: Picture, found: Blobs, scales: tuple[float, float], start: Matrix
+) -> Pose | None:
+    """The pose by corner marks and anchors alone, near ``start``: for pages without other print."""
+    marks = mark_like(form, small, found, scales)
+    squares, away = _square_pairs(form, found, flat_pose(form, start))
+    if not len(form.marks) or not len(marks.centres):
+        return None
+    off = project(np.linalg.inv(start), marks.centres + marks.offsets)[None] - form.marks[:, None]
+    gap = np.hypot(off[..., 0], off[..., 1])
+    near, nearest = gap.min(axis=1) < ANCHOR_MM, gap.argmin(axis=1)
+    at = np.concatenate([squares, form.marks[near]])
+    moved = np.concatenate([away, off[near, nearest[near]]])
+    if len(at) < LEAST_ANCHORS:
+        return None
+    try:
+        return flat_pose(form, fit_homography(at, project(start, at + moved)))
+    except np.linalg.LinAlgError:
+        return None
 
 
 def _square_pairs(form: Form, found: Blobs, pose: Pose) -> tuple[Floats, Floats]:

@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
+import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats
+from station.pipelines.arrays import Floats, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form
 from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
 
-MAX_CANDIDATES: Final = 90
+MAX_CANDIDATES: Final = 60
 MAX_TRIALS: Final = 24
 TURNS: Final = 24
+TURN_ORDER: Final = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
+"""Upright and quarter turns first: scans are nearly so."""
+
+DARKEST: Final = (10, 25, 60)
 MAX_SQUARES: Final = 30
 MAX_SQUARE_TRIALS: Final = 10
 
 
-def mark_like(form: Form, found: Blobs, scales: tuple[float, float]) -> Blobs:
+def mark_like(form: Form, small: Picture, found: Blobs, scales: tuple[float, float]) -> Blobs:
+    """The blobs of ``small`` that may be corner marks by size and shape, the darkest on their ground first.
+
+    Marks are printed black: of what a desk or a shadow's edge shows, little is as dark beside as
+    bright a ground.
+    """
     size = found.sizes.max(axis=1)
     side = np.array([m.size_mm for m in form.template.marks])
     lean = np.hypot(*found.offsets.T) / np.maximum(size, 1e-9)
     like = (size > 0.7 * side.min() * scales[0]) & (size < 1.9 * side.max() * scales[1])
     like &= found.sizes.min(axis=1) > 0.5 * size
-    like &= (found.fill > 0.27) & (found.fill < 0.72) & (lean > 0.06) & (lean < 0.3)
-    chosen = found.keep(like)
-    if len(chosen.centres) <= MAX_CANDIDATES:
-        return chosen
-    lean = np.hypot(*chosen.offsets.T) / chosen.sizes.max(axis=1)
-    typical = np.abs(chosen.fill - 0.48) + np.abs(lean - 0.17)
-    keep = np.zeros(len(typical), bool)
-    keep[np.argsort(typical)[:MAX_CANDIDATES]] = True
-    return chosen.keep(keep)
+    like &= (found.fill > 0.27) & (found.fill < 0.75) & (lean > 0.06) & (lean < 0.3)
+    chosen = np.flatnonzero(like)
+    dark = _darkness(small, (found.centres + found.offsets)[chosen], float(side.mean()) * scales[0])
+    return found.keep(chosen[np.argsort(-dark, kind="stable")][:MAX_CANDIDATES])
+
+
+def _darkness(small: Picture, at: Floats, side_px: float) -> Floats:
+    """(N,) 0 to 1: the darkest pixel near each place (N, 2) px against the brightest around it."""
+    near, around = (max(3, round(share * side_px)) | 1 for share in (0.5, 2.2))
+    darkest = cv2.erode(small, np.ones((near, near), np.uint8))
+    brightest = cv2.dilate(small, np.ones((around, around), np.uint8))
+    x, y = np.clip(np.rint(at).astype(np.int64), 0, np.array(small.shape[::-1]) - 1).T
+    return np.asarray(1 - darkest[y, x] / np.maximum(brightest[y, x].astype(np.float64), 1))
 
 
 def from_pairs(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Matrix]:
@@ -70,6 +84,7 @@ def from_outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
     """Homographies through the outermost mark-like blob of each corner, for all turns of the page.
 
     On the paper nothing lies farther out than the marks; so this holds under any perspective.
+    Off the paper something may: so first among the darkest, then among more of ``marks``.
     """
     if len(marks.centres) < 4 or len(form.marks) != 4:
         return
@@ -79,12 +94,10 @@ def from_outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
     corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
     around = np.argsort(corner)
     given = set()
-    # Upright and quarter turns first: scans are nearly so.
-    order = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
-    for turn in np.array(order) * 2 * np.pi / TURNS:
+    for few, turn in product(DARKEST, np.array(TURN_ORDER) * 2 * np.pi / TURNS):
         picked = []
         for k in range(4):
-            fits = np.flatnonzero(np.abs(_wrap(lean - form.outward[k] - turn)) < 0.7)
+            fits = np.flatnonzero(np.abs(_wrap(lean[:few] - form.outward[k] - turn)) < 0.7)
             way = np.array([np.cos(corner[k] + turn), np.sin(corner[k] + turn)])
             if len(fits):
                 picked.append(int(fits[(seen[fits] @ way).argmax()]))

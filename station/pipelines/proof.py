@@ -30,7 +30,7 @@ MOST_INSIDE: Final = 0.93
 SURETY: Final = 4.0
 CLEAR_PAGE: Final = 0.05
 ABSENT_SHARE: Final = 0.15
-MAX_STRANGERS: Final = 160
+MAX_STRANGERS: Final = 320
 ROW_OF_STRANGERS: Final = 5
 """As many outlines as one more question has: then it is another form."""
 
@@ -207,7 +207,10 @@ def _strangers(
     like = (np.abs(ratio / swell[:, None] - 1) < 0.25).all(axis=1) & (np.abs(np.log(swell)) < swelling)
     gap = np.hypot(*(mm - form.centres[nearest_bubble(form, mm)]).T)
     like &= gap > 0.6 * radii.min() + 0.5
-    mm, swell = mm[like][:MAX_STRANGERS], swell[like][:MAX_STRANGERS]
+    # Evenly from all of the picture: the first ones may be a table's grain, the last ones a sheet.
+    some = np.flatnonzero(like)
+    some = some[:: 1 + len(some) // MAX_STRANGERS]
+    mm, swell = mm[some], swell[some]
     if not len(mm):
         return 0
     seen = measure(picture, mm, radii * swell[:, None], pose)

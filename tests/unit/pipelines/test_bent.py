@@ -27,7 +27,8 @@ def lifted(form: Form, pose: Pose, *, corner: str, off_mm: float) -> Pose:
 
 
 def off_mm(form: Form, pose: Pose, true: Pose) -> float:
-    return float(np.hypot(*(pose.bent(form.centres) - true.bent(form.centres)).T).max())
+    px = np.hypot(*(pose.to_px(form.centres) - true.to_px(form.centres)).T).max()
+    return float(px / np.sqrt(np.linalg.det(true.homography[:2, :2])))
 
 
 @pytest.mark.parametrize("corner", CORNERS)

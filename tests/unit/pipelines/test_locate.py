@@ -47,7 +47,7 @@ def test_marks_lead_to_the_page(turn: int, skew_deg: float) -> None:
     view, form = view_of(capture), prepare(sheet().paper.template)
     scales = locate.scale_range(form, view.small.shape)
     found = blobs(ink(view.small, stroke_px=7 * scales[1], ratio=INK_RATIO), at_least_px=1.2 * scales[0])
-    first = next(locate.by_marks(form, found, scales))
+    first = next(locate.by_marks(form, view.small, found, scales))
     assert far_off_mm(form, view, first.pose, capture) < 0.8
     assert first.matched > 0.8 * len(form.centres)
 
@@ -57,7 +57,7 @@ def test_no_marks_no_candidate() -> None:
     white = np.full((700, 900), 250, np.uint8)
     scales = locate.scale_range(form, white.shape)
     found = blobs(ink(white, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
-    assert list(locate.by_marks(form, found, scales)) == []
+    assert list(locate.by_marks(form, white, found, scales)) == []
 
 
 @pytest.mark.parametrize("turn_deg", [0.0, 37.0, 90.0, 180.0, 251.0])
