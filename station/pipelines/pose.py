@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ Matrix = Floats
 
 RIDGE: Final = 1e-3
 _LEVEL: Final = np.eye(2)[None]
+_FIRM: Final = 1e-9 * np.eye(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,18 +186,21 @@ def fit_homography(source: Floats, target: Floats, weight: Floats | None = None)
     Source: Hartley and Zisserman, Multiple View Geometry, 2nd ed., algorithm 4.2.
     Raises ``np.linalg.LinAlgError`` where the points do not decide it.
     """
-    scale_s, scale_t = _normaliser(source), _normaliser(target)
-    s, t = project(scale_s, source), project(scale_t, target)
-    w = np.ones(len(s)) if weight is None else weight
-    x, y, u, v = s[:, 0], s[:, 1], t[:, 0], t[:, 1]
-    one, zero = np.ones(len(s)), np.zeros(len(s))
-    rows_u = np.stack([x, y, one, zero, zero, zero, -u * x, -u * y], axis=1) * w[:, None]
-    rows_v = np.stack([zero, zero, zero, x, y, one, -v * x, -v * y], axis=1) * w[:, None]
-    a = np.concatenate([rows_u, rows_v])
-    b = np.concatenate([u * w, v * w])
-    solution = np.linalg.solve(a.T @ a + 1e-9 * np.eye(8), a.T @ b)
+    (middle_s, spread_s), (middle_t, spread_t) = _extent(source), _extent(target)
+    s, t = (source - middle_s) / spread_s, (target - middle_t) / spread_t
+    design = np.zeros((2, len(s), 8))
+    design[0, :, :2] = design[1, :, 3:5] = s
+    design[0, :, 2] = design[1, :, 5] = 1.0
+    np.multiply(-t.T[:, :, None], s, out=design[:, :, 6:])
+    wanted = t.T
+    if weight is not None:
+        design, wanted = design * weight[:, None], wanted * weight
+    rows = design.reshape(-1, 8)
+    solution = np.linalg.solve(rows.T @ rows + _FIRM, rows.T @ wanted.ravel())
     normal = np.append(solution, 1.0).reshape(3, 3)
-    return np.asarray(np.linalg.inv(scale_t) @ normal @ scale_s)
+    flatten = np.array([[1, 0, -middle_s[0]], [0, 1, -middle_s[1]], [0, 0, spread_s]]) / spread_s
+    restore = np.array([[spread_t, 0, middle_t[0]], [0, spread_t, middle_t[1]], [0, 0, 1]])
+    return np.asarray(restore @ normal @ flatten)
 
 
 def fit_affine(source: Floats, target: Floats) -> Matrix:
@@ -205,8 +210,9 @@ def fit_affine(source: Floats, target: Floats) -> Matrix:
     return np.vstack([solution.T, [0.0, 0.0, 1.0]])
 
 
-def _normaliser(points: Floats) -> Matrix:
-    centre = points.mean(axis=0)
-    spread = max(float(np.sqrt(((points - centre) ** 2).sum(axis=1)).mean()), 1e-9)
-    k = 1.4142135623730951 / spread
-    return np.array([[k, 0, -k * centre[0]], [0, k, -k * centre[1]], [0, 0, 1]])
+def _extent(points: Floats) -> tuple[list[float], float]:
+    """Middle of the points and their mean distance from it over the square root of two."""
+    middle = points.sum(axis=0) / len(points)
+    away = points - middle
+    spread = float(np.sqrt((away * away).sum(axis=1)).sum()) / len(points)
+    return middle.tolist(), max(spread, 1e-9) / sqrt(2)
