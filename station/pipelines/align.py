@@ -15,7 +15,7 @@ from station.pipelines import lattice, locate
 from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
 from station.pipelines.bent import astray, follow, spread
-from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
+from station.pipelines.features import Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.outlines import measure
@@ -25,7 +25,8 @@ from station.pipelines.register import Registration, register
 
 SEARCH_SIDE_PX: Final = 900
 FINE_SIDE_PX: Final = 1700
-PALE_RATIO: Final = 0.94
+RING_SIDE_PX: Final = 1250
+FINE_WINDOW_MM: Final = 3.0
 BLANK_SPREAD: Final = 6.0
 FEW_CLEAR: Final = 0.08
 SPREAD_SHARE: Final = 0.25
@@ -105,15 +106,21 @@ def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
         yield _best_of(view, form, candidate, found, "marks")
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
-    large = scene(view.picture, side_px=FINE_SIDE_PX)
-    for scaled in (view, large) if large.factor < view.factor else (view,):
-        rings = _rings(scaled, form, INK_RATIO)
-        if len(rings.centres) < 0.5 * len(form.centres):
-            # Faint or blurred print: a paler threshold may show more of it.
-            pale = _rings(scaled, form, PALE_RATIO)
-            rings = max(rings, pale, key=lambda found: len(found.centres))
+    for scaled, rings in _ring_views(view, form):
         for candidate in islice(lattice.by_lattice(form, rings), MAX_LATTICE_TRIALS):
             yield _best_of(view, form, _rescaled(candidate, scaled, view), found, "rings")
+
+
+def _ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
+    """Outlines of a bubble's size: clear ones first, then pale and fine ones in larger pictures."""
+    yield view, _rings(view, form)
+    tried = 0
+    for side_px in (RING_SIDE_PX, FINE_SIDE_PX):
+        large = scene(view.picture, side_px=side_px)
+        if large.factor == tried:
+            continue
+        tried = large.factor
+        yield large, _rings(large, form, fine=True)
 
 
 def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
@@ -145,9 +152,12 @@ def _scales(view: Scene, form: Form) -> tuple[float, float]:
     return locate.scale_range(form, view.small.shape)
 
 
-def _rings(view: Scene, form: Form, ratio: float) -> Ellipses:
+def _rings(view: Scene, form: Form, *, fine: bool = False) -> Ellipses:
     scales = _scales(view, form)
-    mask = ink(view.small, stroke_px=7 * scales[1], ratio=ratio)
+    if fine:
+        mask = lattice.fine_lines(view.small, window_px=FINE_WINDOW_MM * scales[1])
+    else:
+        mask = ink(view.small, stroke_px=7 * scales[1])
     middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
     return ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
 
@@ -193,7 +203,7 @@ def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
         if best.proof.inside < MOST_INSIDE:
             return Code.PAGE_CUT
         return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
-    rings = _rings(view, form, INK_RATIO)
+    rings = _rings(view, form)
     if best is not None and (best.proof.squares >= 0.5 or len(rings.centres) >= 40):
         return Code.OTHER_FORM
     return Code.OTHER_FORM if len(rings.centres) >= 60 else Code.NOT_A_SHEET

@@ -93,7 +93,10 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
                 break
             spreading = False
             continue
-        pose = _relaid(form, pose, moved)
+        try:
+            pose = _relaid(form, pose, moved)
+        except np.linalg.LinAlgError:
+            break
         outlines = measure(picture, form.centres, form.radii, pose)
     clear = _clear(outlines)
     off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])
@@ -157,6 +160,13 @@ def spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
 
     Returns the pose and how many bubbles were matched; None where no part is sure.
     """
+    try:
+        return _spread(form, found, start)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
     bubble, blob = _seed(form, found, start)
     grown, homography = 0, start.homography
     close = closeness(form.centres, form.centres)

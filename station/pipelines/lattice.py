@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Floats, Ints, Picture
 from station.pipelines.features import Blobs, Ellipses
 from station.pipelines.form import RASTER_MM, Form
 from station.pipelines.locate import Candidate, bend, flat_pose, match, settle
 from station.pipelines.pose import Matrix, fit_affine, fit_homography
 
+LINE_RATIO: Final = 0.985
 SEEDS: Final = 10
 MOST_ELLIPSES: Final = 1200
 SURE_SHARE: Final = 0.85
@@ -52,6 +54,15 @@ def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
                 held.append(candidate)
     held.sort(key=lambda c: -c.matched)
     yield from held[:HELD_BACK]
+
+
+def fine_lines(picture: Picture, *, window_px: float) -> Picture:
+    """Mask (255) of what is a little darker than the mean around it: thin, pale or blurred outlines."""
+    side = max(5, round(window_px)) | 1
+    around = cv2.boxFilter(picture, -1, (side, side))
+    return np.asarray(
+        cv2.compare(picture, cv2.convertScaleAbs(around, alpha=LINE_RATIO), cv2.CMP_LT), np.uint8
+    )
 
 
 def as_blobs(found: Ellipses) -> Blobs:

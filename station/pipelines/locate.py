@@ -145,9 +145,9 @@ def anchored(
 ) -> Pose | None:
     """The pose by corner marks and anchors alone, near ``start``: for pages without other print."""
     marks = mark_like(form, small, found, scales)
-    squares, away = _square_pairs(form, found, flat_pose(form, start))
-    if not len(form.marks) or not len(marks.centres):
+    if not len(form.marks) or not len(marks.centres) or abs(np.linalg.det(start)) < 1e-12:
         return None
+    squares, away = _square_pairs(form, found, flat_pose(form, start))
     off = project(np.linalg.inv(start), marks.centres + marks.offsets)[None] - form.marks[:, None]
     gap = np.hypot(off[..., 0], off[..., 1])
     near, nearest = gap.min(axis=1) < ANCHOR_MM, gap.argmin(axis=1)
