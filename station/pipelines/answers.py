@@ -38,7 +38,8 @@ mark is a question."""
 DOUBLE_LEVEL: Final = 0.6
 DOUBLE_SPOT: Final = 0.75
 DOUBLE_RIM: Final = 0.07
-DOUBLE_ASK: Final = 0.1
+DOUBLE_RISK: Final = 0.004
+DOUBLE_ASK: Final = 0.05
 """Two marks must be equal, and the network must not think of one that was struck out."""
 
 LEAST_INK: Final = 0.12
@@ -149,7 +150,7 @@ def _doubts(p: list[float], chosen: list[int], row: Row, confidence: float) -> l
     set_aside = any(row.red) and len(chosen) == 1 and p[chosen[0]] > 0.99
     doubts = []
     double = len(chosen) >= 2 and _equal(chosen, row)
-    if 1 - confidence > RISK:
+    if 1 - confidence > (DOUBLE_RISK if len(chosen) >= 2 else RISK):
         doubts.append(_kind_of_doubt(p, chosen, row))
     if row.ask > (DOUBLE_ASK if len(chosen) >= 2 else ASK) and not set_aside:
         doubts.append(Reason.UNUSUAL_MARK)
