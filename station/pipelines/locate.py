@@ -28,6 +28,9 @@ LEAST_ANCHORS: Final = 5
 CLEAR_SHARE: Final = 0.8
 """Where this share of the bubbles fits, no other hypothesis is worth a look."""
 
+FRAMED_SHARE: Final = 0.65
+"""So it is for this share where four marks stand round them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -77,7 +80,7 @@ def _ranked(
     ranked: list[tuple[int, int, Matrix]] = []
     for quad in from_outermost(form, marks):
         ranked.append((_agreeing(form, sized, quad), 4, quad))
-        if ranked[-1][0] > enough:
+        if ranked[-1][0] > FRAMED_SHARE * len(form.centres):
             return [ranked[-1]]
     for start in chain(from_pairs(form, marks, scales), from_squares(form, found, scales)):
         homography, hits = through_marks(form, marks, start)
