@@ -20,8 +20,9 @@ from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
 from station.pipelines.outlines import measure
 from station.pipelines.pose import Matrix, Pose
-from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove, unexplained
+from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove
 from station.pipelines.register import Registration, register
+from station.pipelines.strangers import unexplained
 
 SEARCH_SIDE_PX: Final = 900
 FINE_SIDE_PX: Final = 1700

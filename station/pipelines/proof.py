@@ -13,8 +13,8 @@ import numpy as np
 
 from station.pipelines.arrays import Bools, Floats, Picture, median
 from station.pipelines.features import Blobs
-from station.pipelines.form import Form, nearest_bubble
-from station.pipelines.outlines import Outlines, measure
+from station.pipelines.form import Form
+from station.pipelines.outlines import Outlines
 from station.pipelines.pose import Pose, project
 from station.pipelines.solid_print import marks_present, squares_present
 
@@ -30,12 +30,8 @@ MOST_INSIDE: Final = 0.93
 SURETY: Final = 4.0
 CLEAR_PAGE: Final = 0.05
 ABSENT_SHARE: Final = 0.15
-MAX_STRANGERS: Final = 320
 ROW_OF_STRANGERS: Final = 5
 """As many outlines as one more question has: then it is another form."""
-
-MANY_BESIDE: Final = 24
-OUTLINE_WEIGHT: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,72 +148,6 @@ def _surety(form: Form, outlines: Outlines, plain: Bools, enough: Bools) -> floa
     return float((mean / (spread / np.sqrt(count) + 1e-4)).min())
 
 
-def unexplained(
-    picture: Picture, form: Form, pose: Pose, own: Outlines, found: Blobs, enlarge: Floats
-) -> int:
-    """Bubble outlines on the page where the form has no bubble, seen as clearly as its own.
-
-    ``own``: the form's outlines; ``found``: blobs of the small picture; ``enlarge``: from its px to
-    those of ``picture``.
-    """
-    size = np.array((form.template.width_mm, form.template.height_mm))
-    px = project(enlarge, found.centres)
-    flat = project(np.linalg.inv(pose.homography), px)
-    on_page: Bools = np.asarray(((flat > -5) & (flat < size + 5)).all(axis=1))
-    clear = max(OUTLINE_WEIGHT, 0.5 * median(own.weight))
-    hollow: Bools = np.asarray(on_page & (found.fill < 0.6))
-    within = _strangers(picture, form, pose, found.keep(hollow), enlarge, clear, 0.22)
-    if on_page.all():
-        return within
-    beside = found.keep(np.asarray(~on_page))
-    # A second sheet may lie nearer or farther, and so be larger or smaller.
-    count = _strangers(picture, form, _level(form, pose), beside, enlarge, clear, 0.45)
-    # A table's grain holds a few such shapes; a sheet holds many.
-    return within + (count if count > MANY_BESIDE else 0)
-
-
-def _level(form: Form, pose: Pose) -> Pose:
-    """Beside the page ``pose`` means nothing: there its mean scale and turn must do."""
-    px, jacobian = pose.laid(form.centres)
-    mean = jacobian.mean(axis=0)
-    shift = px.mean(axis=0) - mean @ form.centres.mean(axis=0)
-    affine = np.vstack([np.column_stack([mean, shift]), [0, 0, 1]])
-    return Pose(homography=affine, centre=pose.centre, span=pose.span)
-
-
-def _strangers(
-    picture: Picture, form: Form, pose: Pose, found: Blobs, enlarge: Floats, clear: float, swelling: float
-) -> int:
-    """How many blobs are bubble outlines, all round, that the form does not explain.
-
-    They may differ in size from the form's by a factor of exp(``swelling``).
-    """
-    radii = _usual(form)
-    px_per_mm = np.sqrt(abs(np.linalg.det(pose.homography[:2, :2]))) / enlarge[0, 0]
-    # The blobs are many and few are of a bubble's size: those alone are worth the way to the page.
-    rough = np.sqrt(found.sizes[:, 0] * found.sizes[:, 1]) / (2 * np.sqrt(radii[0] * radii[1]) * px_per_mm)
-    found = found.keep((found.fill < 0.9) & (rough > 0.5) & (rough < 2.0))
-    if not len(found.centres):
-        return 0
-    mm = pose.to_mm(project(enlarge, found.centres))
-    jacobian = pose.jacobian(mm) / enlarge[0, 0]
-    expected = 2 * np.hypot(jacobian[:, :, 0] * radii[0], jacobian[:, :, 1] * radii[1]) + 0.5
-    ratio = found.sizes / expected
-    swell = np.sqrt(ratio[:, 0] * ratio[:, 1])
-    like = (np.abs(ratio / swell[:, None] - 1) < 0.25).all(axis=1) & (np.abs(np.log(swell)) < swelling)
-    gap = np.hypot(*(mm - form.centres[nearest_bubble(form, mm)]).T)
-    like &= gap > 0.6 * radii.min() + 0.5
-    # Evenly from all of the picture: the first ones may be a table's grain, the last ones a sheet.
-    some = np.flatnonzero(like)
-    some = some[:: 1 + len(some) // MAX_STRANGERS]
-    mm, swell = mm[some], swell[some]
-    if not len(mm):
-        return 0
-    seen = measure(picture, mm, radii * swell[:, None], pose)
-    round_about = (seen.weight > clear) & (seen.weakest > 0.5 * clear)
-    return int((round_about & (np.hypot(*seen.shift.T) < 0.5)).sum())
-
-
 def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tuple[int, int]:
     """Solid blobs of a bubble's size right of where the answers begin: on a bubble, elsewhere.
 
@@ -238,11 +168,6 @@ def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tupl
     across, down = mm[:, :1] - centres[:, 0], mm[:, 1:] - centres[:, 1]
     on = int(((across * across + down * down).min(axis=1) < 1.0).sum())
     return on, len(mm) - on
-
-
-def _usual(form: Form) -> Floats:
-    """(2,) mm: the usual radii."""
-    return np.array([median(form.radii[:, 0]), median(form.radii[:, 1])])
 
 
 def _rowfail(form: Form, outlines: Outlines, page: float) -> float:
