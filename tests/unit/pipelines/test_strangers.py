@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from generator import suites
 from station.errors import Code, PageError
@@ -31,9 +32,6 @@ def test_a_second_sheet_beside_is_found_in_a_small_picture() -> None:
     for index in (5, 17):
         page = suites.page("hostile", index, 1234)
         assert page.kind == "two_sheets_beside"
-        try:
+        with pytest.raises(PageError) as refused:
             choose(scene(decode_page(page.capture.data).grey), [prepare(page.template)])
-        except PageError as refused:
-            assert refused.code in (Code.TWO_SHEETS, Code.OTHER_FORM)
-        else:
-            raise AssertionError("two sheets were taken for one")
+        assert refused.value.code in (Code.TWO_SHEETS, Code.OTHER_FORM)
