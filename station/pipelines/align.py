@@ -31,7 +31,7 @@ FINE_WINDOW_MM: Final = 3.0
 BLANK_SPREAD: Final = 6.0
 FEW_CLEAR: Final = 0.08
 SPREAD_SHARE: Final = 0.25
-MAX_MARK_TRIALS: Final = 4
+MAX_MARK_TRIALS: Final = 5
 MAX_LATTICE_TRIALS: Final = 4
 
 
@@ -83,7 +83,7 @@ def align(view: Scene, form: Form) -> Alignment:
 
     Raises PageError: BLANK_PAGE, NOT_A_SHEET, OTHER_FORM, MIRRORED, PAGE_CUT, TWO_SHEETS.
     """
-    if float(view.small.std()) < BLANK_SPREAD:
+    if float(cv2.meanStdDev(view.small)[1][0, 0]) < BLANK_SPREAD:
         raise PageError(Code.BLANK_PAGE)
     if not form.template.bubbles_exact:
         laid = align_print(view.picture, form)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 from typing import Final
 
 import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats, Picture
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form
 from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
@@ -19,6 +19,8 @@ MAX_TRIALS: Final = 24
 TURNS: Final = 24
 TURN_ORDER: Final = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
 """Upright and quarter turns first: scans are nearly so."""
+
+QUARTERS: Final = 4
 
 DARKEST: Final = (10, 25, 60)
 MAX_SQUARES: Final = 30
@@ -80,45 +82,56 @@ def from_pairs(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Ma
     return _most_supported(form, marks, turn[best], shift[best])
 
 
-def from_outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
-    """Homographies through the outermost mark-like blob of each corner, for all turns of the page.
+def from_outermost(form: Form, marks: Blobs) -> Iterator[Floats]:
+    """Homographies (K, 3, 3) through the outermost mark-like blob of each corner, for all turns of the page.
 
     On the paper nothing lies farther out than the marks; so this holds under any perspective.
-    Off the paper something may: so first among the darkest, then among more of ``marks``.
+    Off the paper something may: so among the darkest of ``marks`` and among more of them. First those
+    of upright and quarter-turned pages, then the others.
     """
     if len(marks.centres) < 4 or len(form.marks) != 4:
         return
     seen = marks.centres + marks.offsets
-    lean = np.angle(marks.offsets @ np.array([1, 1j]))
     middle = form.marks.mean(axis=0)
-    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
-    around = np.argsort(corner)
-    given = set()
-    for few, turn in product(DARKEST, np.array(TURN_ORDER) * 2 * np.pi / TURNS):
-        picked = []
-        for k in range(4):
-            fits = np.flatnonzero(np.abs(_wrap(lean[:few] - form.outward[k] - turn)) < 0.7)
-            way = np.array([np.cos(corner[k] + turn), np.sin(corner[k] + turn)])
-            if len(fits):
-                picked.append(int(fits[(seen[fits] @ way).argmax()]))
-        key = tuple(picked)
-        if len(set(key)) < 4 or key in given:
-            continue
-        given.add(key)
+    around = np.argsort(np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0]))
+    picked = _outermost(form, marks)
+    given: set[tuple[int, ...]] = set()
+    for steps in (TURN_ORDER[:QUARTERS], TURN_ORDER[QUARTERS:]):
+        keys = dict.fromkeys(map(tuple, picked[:, steps].reshape(-1, 4).tolist()))
+        fresh = [key for key in keys if key not in given and len(set(key)) == 4 and min(key) >= 0]
+        given.update(fresh)
+        corners = seen[np.array(fresh, np.int64).reshape(-1, 4)]
+        corners = corners[_convex(corners[:, around])]
         try:
-            homography = fit_homography(form.marks, seen[list(key)])
+            found = np.array([fit_homography(form.marks, four) for four in corners]).reshape(-1, 3, 3)
         except np.linalg.LinAlgError:
             continue
-        if np.linalg.det(homography) > 0 and _convex(seen[np.array(key)[around]]):
-            yield homography
+        yield found[np.linalg.det(found) > 0]
 
 
-def _convex(corners: Floats) -> bool:
-    """The corners (4, 2), in order round the page, turn the same way."""
-    side = np.roll(corners, -1, axis=0) - corners
-    after = np.roll(side, -1, axis=0)
-    turn = side[:, 0] * after[:, 1] - side[:, 1] * after[:, 0]
-    return bool((turn > 0).all() or (turn < 0).all())
+def _outermost(form: Form, marks: Blobs) -> Ints:
+    """(DARKEST, TURNS, 4) index of the mark-like blob that lies farthest out of those that lean as a corner
+    does under a turn, among the darkest few; -1 where none leans so."""
+    turn = np.arange(TURNS)[:, None] * 2 * np.pi / TURNS
+    middle = form.marks.mean(axis=0)
+    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
+    lean = np.angle(marks.offsets @ np.array([1, 1j]))
+    fits = np.abs(_wrap(lean - (form.outward + turn)[:, :, None])) < 0.7
+    way = np.stack([np.cos(corner + turn), np.sin(corner + turn)], axis=2)
+    out = np.where(fits, way @ (marks.centres + marks.offsets).T, -np.inf)
+    found = []
+    for few in DARKEST:
+        among = out[:, :, :few]
+        found.append(np.where(np.isfinite(among.max(axis=2)), among.argmax(axis=2), -1))
+    return np.stack(found)
+
+
+def _convex(corners: Floats) -> Bools:
+    """Which (K,) of the corners (K, 4, 2), in order round the page, turn the same way all along."""
+    side = corners[:, (1, 2, 3, 0)] - corners
+    after = side[:, (1, 2, 3, 0)]
+    turn = side[:, :, 0] * after[:, :, 1] - side[:, :, 1] * after[:, :, 0]
+    return np.asarray((turn > 0).all(axis=1) | (turn < 0).all(axis=1))
 
 
 def from_squares(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:
