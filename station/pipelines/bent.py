@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats, Ints, Picture
+from station.pipelines.arrays import Bools, Floats, Ints, Picture, median, quantile
 from station.pipelines.features import Blobs
 from station.pipelines.figures import near
 from station.pipelines.form import Form
@@ -77,7 +77,7 @@ def astray(form: Form, registration: Registration) -> bool:
 def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Registration:
     """Bend ``pose`` (mm → px of ``picture``) on to where its ``outlines`` were seen, from neighbour
     to neighbour, until they stand still."""
-    close = closeness(form.centres, form.centres)
+    close = closeness(form.centres)
     spreading = True
     for _ in range(ROUNDS):
         clear = _clear(outlines)
@@ -85,10 +85,10 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
             clear &= _shown(outlines, close)
         if clear.sum() < 12:
             break
-        seen = pose.bent(form.centres) + outlines.shift
-        foretold, weight = _smoothed(form.centres, seen, clear, close)
-        moved = np.where(weight[:, None] > FORETOLD, foretold, pose.bent(form.centres))
-        if float(np.hypot(*(moved - pose.bent(form.centres)).T).max()) < STILL_MM:
+        place = pose.bent(form.centres)
+        foretold, weight = _smoothed(form.centres, place + outlines.shift, clear, close)
+        moved = np.where(weight[:, None] > FORETOLD, foretold, place)
+        if float(np.hypot(*(moved - place).T).max()) < STILL_MM:
             if not spreading:
                 break
             spreading = False
@@ -103,8 +103,8 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
     return Registration(
         pose=pose,
         outlines=outlines,
-        residual_mm=float(np.median(off)),
-        residual_p95_mm=float(np.quantile(off, 0.95)),
+        residual_mm=median(off),
+        residual_p95_mm=quantile(off, 0.95),
         clear=int(clear.sum()),
     )
 
@@ -149,9 +149,9 @@ def _smoothed(at: Floats, seen: Floats, clear: Bools, close: Floats) -> tuple[Fl
     """
     trusted = clear
     for limit in (2 * OUTLIER_MM, OUTLIER_MM):
-        moved, weight = local_linear(at[trusted], (seen - at)[trusted], at, close[:, trusted])
+        moved, weight = local_linear(at, seen - at, at, close, trusted)
         trusted = clear & (np.hypot(*(seen - at - moved).T) < limit) & (weight > SUPPORT)
-    moved, weight = local_linear(at[trusted], (seen - at)[trusted], at, close[:, trusted])
+    moved, weight = local_linear(at, seen - at, at, close, trusted)
     return at + moved, weight
 
 
@@ -169,7 +169,7 @@ def spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
 def _spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
     bubble, blob = _seed(form, found, start)
     grown, homography = 0, start.homography
-    close = closeness(form.centres, form.centres)
+    close = closeness(form.centres)
     for _ in range(MOST_STEPS):
         if len(bubble) <= max(grown, SEED_LEAST - 1):
             break
@@ -243,7 +243,7 @@ def _sized(form: Form, found: Blobs, homography: Floats, bubble: Ints, blob: Int
 
 def _agreeing(at: Floats, place: Floats, close: Floats) -> Bools:
     """Points whose move is what their neighbours, without themselves, foretell."""
-    moved, _ = local_linear(at, place - at, at, close - np.eye(len(at), dtype=np.float32))
+    moved, _ = local_linear(at, place - at, at, close - np.eye(len(at)))
     return np.asarray(np.hypot(*(place - at - moved).T) < AGREE_MM)
 
 

@@ -103,7 +103,7 @@ def from_outermost(form: Form, marks: Blobs) -> Iterator[Floats]:
         corners = seen[np.array(fresh, np.int64).reshape(-1, 4)]
         corners = corners[_convex(corners[:, around])]
         try:
-            found = np.array([fit_homography(form.marks, four) for four in corners]).reshape(-1, 3, 3)
+            found = _through_four(form.marks, corners)
         except np.linalg.LinAlgError:
             continue
         yield found[np.linalg.det(found) > 0]
@@ -124,6 +124,20 @@ def _outermost(form: Form, marks: Blobs) -> Ints:
         among = out[:, :, :few]
         found.append(np.where(np.isfinite(among.max(axis=2)), among.argmax(axis=2), -1))
     return np.stack(found)
+
+
+def _through_four(source: Floats, targets: Floats) -> Floats:
+    """The homographies (K, 3, 3) that take four points ``source`` (4, 2) to each of ``targets`` (K, 4, 2).
+
+    Raises ``np.linalg.LinAlgError`` where three of the points lie on a line.
+    """
+    left = np.zeros((len(targets), 2, 4, 8))
+    left[:, 0, :, :2] = left[:, 1, :, 3:5] = source
+    left[:, 0, :, 2] = left[:, 1, :, 5] = 1.0
+    wanted = targets.transpose(0, 2, 1)
+    left[:, :, :, 6:] = -wanted[:, :, :, None] * source
+    solved = np.linalg.solve(left.reshape(-1, 8, 8), wanted.reshape(-1, 8, 1))[:, :, 0]
+    return np.concatenate([solved, np.ones((len(solved), 1))], axis=1).reshape(-1, 3, 3)
 
 
 def _convex(corners: Floats) -> Bools:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Floats
+from station.pipelines.arrays import Bools, Floats
 from station.pipelines.knots import CALM, lay_knots, nearness
 from station.pipelines.pose import Pose
 
@@ -24,24 +25,36 @@ KNOT_GAP_MM: Final = 7.0
 SHARPENINGS: Final = 4
 
 
-def closeness(wanted: Floats, at: Floats) -> Floats:
-    """Weights (N, M) that neighbours ``at`` (M, 2) mm have for places ``wanted`` (N, 2) mm."""
-    gap = wanted[:, None].astype(np.float32) - at[None].astype(np.float32)
-    weight = np.exp((gap * gap) @ np.full(2, -0.5 / REACH_MM**2, np.float32))
+def closeness(at: Floats) -> Floats:
+    """Weights (N, N) that the points ``at`` (N, 2) mm have for each other, read-only: of a form's bubbles
+    they are the same on all its pages."""
+    return _closeness(at.astype(np.float64).tobytes())
+
+
+@lru_cache(maxsize=4)
+def _closeness(points: bytes) -> Floats:
+    at = np.frombuffer(points, np.float64).reshape(-1, 2).astype(np.float32)
+    gap = at[:, None] - at[None]
+    weight = np.exp((gap * gap) @ np.full(2, -0.5 / REACH_MM**2, np.float32)).astype(np.float64)
     weight[weight < NOTHING] = 0.0
+    weight.flags.writeable = False
     return np.asarray(weight)
 
 
-def local_linear(at: Floats, value: Floats, wanted: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def local_linear(
+    at: Floats, value: Floats, wanted: Floats, weight: Floats, trusted: Bools | None = None
+) -> tuple[Floats, Floats]:
     """Local linear fit of ``value`` (M, 2) seen ``at`` (M, 2) mm, evaluated at ``wanted`` (N, 2) mm.
 
-    ``weight`` (N, M): see `closeness`. Returns the values (N, 2) and the weight that each rests on (N,).
+    ``weight`` (N, M): see `closeness`; only ``trusted`` (M,) points count where given. Returns the
+    values (N, 2) and the weight that each rests on (N,).
     """
     middle = at.mean(axis=0) if len(at) else np.zeros(2)
     x, y = ((at - middle) / REACH_MM).T
     seen = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
     moved = [part[:, None] * value for part in (np.ones_like(x), x, y)]
-    sums = weight @ np.concatenate([seen, *moved], axis=1)
+    each = np.concatenate([seen, *moved], axis=1)
+    sums = weight @ (each if trusted is None else np.where(trusted[:, None], each, 0.0))
     total, sx, sy, sxx, sxy, syy = sums[:, :6].T
     v, xv, yv = sums[:, 6:8], sums[:, 8:10], sums[:, 10:12]
     # Sums about each wanted point, so that the constant of the fit is the value there.

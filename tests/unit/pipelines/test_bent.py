@@ -90,10 +90,24 @@ def test_local_fit_is_exact_for_planes_and_says_what_it_rests_on() -> None:
     at = rng.uniform(0, 60, (200, 2))
     plane = at @ np.array([[0.01, -0.02], [0.03, 0.005]]) + [0.4, -0.2]
     wanted = np.array([(30.0, 30.0), (200.0, 200.0)])
-    value, weight = local_linear(at, plane, wanted, closeness(wanted, at))
+    value, weight = local_linear(
+        at, plane, wanted, closeness(np.concatenate([at, wanted]))[len(at) :, : len(at)]
+    )
     assert value[0] == pytest.approx(wanted[0] @ [[0.01, -0.02], [0.03, 0.005]] + [0.4, -0.2], abs=0.002)
     assert weight[0] > 10
     assert weight[1] == 0
+
+
+def test_points_that_are_not_trusted_count_for_nothing() -> None:
+    rng = np.random.default_rng(2)
+    at, seen = rng.uniform(0, 60, (80, 2)), rng.normal(0, 1, (80, 2))
+    trusted = rng.random(80) < 0.6
+    close = closeness(at)
+    alone, weight = local_linear(at[trusted], seen[trusted], at, close[:, trusted])
+    seen[~trusted] = np.nan
+    among, same = local_linear(at, seen, at, close, trusted)
+    assert among == pytest.approx(alone, abs=1e-9)
+    assert same == pytest.approx(weight)
 
 
 def test_the_local_part_takes_points_where_they_belong() -> None:
