@@ -31,7 +31,7 @@ def closeness(at: Floats) -> Floats:
     return _closeness(at.astype(np.float64).tobytes())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _closeness(points: bytes) -> Floats:
     at = np.frombuffer(points, np.float64).reshape(-1, 2).astype(np.float32)
     gap = at[:, None] - at[None]
