@@ -29,6 +29,10 @@ TONE_SHARE: Final = 0.15
 """No blank: a spot as dark as this beside the student's own ink, or as much of it all over the bubble,
 where both are unlike the empty bubbles."""
 
+RIM_SHARE: Final = 0.09
+RIM_STRANGE: Final = 8.0
+"""Nor is a bubble with as much ink round it, as a ring has."""
+
 RIVAL_SPOT: Final = 0.75
 RIVAL_LEVEL: Final = 0.5
 RIVAL_BOTH: Final = (0.6, 0.4)
@@ -184,8 +188,9 @@ def _not_empty(row: Row) -> bool:
     """A row without a mark has something in it all the same."""
     ink = max(row.ink, LEAST_INK)
     return any(
-        z > TRACE_STRANGE and (trace > TRACE_SHARE * ink or tone > TONE_SHARE * ink)
-        for trace, tone, z in zip(row.trace, row.level, row.strange, strict=True)
+        (z > TRACE_STRANGE and (trace > TRACE_SHARE * ink or tone > TONE_SHARE * ink))
+        or (z > RIM_STRANGE and rim > RIM_SHARE * ink)
+        for trace, tone, rim, z in zip(row.trace, row.level, row.rim, row.strange, strict=True)
     )
 
 

@@ -16,7 +16,7 @@ from station.pipelines.form import Form, nearest_bubble
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Pose, project
 
-MOST_MEASURED: Final = 400
+MOST_MEASURED: Final = 160
 MOST_COMPARED: Final = 2000
 CHUNK: Final = 40
 """So many neighbours stay together when not all can be measured."""
