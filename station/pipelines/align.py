@@ -191,11 +191,11 @@ def _proof(view: Scene, form: Form, registration: Registration, found: Blobs) ->
     """Weigh a registration; strangers are only looked for where the form itself is there."""
     pose, outlines = registration.pose, registration.outlines
     blots = filled_places(form, pose, found, view.enlarge)
-    proof = prove(view.picture, form, pose, outlines, 0, blots)
+    proof = prove(view.picture, form, pose, outlines, blots)
     if not proof.structure and not proof.filled_in:
         return proof
     extra = unexplained(view.picture, form, pose, outlines, found, view.enlarge)
-    return replace(proof, unexplained=extra / len(form.centres), unexplained_count=extra)
+    return proof.beside(extra, len(form.centres))
 
 
 def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:

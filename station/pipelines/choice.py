@@ -189,7 +189,7 @@ def _rival(view: Scene, found: Blobs, proven: Alignment, form: Form) -> bool:
 
 def _misfit(found: Alignment) -> float:
     """Bubbles on the page that the form lacks and bubbles of the form that the page lacks."""
-    return found.proof.unexplained_count + found.proof.rowfail * len(found.form.centres)
+    return (found.proof.unexplained_count or 0) + found.proof.rowfail * len(found.form.centres)
 
 
 def _alike(one: Form, other: Form) -> bool:

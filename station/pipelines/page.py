@@ -56,7 +56,7 @@ def read_page(
     found = choose(view, [_form(template) for template in templates])
     form, pose = found.form, found.pose
     patches = measure_marks(view.picture, form, pose)
-    numbers = page_numbers(patches, found.proof, found.registration, picture.bilevel)
+    numbers = page_numbers(patches, found.registration, picture.bilevel)
     judged = judge.judge(patches, form, numbers)
     evidence = weigh(patches, form, found.registration.outlines, judged.marked)
     red = red_bubbles(picture, form, pose, patches, judged.marked)

@@ -6,7 +6,7 @@ marks; and bubble outlines that the form cannot explain (another form, a second 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -41,10 +41,15 @@ class Proof:
     ``rowfail``: share of rows far below the page's median,
     ``absent``: fields of several rows without any print; ``marks``, ``squares``: share
     present of those within the picture (1 where there are none); ``surety``: contrast of the
-    least sure block in standard errors; ``unexplained``: outlines outside the form, as a share
-    of the form's; ``on_place``, ``off_place``: solid blobs of a bubble's size among the answers,
+    least sure block in standard errors; ``unexplained_count``: outlines outside the form, None
+    where they were not looked for; ``unexplained``: the same as a share of the form's, then 0;
+    ``on_place``, ``off_place``: solid blobs of a bubble's size among the answers,
     on a bubble and elsewhere; ``identity``, ``answers``: contrast of the weakest block of the
-    identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture."""
+    identifier and of the strongest of the answers; ``inside``: share of bubbles in the picture.
+
+    For forms that are fitted to the print (`align_print`) ``worst`` is no contrast but the share
+    of bubbles whose print was found in the weakest block, ``ratio`` that over the strongest's, and
+    ``rowfail`` the share of rows of which less than half was found; strangers are not looked for."""
 
     worst: float
     best: float
@@ -54,7 +59,7 @@ class Proof:
     marks: float
     squares: float
     unexplained: float
-    unexplained_count: int
+    unexplained_count: int | None
     inside: float
     surety: float
     on_place: int
@@ -81,7 +86,9 @@ class Proof:
 
     @property
     def alone(self) -> bool:
-        """Nothing but the form's print is there."""
+        """Nothing but the form's print is there; not so before it was looked for."""
+        if self.unexplained_count is None:
+            return False
         return self.unexplained_count < ROW_OF_STRANGERS or self.unexplained < 0.005
 
     @property
@@ -104,11 +111,15 @@ class Proof:
             return True
         return self.marks >= 0.7 and self.on_place >= 16 and self.off_place * 6 <= self.on_place
 
+    def beside(self, unexplained: int, bubbles: int) -> Proof:
+        """The same with the outlines that a form of so many ``bubbles`` leaves ``unexplained``."""
+        return replace(self, unexplained=unexplained / bubbles, unexplained_count=unexplained)
+
 
 def prove(
-    picture: Picture, form: Form, pose: Pose, outlines: Outlines, extra: int, blots: tuple[int, int] = (0, 0)
+    picture: Picture, form: Form, pose: Pose, outlines: Outlines, blots: tuple[int, int] = (0, 0)
 ) -> Proof:
-    """Weigh ``pose``; ``extra`` and ``blots`` were counted by `unexplained` and `filled_places`."""
+    """Weigh ``pose`` by the form's own print; `filled_places` counted ``blots``."""
     plain = ~outlines.inked & (outlines.seen > 0.99)
     count = np.bincount(form.block[plain], minlength=form.blocks)
     enough = count >= np.maximum(2, 0.25 * np.bincount(form.block, minlength=form.blocks))
@@ -126,8 +137,8 @@ def prove(
         absent=_absent(form, outlines, page),
         marks=marks_present(picture, form, pose),
         squares=squares_present(picture, form, pose),
-        unexplained=extra / len(form.centres),
-        unexplained_count=extra,
+        unexplained=0.0,
+        unexplained_count=None,
         inside=float((outlines.seen > 0.99).mean()),
         surety=_surety(form, outlines, plain, enough),
         on_place=blots[0],

@@ -23,7 +23,6 @@ from station.pipelines.locate import flat_pose
 from station.pipelines.marks import measure_marks
 from station.pipelines.nets import page_numbers
 from station.pipelines.pose import fit_homography
-from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration, register
 
 #: suite → share of the pages
@@ -86,7 +85,7 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
     form = prepare(page.template)
     decoded = decode_page(page.capture.data)
     truth_px = (page.capture.to_px(form.centres) + 0.5) / decoded.scale - 0.5
-    registration, proof = _pose(scene(decoded.grey), form, truth_px)
+    registration = _pose(scene(decoded.grey), form, truth_px)
     pose = registration.pose
     scale = np.sqrt(np.abs(np.linalg.det(pose.jacobian(form.centres))))
     off = np.hypot(*(pose.to_px(form.centres) - truth_px).T) / scale
@@ -103,7 +102,7 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
             "white": patches.white.astype(np.float32),
             "label": patches.label.astype(np.int16),
             "print": np.clip(np.round(patches.print * 255), -128, 300).astype(np.int16),
-            "numbers": page_numbers(patches, proof, registration, decoded.bilevel),
+            "numbers": page_numbers(patches, registration, decoded.bilevel),
             "row": form.row.astype(np.int16),
             "marked": marked,
             "ask": ask,
@@ -114,16 +113,14 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
     )
 
 
-def _pose(view: Scene, form: Form, truth_px: np.ndarray) -> tuple[Registration, Proof]:
+def _pose(view: Scene, form: Form, truth_px: np.ndarray) -> Registration:
     """The reader's own pose; where it refuses the page, one refined from the truth: marks on
     pages that are refused today must still be judged well tomorrow."""
     try:
-        found = align(view, form)
+        return align(view, form).registration
     except StationError:
         start = flat_pose(form, fit_homography(form.centres, truth_px))
-        registration = register(view.picture, form, start)
-        return registration, prove(view.picture, form, registration.pose, registration.outlines, 0)
-    return found.registration, found.proof
+        return register(view.picture, form, start)
 
 
 def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:

@@ -26,7 +26,8 @@ def drawn(name: str = "c10n3s5") -> tuple[Form, Pose, Picture]:
 
 
 def proof_of(form: Form, pose: Pose, picture: Picture, extra: int = 0) -> Proof:
-    return prove(picture, form, pose, measure(picture, form.centres, form.radii, pose), extra)
+    outlines = measure(picture, form.centres, form.radii, pose)
+    return prove(picture, form, pose, outlines).beside(extra, len(form.centres))
 
 
 def moved(pose: Pose, dx_mm: float, dy_mm: float) -> Pose:
@@ -94,6 +95,15 @@ def test_print_that_the_form_cannot_explain_speaks_against_it() -> None:
     assert proof_of(form, pose, picture, extra=0).alone
     assert not proof_of(form, pose, picture, extra=40).alone
     assert not proof_of(form, pose, picture, extra=40).accepted
+
+
+def test_nothing_is_accepted_before_strangers_were_looked_for() -> None:
+    form, pose, picture = drawn()
+    proof = prove(picture, form, pose, measure(picture, form.centres, form.radii, pose))
+    assert proof.structure
+    assert proof.unexplained_count is None
+    assert not proof.alone
+    assert not proof.accepted
 
 
 def test_a_block_without_print_speaks_against_the_form() -> None:
