@@ -17,7 +17,7 @@ from station.pipelines.features import Blobs
 from station.pipelines.figures import near
 from station.pipelines.form import Form
 from station.pipelines.outlines import Outlines, measure
-from station.pipelines.pose import Pose, fit_affine, fit_field, fit_homography, project
+from station.pipelines.pose import Pose, fit_affine, fit_bend, fit_homography, project
 from station.pipelines.register import Registration
 from station.pipelines.smooth import bent_to, closeness, local_linear
 
@@ -117,7 +117,7 @@ def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
     px = project(pose.homography, place)
     flat = replace(pose, homography=fit_homography(form.centres, px))
     place = project(np.linalg.inv(flat.homography), px)
-    base = fit_field(flat, form.centres, place - form.centres, degree=BASE_DEGREE)
+    base = fit_bend(flat, form.centres, place - form.centres, degree=BASE_DEGREE)
     return bent_to(base, form.centres, place)
 
 
@@ -190,7 +190,7 @@ def _spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
         return None
     flat = project(np.linalg.inv(homography), found.centres[blob])
     rough = Pose(homography=homography, centre=start.centre, span=start.span)
-    smooth = fit_field(rough, form.centres[bubble], flat - form.centres[bubble], degree=BASE_DEGREE)
+    smooth = fit_bend(rough, form.centres[bubble], flat - form.centres[bubble], degree=BASE_DEGREE)
     foretold, weight = _foretold(form, bubble, flat, close)
     moved = np.where(weight[:, None] > FORETOLD, foretold, smooth.bent(form.centres))
     return bent_to(smooth, form.centres, moved), grown

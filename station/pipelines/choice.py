@@ -74,7 +74,7 @@ def _poses(view: Scene, forms: Sequence[Form]) -> tuple[list[Pose], Blobs]:
     found = blobs(mask, at_least_px=1.2 * scales[0])
     bent = [c.pose for c in islice(locate.by_marks(guide, view.small, found, scales), MOST_CANDIDATES)]
     # The wrong form's bubbles may have bent the pose: the marks alone are worth a look too.
-    return [pose for one in bent for pose in (one, replace(one, field=None))], found
+    return [pose for one in bent for pose in (one, replace(one, bend=None))], found
 
 
 def _name(view: Scene, forms: Sequence[Form], poses: Sequence[Pose]) -> str | None:

@@ -16,7 +16,7 @@ from station.pipelines.arrays import Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import RASTER_MM, Form
 from station.pipelines.mark_starts import from_outermost, from_pairs, from_squares, mark_like, through_marks
-from station.pipelines.pose import Matrix, Pose, fit_affine, fit_field, fit_homography, project
+from station.pipelines.pose import Matrix, Pose, fit_affine, fit_bend, fit_homography, project
 
 PAGE_SHARE: Final = (0.45, 1.12)
 """Length of the page's long side as a share of the picture's."""
@@ -159,7 +159,7 @@ def agreeing(form: Form, found: Blobs, homographies: Floats) -> Ints:
 
 
 def flat_pose(form: Form, homography: Matrix) -> Pose:
-    """A pose without residual field."""
+    """A pose without bend."""
     size = (form.template.width_mm, form.template.height_mm)
     return Pose(homography=homography, centre=(size[0] / 2, size[1] / 2), span=max(size) / 2)
 
@@ -182,7 +182,7 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
     if len(squares[0]) >= 3:
         at = np.concatenate([squares[0], form.marks])
         moved = np.concatenate([squares[1], np.zeros_like(form.marks)])
-        pose = fit_field(start, at, moved, degree=2)
+        pose = fit_bend(start, at, moved, degree=2)
     for degree, tolerance in BENDING:
         pairs = match(form, found, pose, tolerance)
         if pairs is None:
@@ -193,7 +193,7 @@ def bend(form: Form, found: Blobs, start: Pose) -> Candidate:
             break
         flat = project(np.linalg.inv(pose.homography), seen)
         away = flat - form.centres[index]
-        pose = fit_field(pose, form.centres[index], away, degree=degree)
+        pose = fit_bend(pose, form.centres[index], away, degree=degree)
         if (
             matched > CLEAR_SHARE * len(form.centres)
             and np.abs(pose.bent(form.centres[index]) - flat).mean() < 0.15

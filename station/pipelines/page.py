@@ -62,7 +62,7 @@ def read_page(
     red = red_bubbles(picture, form, pose, patches, judged.marked)
     outlines = _polygons(picture, found) if explain else []
     groups = [
-        read_group(field_of(form, group).groups[group.group], row, outlines[group.start : group.stop])
+        read_group(field_of(form, group).groups[group.place], row, outlines[group.start : group.stop])
         for group, row in zip(form.groups, rows_of(form, judged, evidence, red), strict=True)
     ]
     return _reading(picture, found, groups, time.perf_counter() - began)
@@ -98,7 +98,7 @@ def _reading(
     template, form = found.form.template, found.form
     fields: dict[int, list[GroupReading]] = {}
     for group, reading in zip(form.groups, groups, strict=True):
-        fields.setdefault(group.field, []).append(reading)
+        fields.setdefault(group.field_index, []).append(reading)
     read = tuple(read_field(f, tuple(fields[i])) for i, f in enumerate(template.fields))
     identifier = (
         read_field(template.identifier, tuple(fields[-1])) if template.identifier is not None else None

@@ -1,4 +1,4 @@
-"""Where the page lies in the picture: homography plus a smooth residual field."""
+"""Where the page lies in the picture: homography plus the smooth bend of the paper."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _FIRM: Final = 1e-9 * np.eye(8)
 class Pose:
     """Maps page mm to picture px.
 
-    A point p (mm) goes to H(p + field(p)); ``homography`` is 3x3, ``field`` holds the
+    A point p (mm) goes to H(p + bend(p)); ``homography`` is 3x3, ``bend`` holds the
     coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
-    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field. For paper that no
+    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no bend. For paper that no
     polynomial follows, ``knots`` add a smooth local part.
     """
 
@@ -33,7 +33,7 @@ class Pose:
     centre: tuple[float, float]
     span: float
     degree: int = 0
-    field: Floats | None = None
+    bend: Floats | None = None
     knots: Knots | None = None
 
     def to_px(self, points_mm: Floats) -> Floats:
@@ -41,10 +41,10 @@ class Pose:
         return project(self.homography, self.bent(points_mm))
 
     def bent(self, points_mm: Floats) -> Floats:
-        """(N, 2) mm → mm after the residual field."""
+        """(N, 2) mm → mm after the bend and the local part."""
         moved = points_mm
-        if self.field is not None:
-            moved = moved + self.terms(points_mm) @ self.field
+        if self.bend is not None:
+            moved = moved + self.terms(points_mm) @ self.bend
         if self.knots is not None:
             moved = moved + self.knots.shift_at(points_mm)
         return moved
@@ -59,8 +59,8 @@ class Pose:
         """(N, 2) mm → (N, 2) px and (N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
         moved: Floats = points_mm
         slope: Floats = _LEVEL
-        if self.field is not None:
-            each = (_slopes(self.degree) @ self.field).reshape(3, -1, 2)
+        if self.bend is not None:
+            each = (_slopes(self.degree) @ self.bend).reshape(3, -1, 2)
             bent = self.terms(points_mm) @ each.transpose(1, 0, 2).reshape(-1, 6)
             moved = moved + bent[:, :2]
             slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1) / self.span
@@ -78,15 +78,15 @@ class Pose:
         return self.laid(points_mm)[1]
 
     def to_mm(self, points_px: Floats) -> Floats:
-        """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration.
+        """(N, 2) px → (N, 2) mm, inverting the bend by fixed-point iteration.
 
-        Points far off the page stop at four spans from its middle: the field means nothing there.
+        Points far off the page stop at four spans from its middle: the bend means nothing there.
         """
         flat = project(np.linalg.inv(self.homography), points_px)
         middle = np.array(self.centre)
         flat = np.clip(flat, middle - 4 * self.span, middle + 4 * self.span)
         mm = flat
-        for _ in range(4 if self.field is not None or self.knots is not None else 0):
+        for _ in range(4 if self.bend is not None or self.knots is not None else 0):
             mm = flat - (self.bent(mm) - mm)
         return mm
 
@@ -110,10 +110,10 @@ def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
     return replace(pose, knots=lay_knots(at, before + shift))
 
 
-def fit_field(
+def fit_bend(
     pose: Pose, at_mm: Floats, target_mm: Floats, *, degree: int, weight: Floats | None = None
 ) -> Pose:
-    """``pose`` with the field of ``degree`` that moves the points ``at_mm`` by ``target_mm``, (N, 2) each.
+    """``pose`` with the bend of ``degree`` that moves the points ``at_mm`` by ``target_mm``, (N, 2) each.
 
     Robust ridge least squares, reweighted three times (Geman-McClure weights). The ridge
     spares the linear terms and grows with the degree, so that empty areas stay calm.
@@ -123,15 +123,15 @@ def fit_field(
     penalty = _penalty(degree)
     base = np.ones(len(at_mm)) if weight is None else weight
     reweighted = base
-    field: Floats = np.zeros((terms.shape[1], 2))
+    bend: Floats = np.zeros((terms.shape[1], 2))
     for _ in range(3):
         weighted = terms * reweighted[:, None]
         left = weighted.T @ terms + np.diag(penalty * reweighted.sum())
-        field = np.linalg.solve(left, weighted.T @ target_mm)
-        off = np.hypot(*(target_mm - terms @ field).T)
+        bend = np.linalg.solve(left, weighted.T @ target_mm)
+        off = np.hypot(*(target_mm - terms @ bend).T)
         limit = max(0.12, 2.5 * median(off))
         reweighted = base / (1 + (off / limit) ** 2) ** 2
-    return replace(shape, field=field)
+    return replace(shape, bend=bend)
 
 
 def polynomial(x: Floats, y: Floats, degree: int) -> Floats:

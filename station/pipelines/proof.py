@@ -194,7 +194,7 @@ def _absent(form: Form, outlines: Outlines, page: float) -> int:
     with one question less may share all other rows."""
     if page < CLEAR_PAGE:
         return 0
-    field = np.array([g.field for g in form.groups]) + 1
+    field = np.array([g.field_index for g in form.groups]) + 1
     of_bubble = field[form.row]
     plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
     count = np.bincount(of_bubble, plain)

@@ -1,4 +1,4 @@
-"""Fit the residual field: from a homography to where the print really is."""
+"""Fit the bend of the paper: from a homography to where the print really is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from station.pipelines.arrays import Bools, Picture, median, quantile
 from station.pipelines.form import Form
 from station.pipelines.outlines import STEP_MM, Outlines, measure
-from station.pipelines.pose import Pose, fit_field, fit_knots
+from station.pipelines.pose import Pose, fit_bend, fit_knots
 
 COARSE_MM: Final = 0.34
 MANY: Final = 240
@@ -40,7 +40,7 @@ class Registration:
 
 
 def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False) -> Registration:
-    """Refine ``start`` (mm → px of ``picture``) by a polynomial field on the page side.
+    """Refine ``start`` (mm → px of ``picture``) by a polynomial bend on the page side.
 
     ``coarse`` begins with wider steps, for a start that may be a millimetre off.
     """
@@ -82,7 +82,7 @@ def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
 
 
 def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float) -> tuple[Pose, float]:
-    """Add the shifts of the clear outlines to the field; their median (mm) before.
+    """Add the shifts of the clear outlines to the bend; their median (mm) before.
 
     On forms with many bubbles every other one is enough for so few terms.
     """
@@ -94,5 +94,5 @@ def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float)
         return pose, HOPELESS_MM + 1
     at, shift = centres[clear], outlines.shift[clear]
     weight = np.minimum(outlines.weight[clear], 0.3)
-    bent = fit_field(pose, at, pose.bent(at) - at + shift, degree=degree, weight=weight)
+    bent = fit_bend(pose, at, pose.bent(at) - at + shift, degree=degree, weight=weight)
     return bent, median(np.hypot(*shift.T))

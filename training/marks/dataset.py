@@ -130,9 +130,9 @@ def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:
     ask = np.zeros(len(form.groups), np.uint8)
     for number, group in enumerate(form.groups):
         field = field_of(form, group)
-        told = truth[(field.number, group.group)]
+        told = truth[(field.number, group.place)]
         chosen = set(told.value.split(",")) - {""}
-        for offset, bubble in enumerate(field.groups[group.group].bubbles):
+        for offset, bubble in enumerate(field.groups[group.place].bubbles):
             marked[group.start + offset] = bubble.value in chosen
         ask[number] = told.ambiguous
     return marked, ask
@@ -141,7 +141,7 @@ def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:
 def _styles(form: Form, page: FilledPage) -> np.ndarray:
     """(R,) how the student marked each row, for reports."""
     style = {(t.field, t.group): t.style for t in page.truth}
-    return np.array([style[field_of(form, group).number, group.group] for group in form.groups])
+    return np.array([style[field_of(form, group).number, group.place] for group in form.groups])
 
 
 def _one(job: tuple[str, int, int, tuple[str, ...]]) -> Sample | None:

@@ -57,7 +57,7 @@ def test_upside_down_is_not(half_turns: tuple[float, float]) -> None:
 
 def step_of(form: Form) -> tuple[float, float]:
     """From one bubble to its neighbour in the same group."""
-    group = next(g for g in form.groups if g.field >= 0)
+    group = next(g for g in form.groups if g.field_index >= 0)
     x, y = form.centres[group.start + 1] - form.centres[group.start]
     return float(x), float(y)
 
