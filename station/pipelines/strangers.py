@@ -35,7 +35,9 @@ COMPANIONS: Final = 2
 ROOM: Final = 0.75
 """Share of the page's area beside it from which a second sheet is looked for in full detail."""
 
-PALE_RATIO: Final = 0.92
+RATIOS: Final = (0.85, 0.93)
+"""Darkness against the paper that counts as ink: clear print lets grain and noise be left out."""
+
 NO_CHANGE: Final = np.eye(3)
 
 
@@ -57,8 +59,9 @@ def unexplained(
     scale = _scale(level)
     if _room_beside(form, picture, scale):
         # Small sheets in a large picture: their outlines may be too fine for the small picture.
+        ratio = float(np.clip(1 - 0.6 * median(own.weight), *RATIOS))
         fine = blobs(
-            ink(picture, stroke_px=7 * scale, ratio=PALE_RATIO), at_least_px=scale * float(_usual(form).max())
+            ink(picture, stroke_px=7 * scale, ratio=ratio), at_least_px=scale * float(_usual(form).max())
         )
         beside = fine.keep(~_on_page(form, pose, fine, NO_CHANGE))
         enlarge = NO_CHANGE
