@@ -33,7 +33,7 @@ TARGETS: dict[str, tuple[float, float, float]] = {
     **dict.fromkeys(("photo_good", "webcam"), (0.5, 0.5, 0.5)),
     **dict.fromkeys(("photo_hard", "photo_cut"), (1, 3, 3)),
     **dict.fromkeys(("faint", "sloppy", "ring", "stamp", "fold", "tape", "residue", "strokes"), (1, 2, 0)),
-    **dict.fromkeys(("column_habit", "blank_sheets", "red_premark"), (1, 2, 0)),
+    **dict.fromkeys(("column_habit", "blank_sheets", "red_premark", "doubles"), (1, 2, 0)),
 }
 RISK_BINS = ((0.0, 0.01), (0.01, 0.1), (0.1, 1.01))
 

@@ -60,7 +60,8 @@ UNUSUAL: Final = tuple(style for kind in KINDS.values() for style in kind.styles
 
 def taught_styles(suite: str) -> tuple[str, ...]:
     """Unusual styles that pages of ``suite`` show in training: its own kind's and no other."""
-    return next((kind.styles for kind in KINDS.values() if kind.suite == suite), ())
+    parts = suite.split(suites.CROSS)
+    return next((kind.styles for kind in KINDS.values() if kind.suite in parts), ())
 
 
 def excluded_in(suite: str) -> tuple[str, ...]:
@@ -72,7 +73,8 @@ def suites_without(kind: Kind) -> tuple[str, ...]:
     """The training suites of a network that shall never have met ``kind``."""
     from training.marks.dataset import MIX
 
-    return tuple(suite for suite in MIX if suite != kind.suite and suite not in kind.stained)
+    met = {kind.suite, *kind.stained}
+    return tuple(suite for suite in MIX if met.isdisjoint(suite.split(suites.CROSS)))
 
 
 Pool = dict[str, list["Sample"]]

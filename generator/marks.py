@@ -70,6 +70,24 @@ def _hatch(rng: np.random.Generator, outline: Points, pitch_mm: float) -> Points
     return path
 
 
+def _coil(rng: np.random.Generator, outline: Points, pitch_mm: float) -> Points:
+    """Loops of a pen that goes round: inwards as a spiral, or down the bubble as a row of loops."""
+    middle = outline.mean(axis=0)
+    half = np.abs(outline - middle).max(axis=0)
+    turns = max(3, int(half.min() / pitch_mm))
+    if rng.random() < 0.6:
+        angle = np.linspace(0, 2 * np.pi * turns, 16 * turns) * (1 if rng.random() < 0.5 else -1)
+        reach = np.linspace(1, 0.1, len(angle))[:, None] * (1 + rng.normal(0, 0.05, (len(angle), 1)))
+        spiral: Points = middle + np.stack([np.cos(angle), np.sin(angle)], 1) * half * reach
+        return spiral
+    loops = max(3, int(2 * half[1] / (1.3 * pitch_mm)))
+    angle = np.linspace(0, 2 * np.pi * loops, 16 * loops)
+    down = np.linspace(-0.75, 0.75, len(angle))
+    wide = np.sqrt(1 - down**2)
+    path: Points = middle + half * np.stack([wide * np.cos(angle), down + 0.25 * np.sin(angle)], 1)
+    return path
+
+
 def filled(
     paper: Paper,
     bubble: Bubble,
@@ -93,8 +111,9 @@ def filled(
         return
     layers = 1 if rng.random() < 0.4 else 2
     coverage = np.zeros(patch.shape, np.float32)
+    scribble = _coil if rng.random() < 0.25 else _hatch
     for _ in range(layers):
-        path = _hatch(rng, _shrunk(outline, tool.width_mm / 2), tool.width_mm * rng.uniform(0.6, 1.3))
+        path = scribble(rng, _shrunk(outline, tool.width_mm / 2), tool.width_mm * rng.uniform(0.6, 1.3))
         coverage = np.maximum(coverage, stroke_mask(patch, path, tool.width_mm))
     lay_ink(patch, coverage, tool, rng)
 

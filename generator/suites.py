@@ -44,15 +44,20 @@ SLOPPY = {
     "ring": 0.01,
 }
 TURNS = (0, 0, 0, 90, 180, 270)
+CROSS = " x "
 
 
 def page(suite: str, index: int, seed: int, wish: Wish | None = None) -> FilledPage:
-    """Page ``index`` of a suite of :data:`SUITES`; KeyError for an unknown one."""
+    """Page ``index`` of a suite; KeyError for an unknown one.
+
+    ``"faint x webcam"`` is filled as in the first suite and captured as in the second.
+    """
     rng = rng_of(suite, seed, index)
     wanted = wish or Wish()
     if suite == "hostile":
         return hostile(rng, wanted, index=index, seed=seed)
-    fill, take = SUITES[suite]
+    filling, _, taking = suite.partition(CROSS)
+    fill, take = SUITES[filling][0], SUITES[taking or filling][1]
     sheet: Sheet = fill_sheet(rng, wanted, fill(rng))
     capture = take(sheet.paper, rng)
     return FilledPage(
@@ -240,6 +245,7 @@ SUITES: dict[str, tuple[Fill, Take]] = {
     "fold": (lambda rng: Filling(soil=_folds), _scanned()),
     "tape": (_marks(taped_remarked=0.12, taped_over=0.05, taped_alone=0.03), _scanned()),
     "residue": (_marks(erased_beside=0.2, erased_alone=0.04, cancelled=0.04), _scanned()),
+    "doubles": (_marks(double=0.12, overflow=0.04, partial=0.04), _scanned()),
     "strokes": (_marks(tick=0.06, cross=0.04, slash=0.06, dash=0.05, dot=0.05), _scanned()),
     "column_habit": (_column_habit, _scanned()),
     "blank_sheets": (_unanswered, _scanned()),

@@ -14,18 +14,24 @@ from station.errors import Code, PageError
 from station.pipelines import lattice, locate
 from station.pipelines.align_print import align_print
 from station.pipelines.arrays import Picture
-from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink, on_paper
+from station.pipelines.bent import astray, follow, spread
+from station.pipelines.features import Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form
 from station.pipelines.locate import Candidate
+from station.pipelines.outlines import measure
 from station.pipelines.pose import Matrix, Pose
-from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove, unexplained
+from station.pipelines.proof import MOST_INSIDE, Proof, filled_places, prove
 from station.pipelines.register import Registration, register
+from station.pipelines.strangers import unexplained
 
 SEARCH_SIDE_PX: Final = 900
 FINE_SIDE_PX: Final = 1700
-PALE_RATIO: Final = 0.94
+RING_SIDE_PX: Final = 1250
+FINE_WINDOW_MM: Final = 3.0
 BLANK_SPREAD: Final = 6.0
-MAX_MARK_TRIALS: Final = 4
+FEW_CLEAR: Final = 0.08
+SPREAD_SHARE: Final = 0.25
+MAX_MARK_TRIALS: Final = 5
 MAX_LATTICE_TRIALS: Final = 4
 
 
@@ -77,7 +83,7 @@ def align(view: Scene, form: Form) -> Alignment:
 
     Raises PageError: BLANK_PAGE, NOT_A_SHEET, OTHER_FORM, MIRRORED, PAGE_CUT, TWO_SHEETS.
     """
-    if float(view.small.std()) < BLANK_SPREAD:
+    if float(cv2.meanStdDev(view.small)[1][0, 0]) < BLANK_SPREAD:
         raise PageError(Code.BLANK_PAGE)
     if not form.template.bubbles_exact:
         laid = align_print(view.picture, form)
@@ -96,20 +102,44 @@ def align(view: Scene, form: Form) -> Alignment:
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     scales = _scales(view, form)
     found = _blobs(view, scales)
-    by_marks = locate.by_marks(form, on_paper(view.small, found), scales)
+    by_marks = locate.by_marks(form, view.small, found, scales)
     for candidate in islice(by_marks, MAX_MARK_TRIALS):
-        yield _judge(view, form, candidate, found, "marks")
+        yield _best_of(view, form, candidate, found, "marks")
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
-    large = scene(view.picture, side_px=FINE_SIDE_PX)
-    for scaled in (view, large) if large.factor < view.factor else (view,):
-        rings = _rings(scaled, form, INK_RATIO)
-        if len(rings.centres) < 0.5 * len(form.centres):
-            # Faint or blurred print: a paler threshold may show more of it.
-            pale = _rings(scaled, form, PALE_RATIO)
-            rings = max(rings, pale, key=lambda found: len(found.centres))
+    for scaled, rings in _ring_views(view, form):
         for candidate in islice(lattice.by_lattice(form, rings), MAX_LATTICE_TRIALS):
-            yield _judge(view, form, _rescaled(candidate, scaled, view), found, "rings")
+            yield _best_of(view, form, _rescaled(candidate, scaled, view), found, "rings")
+
+
+def _ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
+    """Outlines of a bubble's size: clear ones first, then pale and fine ones in larger pictures."""
+    yield view, _rings(view, form)
+    tried = 0
+    for side_px in (RING_SIDE_PX, FINE_SIDE_PX):
+        large = scene(view.picture, side_px=side_px)
+        if large.factor == tried:
+            continue
+        tried = large.factor
+        yield large, _rings(large, form, fine=True)
+
+
+def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+    """The candidate as it is, or, where that does not explain every row, spread from its surest part."""
+    plain = _judge(view, form, candidate, found, cue)
+    if plain.proof.accepted and not plain.proof.rowfail:
+        return plain
+    if candidate.matched < SPREAD_SHARE * len(form.centres):
+        return plain
+    grown = spread(form, found, candidate.pose)
+    if grown is None:
+        return plain
+    start = replace(grown[0], homography=view.enlarge @ grown[0].homography)
+    outlines = measure(view.picture, form.centres, form.radii, start)
+    registration = follow(view.picture, form, start, outlines)
+    proof = _proof(view, form, registration, found)
+    bent = Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
+    return max(plain, bent, key=lambda one: (one.proof.accepted, one.merit))
 
 
 def _rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
@@ -123,9 +153,12 @@ def _scales(view: Scene, form: Form) -> tuple[float, float]:
     return locate.scale_range(form, view.small.shape)
 
 
-def _rings(view: Scene, form: Form, ratio: float) -> Ellipses:
+def _rings(view: Scene, form: Form, *, fine: bool = False) -> Ellipses:
     scales = _scales(view, form)
-    mask = ink(view.small, stroke_px=7 * scales[1], ratio=ratio)
+    if fine:
+        mask = lattice.fine_lines(view.small, window_px=FINE_WINDOW_MM * scales[1])
+    else:
+        mask = ink(view.small, stroke_px=7 * scales[1])
     middle = float(np.median(np.sqrt(form.radii.prod(axis=1))))
     return ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
 
@@ -137,11 +170,20 @@ def _blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
 def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
     tight = candidate.matched > 0.7 * len(form.centres) and cue == "marks"
     start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
-    registration = register(view.picture, form, start, coarse=not tight)
-    proof = _proof(view, form, registration, found)
-    if tight and not proof.structure:
-        registration = register(view.picture, form, start, coarse=True)
+    for coarse in (False, True) if tight else (True,):
+        registration = register(view.picture, form, start, coarse=coarse)
+        if astray(form, registration):
+            registration = follow(view.picture, form, registration.pose, registration.outlines)
+        if registration.clear < FEW_CLEAR * len(form.centres):
+            # The student's marks lie only roughly on the bubbles: without print they prove the form,
+            # but its place is told by corner marks and anchors.
+            steady = locate.anchored(form, view.small, found, _scales(view, form), candidate.pose.homography)
+            if steady is not None:
+                start = replace(steady, homography=view.enlarge @ steady.homography)
+                registration = register(view.picture, form, start)
         proof = _proof(view, form, registration, found)
+        if proof.structure:
+            break
     return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
 
 
@@ -149,11 +191,11 @@ def _proof(view: Scene, form: Form, registration: Registration, found: Blobs) ->
     """Weigh a registration; strangers are only looked for where the form itself is there."""
     pose, outlines = registration.pose, registration.outlines
     blots = filled_places(form, pose, found, view.enlarge)
-    proof = prove(view.picture, form, pose, outlines, 0, blots)
+    proof = prove(view.picture, form, pose, outlines, blots)
     if not proof.structure and not proof.filled_in:
         return proof
     extra = unexplained(view.picture, form, pose, outlines, found, view.enlarge)
-    return replace(proof, unexplained=extra / len(form.centres), unexplained_count=extra)
+    return proof.beside(extra, len(form.centres))
 
 
 def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
@@ -162,7 +204,7 @@ def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
         if best.proof.inside < MOST_INSIDE:
             return Code.PAGE_CUT
         return Code.TWO_SHEETS if best.proof.unexplained < 0.5 else Code.OTHER_FORM
-    rings = _rings(view, form, INK_RATIO)
+    rings = _rings(view, form)
     if best is not None and (best.proof.squares >= 0.5 or len(rings.centres) >= 40):
         return Code.OTHER_FORM
     return Code.OTHER_FORM if len(rings.centres) >= 60 else Code.NOT_A_SHEET
@@ -176,5 +218,5 @@ def _mirrored(view: Scene, form: Form) -> bool:
     )
     scales = _scales(flipped, form)
     found = _blobs(flipped, scales)
-    candidate = next(locate.by_marks(form, found, scales), None)
+    candidate = next(locate.by_marks(form, flipped.small, found, scales), None)
     return candidate is not None and _judge(flipped, form, candidate, found, "marks").proof.structure

@@ -227,7 +227,7 @@ def _alignment(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid) -
     per_block = np.bincount(form.block, explained) / np.maximum(np.bincount(form.block), 1)
     per_row = np.bincount(form.row, explained) / np.bincount(form.row)
     proof = replace(
-        prove(picture, fitted, pose, outlines, 0),
+        prove(picture, fitted, pose, outlines),
         worst=float(per_block.min()),
         ratio=float(per_block.min() / per_block.max()),
         rowfail=float((per_row < 0.5).mean()),

@@ -24,8 +24,20 @@ def sampled(picture: Picture, px: Floats) -> Picture:
     return cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload,no-any-return]
 
 
+def sampled_at(picture: Picture, x_px: Floats, y_px: Floats) -> Picture:
+    """As `sampled`, the points given as two planes (A, B) float32."""
+    return cv2.remap(picture, x_px, y_px, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+
+
 def median(values: Floats) -> float:
     """Of a flat array that is not empty: what ``np.median`` gives, several times faster for few values."""
+    return quantile(values, 0.5)
+
+
+def quantile(values: Floats, share: float) -> float:
+    """Of a flat array that is not empty: what ``np.quantile`` gives, several times faster for few values."""
     ordered = np.sort(values)
-    half = len(ordered) // 2
-    return float(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
+    at = share * (len(ordered) - 1)
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    return float(ordered[low] + (at - low) * (float(ordered[high]) - float(ordered[low])))

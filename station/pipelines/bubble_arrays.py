@@ -47,7 +47,7 @@ def bubble_arrays(form: Form) -> BubbleArrays:
         same = (
             len(a) == len(b)
             and float(np.abs(b - a - step).max()) < 0.02
-            and (before.field < 0) == (here.field < 0)
+            and (before.field_index < 0) == (here.field_index < 0)
         )
         straight = last_step is None or float(np.abs(step - last_step).max()) < 0.05
         if same and straight and _beside(a, step):

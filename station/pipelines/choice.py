@@ -72,9 +72,9 @@ def _poses(view: Scene, forms: Sequence[Form]) -> tuple[list[Pose], Blobs]:
     scales = locate.scale_range(guide, view.small.shape)
     mask = ink(view.small, stroke_px=7 * scales[1], ratio=INK_RATIO)
     found = blobs(mask, at_least_px=1.2 * scales[0])
-    bent = [c.pose for c in islice(locate.by_marks(guide, found, scales), MOST_CANDIDATES)]
+    bent = [c.pose for c in islice(locate.by_marks(guide, view.small, found, scales), MOST_CANDIDATES)]
     # The wrong form's bubbles may have bent the pose: the marks alone are worth a look too.
-    return [pose for one in bent for pose in (one, replace(one, field=None))], found
+    return [pose for one in bent for pose in (one, replace(one, bend=None))], found
 
 
 def _name(view: Scene, forms: Sequence[Form], poses: Sequence[Pose]) -> str | None:
@@ -189,7 +189,7 @@ def _rival(view: Scene, found: Blobs, proven: Alignment, form: Form) -> bool:
 
 def _misfit(found: Alignment) -> float:
     """Bubbles on the page that the form lacks and bubbles of the form that the page lacks."""
-    return found.proof.unexplained_count + found.proof.rowfail * len(found.form.centres)
+    return (found.proof.unexplained_count or 0) + found.proof.rowfail * len(found.form.centres)
 
 
 def _alike(one: Form, other: Form) -> bool:

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats, Ints
+from station.pipelines.arrays import Bools, Floats, Ints, median
 from station.pipelines.form import Form
-from station.pipelines.marks import PATCH, REACH, Patches
+from station.pipelines.marks import PATCH, REACH, TILE, Patches
 from station.pipelines.outlines import Outlines
 
 EMPTY: Final = 0.1
@@ -22,13 +22,25 @@ ALIKE: Final = 5
 USUAL_INK: Final = 0.22
 """A soft pencil's ink, expected where too few marks show the student's own."""
 
-SPREAD_FLOOR: Final = 0.015
-SPOT: Final = 4
-"""Side of the darkest spot looked for, in patch pixels."""
+FAR: Final = 100.0
+"""More than any measure of ink can be."""
 
+SPREAD_FLOOR: Final = 0.015
 PLACE_SHARE: Final = 0.3
 PLACE_SHIFT_MM: Final = 0.45
 FADED: Final = 0.02
+
+
+def _near(radii: float) -> Ints:
+    """Those tiles whose middle is within ``radii`` of the bubble's centre."""
+    rows, columns = PATCH[0] // TILE, PATCH[1] // TILE
+    y = (np.arange(rows) + 0.5) / rows * 2 * REACH - REACH
+    x = (np.arange(columns) + 0.5) / columns * 2 * REACH - REACH
+    return np.flatnonzero(np.hypot(y[:, None], x[None]) < radii)
+
+
+WITHIN: Final = _near(0.9)
+AROUND: Final = _near(1.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +62,8 @@ class Evidence:
 
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
     """Set every bubble against those that are surely empty."""
-    tiles = _tiles(patches)
-    measures = np.column_stack([patches.zones, tiles[:, _near(1.3)].max(axis=1)])
+    tiles = patches.tiles
+    measures = np.column_stack([patches.zones, tiles[:, AROUND].max(axis=1)])
     empty = marked < EMPTY
     if empty.sum() < 8:
         empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
@@ -60,7 +72,7 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
     spread = 1.4826 * np.median(np.abs(measures[empty] - middle), axis=0)
     z = (measures - middle) / np.maximum(spread, SPREAD_FLOOR)
     sure = marked > 0.9
-    level, spot = patches.level, tiles[:, _near(0.9)].max(axis=1)
+    level, spot = patches.level, tiles[:, WITHIN].max(axis=1)
     known = sure.sum() >= 3
     return Evidence(
         strange=z.max(axis=1),
@@ -68,8 +80,8 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
         trace=measures[:, 5],
         level=level,
         rim=patches.zones[:, 3],
-        ink=float(np.median(level[sure])) if known else max(patches.ink, USUAL_INK),
-        dark=float(np.median(spot[sure])) if known else max(patches.ink, USUAL_INK),
+        ink=median(level[sure]) if known else max(patches.ink, USUAL_INK),
+        dark=median(spot[sure]) if known else max(patches.ink, USUAL_INK),
         place=_placed(form, outlines),
     )
 
@@ -81,31 +93,10 @@ def _usual(measures: Floats, place: Ints, empty: Bools) -> Floats:
     middle = (np.cumsum(count) - count) + (count - 1) // 2
     often = count >= ALIKE
     usual = np.zeros((len(count), measures.shape[1]), measures.dtype)
-    for column in range(measures.shape[1]):
-        own = measures[known, column]
-        ordered = own[np.lexsort((own, place[known]))]
-        usual[often, column] = ordered[middle[often]]
+    # Far apart place by place, all columns are put in order at once.
+    apart = (FAR * place[known])[:, None]
+    usual[often] = (np.sort(measures[known] + apart, axis=0) - np.sort(apart, axis=0))[middle[often]]
     return np.asarray(usual[place])
-
-
-def _tiles(patches: Patches) -> Floats:
-    """(N, tiles) mean ink of small squares over each patch."""
-    printed = _pooled(patches.print)
-    return np.asarray(_pooled(patches.dark) - printed[patches.label])
-
-
-def _pooled(patches: Floats) -> Floats:
-    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
-    halved = patches.reshape(len(patches), rows, SPOT, PATCH[1]).sum(axis=2)
-    return np.asarray(halved.reshape(len(patches), rows * columns, SPOT).sum(axis=2) / SPOT**2)
-
-
-def _near(radii: float) -> Bools:
-    """(tiles,) whose middle is within ``radii`` of the bubble's centre."""
-    rows, columns = PATCH[0] // SPOT, PATCH[1] // SPOT
-    y = (np.arange(rows) + 0.5) / rows * 2 * REACH - REACH
-    x = (np.arange(columns) + 0.5) / columns * 2 * REACH - REACH
-    return np.asarray(np.hypot(y[:, None], x[None]) < radii).ravel()
 
 
 def _placed(form: Form, outlines: Outlines) -> Bools:
@@ -113,7 +104,7 @@ def _placed(form: Form, outlines: Outlines) -> Bools:
     plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
     count = np.maximum(np.bincount(form.row, plain, len(form.groups)), 1e-9)
     contrast = np.bincount(form.row, plain * outlines.contrast, len(form.groups)) / count
-    page = float(np.median(outlines.contrast[plain > 0])) if plain.any() else 0.0
+    page = median(outlines.contrast[plain > 0]) if plain.any() else 0.0
     clear = plain * (outlines.weight > 0.5 * max(page, 0.02))
     weight = np.maximum(np.bincount(form.row, clear, len(form.groups)), 1e-9)
     along = np.bincount(form.row, clear * outlines.shift[:, 0], len(form.groups)) / weight

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi, sqrt
 from typing import Final
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
-from station.pipelines.arrays import Bools, Floats, Picture
-
-PAPER_STEP: Final = 1.35
-"""Bright ground is at least this much brighter than dark ground, or there is but one."""
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 
 INK_RATIO: Final = 0.88
 """Darker than this share of the local paper counts as ink."""
+
+GRAINY: Final = 0.15
+"""Share of the pixels where ink begins or ends; a printed sheet has half as many at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Blobs:
     sizes: Floats
     fill: Floats
 
-    def keep(self, chosen: Bools) -> Blobs:
+    def keep(self, chosen: Bools | Ints) -> Blobs:
         return Blobs(
             centres=self.centres[chosen],
             offsets=self.offsets[chosen],
@@ -73,53 +75,60 @@ def blobs(mask: Picture, *, at_least_px: float) -> Blobs:
     )
 
 
-def on_paper(small: Picture, found: Blobs) -> Blobs:
-    """Those blobs that lie on bright ground, where the picture clearly has bright and dark ground."""
-    if not len(found.centres):
-        return found
-    side = max(3, min(small.shape) // 40) | 1
-    ground = cv2.erode(
-        cv2.dilate(small, np.ones((side, side), np.uint8))[::4, ::4], np.ones((3, 3), np.uint8)
-    )
-    level, _ = cv2.threshold(ground, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    bright = ground > level
-    if not bright.any() or bright.all():
-        return found
-    if float(ground[bright].mean()) < PAPER_STEP * float(ground[~bright].mean()):
-        return found
-    cells = np.minimum((found.centres / 4).astype(np.int64), np.array(ground.shape[::-1]) - 1)
-    return found.keep(np.asarray(bright[cells[:, 1], cells[:, 0]]))
-
-
 def ellipses(mask: Picture, *, radius_px: tuple[float, float]) -> Ellipses:
     """Outlines in ``mask`` that are ellipses, mean radius within ``radius_px``.
 
     The measure is m00 / (4 pi sqrt(det mu)): one for a filled ellipse, less for others.
     """
-    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     low, high = radius_px
-    centres, shapes = [], []
-    for contour in contours:
-        if not 5 * low < len(contour) < 9 * high:
-            continue
-        m = cv2.moments(contour)
-        if m["m00"] <= 0:
-            continue
-        xx, yy, xy = m["mu20"] / m["m00"], m["mu02"] / m["m00"], m["mu11"] / m["m00"]
-        det = xx * yy - xy * xy
-        if det <= 0 or not 0.93 < m["m00"] / (4 * np.pi * np.sqrt(det)) < 1.07:
-            continue
-        half = 2 * np.sqrt(det) ** 0.5
-        if not low <= half <= high:
-            continue
-        # Closed-form symmetric square root of a 2x2 matrix; an ellipse's moments are r^2/4.
-        root = np.sqrt(det)
-        trace = np.sqrt(xx + yy + 2 * root)
-        shapes.append(2 * np.array([[xx + root, xy], [xy, yy + root]]) / trace)
-        centres.append((m["m10"] / m["m00"], m["m01"] / m["m00"]))
-    if not centres:
+    lasting = _without_specks(mask, at_least_px=1.5 * low)
+    contours, _ = cv2.findContours(lasting, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    found = [
+        ellipse
+        for contour in contours
+        if 5 * low < len(contour) < 9 * high and (ellipse := _ellipse(contour, radius_px)) is not None
+    ]
+    if not found:
         return Ellipses(centres=np.zeros((0, 2)), shapes=np.zeros((0, 2, 2)))
-    return _without_twins(np.array(centres), np.array(shapes))
+    flat = np.array(found)
+    return _without_twins(flat[:, :2], flat[:, 2:].reshape(-1, 2, 2))
+
+
+def _ellipse(contour: MatLike, radius_px: tuple[float, float]) -> tuple[float, ...] | None:
+    """Centre and shape, flat, if the outline is an ellipse of that size. Plain numbers: they are many."""
+    m = cv2.moments(contour)
+    area = m["m00"]
+    if area <= 0:
+        return None
+    xx, yy, xy = m["mu20"] / area, m["mu02"] / area, m["mu11"] / area
+    det = xx * yy - xy * xy
+    if det <= 0:
+        return None
+    root = sqrt(det)
+    if not 0.93 < area / (4 * pi * root) < 1.07 or not radius_px[0] <= 2 * sqrt(root) <= radius_px[1]:
+        return None
+    # Closed-form symmetric square root of a 2x2 matrix; an ellipse's moments are r^2/4.
+    k = 2 / sqrt(xx + yy + 2 * root)
+    return (m["m10"] / area, m["m01"] / area, k * (xx + root), k * xy, k * xy, k * (yy + root))
+
+
+def _without_specks(mask: Picture, *, at_least_px: float) -> Picture:
+    """``mask`` without the regions whose longer side is smaller, neither of ink nor of paper.
+
+    On grain there are a hundred thousand of them, and tracing each costs more than all else. Where there
+    are few of them it is the other way round, and the mask stays as it is.
+    """
+    if np.count_nonzero(mask[:, 1:] != mask[:, :-1]) < GRAINY * mask.size:
+        return mask
+    for connectivity in (8, 4):
+        _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+            mask, connectivity, cv2.CV_32S, cv2.CCL_BBDT if connectivity == 8 else cv2.CCL_DEFAULT
+        )
+        large = stats[:, 2:4].max(axis=1) >= at_least_px
+        large[0] = False
+        # Ink first; then the rest, turned over, in which what is not paper is ink again.
+        mask = np.where(large, 0, 255).astype(np.uint8).take(np.asarray(labels, np.int32))
+    return mask
 
 
 def _without_twins(centres: Floats, shapes: Floats) -> Ellipses:
@@ -127,7 +136,9 @@ def _without_twins(centres: Floats, shapes: Floats) -> Ellipses:
     size = np.sqrt(np.linalg.det(shapes))
     order = np.argsort(-size)
     centres, shapes, size = centres[order], shapes[order], size[order]
-    gap = np.abs(centres[:, None] - centres[None]).max(axis=2)
-    same = np.tril(gap < 0.35 * size[:, None], -1)
-    lone = ~same.any(axis=1)
+    x, y = centres.T.astype(np.float32)
+    reach = 0.35 * size[:, None].astype(np.float32)
+    same = np.abs(x[:, None] - x) < reach
+    same &= np.abs(y[:, None] - y) < reach
+    lone = ~np.tril(same, -1).any(axis=1)
     return Ellipses(centres=centres[lone], shapes=shapes[lone])

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from station.contracts.sheet import Field, MarkKind, SheetTemplate
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Bools, Floats, Ints
 
 RASTER_MM: Final = 0.5
 """Cell size of the nearest-bubble raster."""
@@ -19,10 +19,11 @@ SLICE_BUBBLES: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Where one bubble group lies in the flat arrays: ``field`` -1 is the identifier."""
+    """Where one bubble group lies in the flat arrays: it is the group at ``place`` of the template's field
+    ``field_index`` (-1: the identifier)."""
 
-    field: int
-    group: int
+    field_index: int
+    place: int
     start: int
     stop: int
 
@@ -34,6 +35,7 @@ class Form:
     ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
     group, proof block and printed label (kind of field and value). ``place``: (N,) index of the bubbles
     that have this label and stand in one column, so that the print around them is the same.
+    ``of_answer``: (N,) it is none of the identifier's. ``starts``: (R,) first bubble of each group.
     ``nearest``: (H, W) index of the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
     centroid lies from the middle of its box. ``squares``: (A, 2) anchors.
@@ -48,6 +50,8 @@ class Form:
     block: Ints
     label: Ints
     place: Ints
+    of_answer: Bools
+    starts: Ints
     nearest: Ints
     marks: Floats
     outward: Floats
@@ -69,7 +73,7 @@ def prepare(template: SheetTemplate) -> Form:
         for place, group in enumerate(field.groups):
             start = len(boxes)
             boxes += [(b.x_mm, b.y_mm, b.rx_mm, b.ry_mm) for b in group.bubbles]
-            groups.append(Group(field=index, group=place, start=start, stop=len(boxes)))
+            groups.append(Group(field_index=index, place=place, start=start, stop=len(boxes)))
     flat = np.array(boxes, np.float64).reshape(-1, 4)
     row = np.concatenate([np.full(g.stop - g.start, i) for i, g in enumerate(groups)])
     centres = flat[:, :2].copy()
@@ -84,6 +88,8 @@ def prepare(template: SheetTemplate) -> Form:
         block=_blocks(dict(parts), groups, centres),
         label=label,
         place=np.unique(alike, axis=0, return_inverse=True)[1].reshape(-1),
+        of_answer=np.array([groups[r].field_index >= 0 for r in row], bool),
+        starts=np.array([g.start for g in groups]),
         nearest=_nearest_raster(centres, template),
         marks=np.array([(m.x_mm, m.y_mm) for m in template.marks]).reshape(-1, 2),
         outward=np.array([_outward(template, i) for i in range(len(template.marks))]),
@@ -102,8 +108,8 @@ def nearest_bubble(form: Form, mm: Floats) -> Ints:
 
 def field_of(form: Form, group: Group) -> Field:
     """The field that ``group`` belongs to."""
-    if group.field >= 0:
-        return form.template.fields[group.field]
+    if group.field_index >= 0:
+        return form.template.fields[group.field_index]
     identifier = form.template.identifier
     if identifier is None:
         raise ValueError("an identifier group in a form without identifier")
@@ -114,9 +120,9 @@ def _labels(fields: dict[int, Field], groups: list[Group]) -> Ints:
     names: dict[tuple[str, str], int] = {}
     return np.array(
         [
-            names.setdefault((fields[g.field].kind.value, bubble.value), len(names))
+            names.setdefault((fields[g.field_index].kind.value, bubble.value), len(names))
             for g in groups
-            for bubble in fields[g.field].groups[g.group].bubbles
+            for bubble in fields[g.field_index].groups[g.place].bubbles
         ]
     )
 
@@ -146,7 +152,7 @@ def _blocks(fields: dict[int, Field], groups: list[Group], centres: Floats) -> I
         low, high = own.min(axis=0), own.max(axis=0)
         across = high[0] - low[0] >= high[1] - low[1]
         axis = 0 if across else 1
-        kind = fields[group.field].kind
+        kind = fields[group.field_index].kind
         key = (kind, across, round(float(low[axis])), round(float(high[axis])))
         keys.setdefault(key, []).append(group)
     block = np.zeros(len(centres), np.int64)

@@ -153,7 +153,11 @@ def decode_colour(data: bytes, page_index: int = 0, *, long_side_px: int = 2_000
 
 
 def page_of_frame(frame: Pixels) -> DecodedPage:
-    """A picture that is in memory already, such as a camera frame: (H, W) grey or (H, W, 3) BGR."""
+    """A picture that is in memory already, such as a camera frame: (H, W) grey or (H, W, 3) BGR.
+
+    Its ``sha256`` is that of the grey pixels: there is no file, and of six megabytes it would take as
+    long as all else here.
+    """
     grey = frame if frame.ndim == 2 else grey_of(frame)
     height, width = grey.shape
     factor = _reduction(max(height, width), WORKING_LONG_SIDE_PX)
@@ -164,7 +168,7 @@ def page_of_frame(frame: Pixels) -> DecodedPage:
         full_width_px=width,
         full_height_px=height,
         bilevel=False,
-        sha256=hashlib.sha256(np.ascontiguousarray(frame).data).hexdigest(),
+        sha256=hashlib.sha256(np.ascontiguousarray(grey).data).hexdigest(),
         colour=lambda: picture,
     )
 

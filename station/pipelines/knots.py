@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Floats
 
 REACH_MM: Final = 9.0
 CALM: Final = 0.3
 """Pulls the local part to zero where no knot is near."""
 
-CELL_MM: Final = 3.0
-"""A third of the reach: interpolated shifts are true to about a hundredth of themselves."""
+CELL_MM: Final = 4.0
+"""Under half the reach: interpolated shifts are true to some hundredths of themselves."""
 
 MARGIN_MM: Final = 4 * REACH_MM
 """Farther from any knot there is no shift left."""
@@ -29,34 +29,37 @@ MARGIN_MM: Final = 4 * REACH_MM
 class Knots:
     """A smooth field of shifts on a raster from ``origin`` (mm) in steps of `CELL_MM`.
 
-    ``shift`` (rows * columns, 2) mm; ``slope`` (rows * columns, 4): its change a mm along x (2)
-    and along y (2). Beyond the raster its edge counts.
+    ``raster`` (rows * columns, 6): the shift (2) mm, its change a mm along x (2) and along y (2).
+    Beyond the raster its edge counts.
     """
 
     origin: tuple[float, float]
     shape: tuple[int, int]
-    shift: Floats
-    slope: Floats
+    raster: Floats
+
+    def at(self, points_mm: Floats) -> tuple[Floats, Floats]:
+        """(N, 2) mm → shift (N, 2) mm; slope (N, 2, 2): [:, :, 0] is its change for one mm along x."""
+        found = self._between(points_mm, 6)
+        return found[:, :2], found[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1)
 
     def shift_at(self, points_mm: Floats) -> Floats:
         """(N, 2) mm → (N, 2) mm."""
-        return self._between(self.shift, points_mm)
+        return self._between(points_mm, 2)
 
-    def slope_at(self, points_mm: Floats) -> Floats:
-        """(N, 2) mm → (N, 2, 2): [:, :, 0] is the change of the shift for one mm along x."""
-        return self._between(self.slope, points_mm).reshape(-1, 2, 2).transpose(0, 2, 1)
-
-    def _between(self, raster: Floats, points_mm: Floats) -> Floats:
+    def _between(self, points_mm: Floats, channels: int) -> Floats:
         rows, columns = self.shape
-        cells = (points_mm - self.origin) / CELL_MM
+        cells = (points_mm - self.origin).T * (1 / CELL_MM)
         # NaN, of points behind the camera, becomes a place like any other.
-        cells = np.fmin(np.fmax(cells, 0.0), (columns - 1.001, rows - 1.001))
-        whole: Ints = cells.astype(np.int64)
-        x, y = (cells - whole).T[:, :, None]
-        corner = whole[:, 1] * columns + whole[:, 0]
-        upper = raster[corner] * (1 - x) + raster[corner + 1] * x
-        lower = raster[corner + columns] * (1 - x) + raster[corner + columns + 1] * x
-        return np.asarray(upper * (1 - y) + lower * y)
+        x = np.fmin(np.fmax(cells[0], 0.0), columns - 1.001)
+        y = np.fmin(np.fmax(cells[1], 0.0), rows - 1.001)
+        column, row = x.astype(np.int64), y.astype(np.int64)
+        x, y = x - column, y - row
+        corner = row * columns + column
+        nodes = self.raster[:, :channels].take(
+            np.stack([corner, corner + 1, corner + columns, corner + columns + 1], axis=1), axis=0
+        )
+        weight = np.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y], axis=1)
+        return np.asarray(np.matmul(weight[:, None], nodes)[:, 0])
 
 
 def lay_knots(at_mm: Floats, shift_mm: Floats) -> Knots:
@@ -65,21 +68,27 @@ def lay_knots(at_mm: Floats, shift_mm: Floats) -> Knots:
     columns, rows = (int(n) for n in np.ceil((high - low) / CELL_MM) + 1)
     across = _bell((low[0] + CELL_MM * np.arange(columns))[:, None] - at_mm[:, 0])
     down = _bell((low[1] + CELL_MM * np.arange(rows))[:, None] - at_mm[:, 1])
-    shift = shift_mm.astype(np.float32)
-    weight = down @ across.T + np.float32(CALM)
-    field = np.stack([(down * shift[:, axis]) @ across.T / weight for axis in (0, 1)], axis=2)
-    slope = np.concatenate([np.gradient(field, CELL_MM, axis=1), np.gradient(field, CELL_MM, axis=0)], axis=2)
-    return Knots(
-        origin=(float(low[0]), float(low[1])),
-        shape=(rows, columns),
-        shift=field.reshape(-1, 2),
-        slope=slope.reshape(-1, 4),
-    )
+    moved = down * shift_mm.T.astype(np.float32)[:, None]
+    summed = np.concatenate([moved[0], moved[1], down]) @ across.T
+    shift = summed.reshape(3, rows, columns)[:2] / (summed[2 * rows :] + np.float32(CALM))
+    raster = np.zeros((rows, columns, 6), np.float32)
+    twice = np.float32(0.5 / CELL_MM)
+    for axis in (0, 1):
+        raster[:, :, axis] = shift[axis]
+        raster[:, 1:-1, 2 + axis] = (shift[axis, :, 2:] - shift[axis, :, :-2]) * twice
+        raster[1:-1, :, 4 + axis] = (shift[axis, 2:] - shift[axis, :-2]) * twice
+    return Knots(origin=(float(low[0]), float(low[1])), shape=(rows, columns), raster=raster.reshape(-1, 6))
 
 
 def nearness(points_mm: Floats, knots: Floats) -> Floats:
-    """Gaussian weights (P, K) of knots at points, reach `REACH_MM`."""
-    return _bell(points_mm[:, :1] - knots[:, 0]) * _bell(points_mm[:, 1:] - knots[:, 1])
+    """Gaussian weights (P, K) float32 of knots at points, reach `REACH_MM`."""
+    middle = knots.mean(axis=0)
+    one, other = (points_mm - middle).astype(np.float32), (knots - middle).astype(np.float32)
+    squares = one @ (-2 * other.T)
+    squares += (one * one).sum(axis=1)[:, None]
+    squares += (other * other).sum(axis=1)
+    squares *= np.float32(-0.5 / REACH_MM**2)
+    return np.asarray(np.exp(squares, out=squares))
 
 
 def _bell(gap_mm: Floats) -> Floats:

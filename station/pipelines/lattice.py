@@ -7,17 +7,19 @@ bubble it is, the match grows outwards, affine first, then a homography.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints
+from station.pipelines.arrays import Floats, Ints, Picture
 from station.pipelines.features import Blobs, Ellipses
 from station.pipelines.form import RASTER_MM, Form
 from station.pipelines.locate import Candidate, bend, flat_pose, match, settle
 from station.pipelines.pose import Matrix, fit_affine, fit_homography
 
+LINE_RATIO: Final = 0.985
 SEEDS: Final = 10
 MOST_ELLIPSES: Final = 1200
 SURE_SHARE: Final = 0.85
@@ -25,6 +27,9 @@ HELD_BACK: Final = 3
 NEIGHBOURS: Final = 24
 SHORTLIST: Final = 24
 RADII_MM: Final = (35.0, 60.0, 100.0, 180.0, 400.0)
+NEAR_STEPS: Final = 2
+ROOTED: Final = 4
+LEAST_PX_PER_MM: Final = 0.3
 
 
 def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
@@ -37,12 +42,7 @@ def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
     given: list[Matrix] = []
     held: list[Candidate] = []
     for seed in _seeds(found):
-        grown = [
-            g
-            for start in _starts(form, found, seed)
-            if (g := _grow(form, blobs, found.centres[seed], start)) is not None
-        ]
-        for candidate in sorted(grown, key=lambda c: -c.matched)[:2]:
+        for candidate in _grown(form, blobs, found.centres[seed], _starts(form, found, seed)):
             if candidate.matched < 0.5 * enough:
                 continue
             if any(not _differ(form, candidate.pose.homography, other) for other in given):
@@ -54,6 +54,15 @@ def by_lattice(form: Form, found: Ellipses) -> Iterator[Candidate]:
                 held.append(candidate)
     held.sort(key=lambda c: -c.matched)
     yield from held[:HELD_BACK]
+
+
+def fine_lines(picture: Picture, *, window_px: float) -> Picture:
+    """Mask (255) of what is a little darker than the mean around it: thin, pale or blurred outlines."""
+    side = max(5, round(window_px)) | 1
+    around = cv2.boxFilter(picture, -1, (side, side))
+    return np.asarray(
+        cv2.compare(picture, cv2.convertScaleAbs(around, alpha=LINE_RATIO), cv2.CMP_LT), np.uint8
+    )
 
 
 def as_blobs(found: Ellipses) -> Blobs:
@@ -130,12 +139,30 @@ def _agreement(form: Form, relative: Floats) -> tuple[Ints, Floats]:
     return keep, score[keep]
 
 
-def _grow(form: Form, found: Blobs, origin: Floats, start: Matrix) -> Candidate | None:
-    homography = start
-    px_per_mm = np.sqrt(abs(np.linalg.det(start[:2, :2])))
+def _grown(form: Form, found: Blobs, origin: Floats, starts: list[Matrix]) -> list[Candidate]:
+    """The starts that grow over the page, best first; most are given up where their next rows fail."""
+    near, far = RADII_MM[:NEAR_STEPS], RADII_MM[NEAR_STEPS:]
+    rooted = [g for start in starts if (g := _grow(form, found, origin, (0, start), near)) is not None]
+    rooted.sort(key=lambda one: -one[0])
+    grown = [g for one in rooted[:ROOTED] if (g := _grow(form, found, origin, one, far)) is not None]
+    candidates = []
+    for _, homography in grown:
+        settled = settle(form, found, homography, first_mm=2.4)
+        if settled is not None:
+            candidates.append(bend(form, found, flat_pose(form, settled)))
+    return sorted(candidates, key=lambda c: -c.matched)[:2]
+
+
+def _grow(
+    form: Form, found: Blobs, origin: Floats, start: tuple[int, Matrix], radii_mm: Sequence[float]
+) -> tuple[int, Matrix] | None:
+    """Bubbles matched and the homography, within wider and wider circles about ``origin`` (px)."""
+    grown, homography = start
+    px_per_mm = np.sqrt(abs(np.linalg.det(homography[:2, :2])))
+    if not px_per_mm > LEAST_PX_PER_MM:
+        return None
     away = np.hypot(*(found.centres - origin).T) / px_per_mm
-    grown = 0
-    for radius in RADII_MM:
+    for radius in radii_mm:
         near = found.keep(away < radius)
         pairs = match(form, near, flat_pose(form, homography), 1.8)
         if pairs is None or len(pairs[0]) < max(6, grown):
@@ -151,5 +178,4 @@ def _grow(form: Form, found: Blobs, origin: Floats, start: Matrix) -> Candidate 
                 homography = fit_homography(form.centres[index], seen)
         except np.linalg.LinAlgError:
             return None
-    settled = settle(form, found, homography, first_mm=2.4)
-    return None if settled is None else bend(form, found, flat_pose(form, settled))
+    return grown, homography

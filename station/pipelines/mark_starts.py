@@ -6,35 +6,51 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
+import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.form import Form
 from station.pipelines.pose import Matrix, fit_affine, fit_homography, project
 
-MAX_CANDIDATES: Final = 90
+MAX_CANDIDATES: Final = 60
 MAX_TRIALS: Final = 24
 TURNS: Final = 24
+TURN_ORDER: Final = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
+"""Upright and quarter turns first: scans are nearly so."""
+
+QUARTERS: Final = 4
+
+DARKEST: Final = (10, 25, 60)
 MAX_SQUARES: Final = 30
 MAX_SQUARE_TRIALS: Final = 10
 
 
-def mark_like(form: Form, found: Blobs, scales: tuple[float, float]) -> Blobs:
+def mark_like(form: Form, small: Picture, found: Blobs, scales: tuple[float, float]) -> Blobs:
+    """The blobs of ``small`` that may be corner marks by size and shape, the darkest on their ground first.
+
+    Marks are printed black: of what a desk or a shadow's edge shows, little is as dark beside as
+    bright a ground.
+    """
     size = found.sizes.max(axis=1)
     side = np.array([m.size_mm for m in form.template.marks])
     lean = np.hypot(*found.offsets.T) / np.maximum(size, 1e-9)
     like = (size > 0.7 * side.min() * scales[0]) & (size < 1.9 * side.max() * scales[1])
     like &= found.sizes.min(axis=1) > 0.5 * size
-    like &= (found.fill > 0.27) & (found.fill < 0.72) & (lean > 0.06) & (lean < 0.3)
-    chosen = found.keep(like)
-    if len(chosen.centres) <= MAX_CANDIDATES:
-        return chosen
-    lean = np.hypot(*chosen.offsets.T) / chosen.sizes.max(axis=1)
-    typical = np.abs(chosen.fill - 0.48) + np.abs(lean - 0.17)
-    keep = np.zeros(len(typical), bool)
-    keep[np.argsort(typical)[:MAX_CANDIDATES]] = True
-    return chosen.keep(keep)
+    like &= (found.fill > 0.27) & (found.fill < 0.75) & (lean > 0.06) & (lean < 0.3)
+    chosen = np.flatnonzero(like)
+    dark = _darkness(small, (found.centres + found.offsets)[chosen], float(side.mean()) * scales[0])
+    return found.keep(chosen[np.argsort(-dark, kind="stable")][:MAX_CANDIDATES])
+
+
+def _darkness(small: Picture, at: Floats, side_px: float) -> Floats:
+    """(N,) 0 to 1: the darkest pixel near each place (N, 2) px against the brightest around it."""
+    near, around = (max(3, round(share * side_px)) | 1 for share in (0.5, 2.2))
+    darkest = cv2.erode(small, np.ones((near, near), np.uint8))
+    brightest = cv2.dilate(small, np.ones((around, around), np.uint8))
+    x, y = np.clip(np.rint(at).astype(np.int64), 0, np.array(small.shape[::-1]) - 1).T
+    return np.asarray(1 - darkest[y, x] / np.maximum(brightest[y, x].astype(np.float64), 1))
 
 
 def from_pairs(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Matrix]:
@@ -66,46 +82,70 @@ def from_pairs(form: Form, marks: Blobs, scales: tuple[float, float]) -> list[Ma
     return _most_supported(form, marks, turn[best], shift[best])
 
 
-def from_outermost(form: Form, marks: Blobs) -> Iterator[Matrix]:
-    """Homographies through the outermost mark-like blob of each corner, for all turns of the page.
+def from_outermost(form: Form, marks: Blobs) -> Iterator[Floats]:
+    """Homographies (K, 3, 3) through the outermost mark-like blob of each corner, for all turns of the page.
 
     On the paper nothing lies farther out than the marks; so this holds under any perspective.
+    Off the paper something may: so among the darkest of ``marks`` and among more of them. First those
+    of upright and quarter-turned pages, then the others.
     """
     if len(marks.centres) < 4 or len(form.marks) != 4:
         return
     seen = marks.centres + marks.offsets
-    lean = np.angle(marks.offsets @ np.array([1, 1j]))
     middle = form.marks.mean(axis=0)
-    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
-    around = np.argsort(corner)
-    given = set()
-    # Upright and quarter turns first: scans are nearly so.
-    order = sorted(range(TURNS), key=lambda step: (step % (TURNS // 4) != 0, step))
-    for turn in np.array(order) * 2 * np.pi / TURNS:
-        picked = []
-        for k in range(4):
-            fits = np.flatnonzero(np.abs(_wrap(lean - form.outward[k] - turn)) < 0.7)
-            way = np.array([np.cos(corner[k] + turn), np.sin(corner[k] + turn)])
-            if len(fits):
-                picked.append(int(fits[(seen[fits] @ way).argmax()]))
-        key = tuple(picked)
-        if len(set(key)) < 4 or key in given:
-            continue
-        given.add(key)
+    around = np.argsort(np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0]))
+    picked = _outermost(form, marks)
+    given: set[tuple[int, ...]] = set()
+    for steps in (TURN_ORDER[:QUARTERS], TURN_ORDER[QUARTERS:]):
+        keys = dict.fromkeys(map(tuple, picked[:, steps].reshape(-1, 4).tolist()))
+        fresh = [key for key in keys if key not in given and len(set(key)) == 4 and min(key) >= 0]
+        given.update(fresh)
+        corners = seen[np.array(fresh, np.int64).reshape(-1, 4)]
+        corners = corners[_convex(corners[:, around])]
         try:
-            homography = fit_homography(form.marks, seen[list(key)])
+            found = _through_four(form.marks, corners)
         except np.linalg.LinAlgError:
             continue
-        if np.linalg.det(homography) > 0 and _convex(seen[np.array(key)[around]]):
-            yield homography
+        yield found[np.linalg.det(found) > 0]
 
 
-def _convex(corners: Floats) -> bool:
-    """The corners (4, 2), in order round the page, turn the same way."""
-    side = np.roll(corners, -1, axis=0) - corners
-    after = np.roll(side, -1, axis=0)
-    turn = side[:, 0] * after[:, 1] - side[:, 1] * after[:, 0]
-    return bool((turn > 0).all() or (turn < 0).all())
+def _outermost(form: Form, marks: Blobs) -> Ints:
+    """(DARKEST, TURNS, 4) index of the mark-like blob that lies farthest out of those that lean as a corner
+    does under a turn, among the darkest few; -1 where none leans so."""
+    turn = np.arange(TURNS)[:, None] * 2 * np.pi / TURNS
+    middle = form.marks.mean(axis=0)
+    corner = np.arctan2(form.marks[:, 1] - middle[1], form.marks[:, 0] - middle[0])
+    lean = np.angle(marks.offsets @ np.array([1, 1j]))
+    fits = np.abs(_wrap(lean - (form.outward + turn)[:, :, None])) < 0.7
+    way = np.stack([np.cos(corner + turn), np.sin(corner + turn)], axis=2)
+    out = np.where(fits, way @ (marks.centres + marks.offsets).T, -np.inf)
+    found = []
+    for few in DARKEST:
+        among = out[:, :, :few]
+        found.append(np.where(np.isfinite(among.max(axis=2)), among.argmax(axis=2), -1))
+    return np.stack(found)
+
+
+def _through_four(source: Floats, targets: Floats) -> Floats:
+    """The homographies (K, 3, 3) that take four points ``source`` (4, 2) to each of ``targets`` (K, 4, 2).
+
+    Raises ``np.linalg.LinAlgError`` where three of the points lie on a line.
+    """
+    left = np.zeros((len(targets), 2, 4, 8))
+    left[:, 0, :, :2] = left[:, 1, :, 3:5] = source
+    left[:, 0, :, 2] = left[:, 1, :, 5] = 1.0
+    wanted = targets.transpose(0, 2, 1)
+    left[:, :, :, 6:] = -wanted[:, :, :, None] * source
+    solved = np.linalg.solve(left.reshape(-1, 8, 8), wanted.reshape(-1, 8, 1))[:, :, 0]
+    return np.concatenate([solved, np.ones((len(solved), 1))], axis=1).reshape(-1, 3, 3)
+
+
+def _convex(corners: Floats) -> Bools:
+    """Which (K,) of the corners (K, 4, 2), in order round the page, turn the same way all along."""
+    side = corners[:, (1, 2, 3, 0)] - corners
+    after = side[:, (1, 2, 3, 0)]
+    turn = side[:, :, 0] * after[:, :, 1] - side[:, :, 1] * after[:, :, 0]
+    return np.asarray((turn > 0).all(axis=1) | (turn < 0).all(axis=1))
 
 
 def from_squares(form: Form, found: Blobs, scales: tuple[float, float]) -> Iterator[Matrix]:

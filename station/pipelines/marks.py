@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
 
-from station.pipelines.arrays import Floats, Ints, Picture, sampled
+from station.pipelines.arrays import Floats, Ints, Picture, median, quantile, sampled_at
 from station.pipelines.form import Form
 from station.pipelines.pose import Pose
 
@@ -29,36 +30,45 @@ HABIT_STEP: Final = 0.03
 MIN_INK: Final = 0.06
 
 
-def _zones() -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    rows = (np.arange(PATCH[0]) + 0.5) / PATCH[0] * 2 * REACH - REACH
-    columns = (np.arange(PATCH[1]) + 0.5) / PATCH[1] * 2 * REACH - REACH
-    radius = np.hypot(rows[:, None], columns[None])
+TILE: Final = 4
+"""Side of the small squares of a patch, in its pixels."""
+
+
+def _grid() -> Floats:
+    """(3, pixels): x and y of a patch's pixels in radii from the bubble's centre, and ones."""
+    ys, xs = ((np.arange(count) + 0.5) / count * 2 * REACH - REACH for count in PATCH)
+    x, y = np.meshgrid(xs, ys)
+    return np.stack([x, y, np.ones_like(x)]).reshape(3, -1).astype(np.float32)
+
+
+def _zones() -> Floats:
+    radius = np.hypot(*_grid()[:2])
     core, inner = radius < 0.45, (radius >= 0.5) & (radius < 0.82)
     line, rim, out = (radius >= 0.85) & (radius < 1.15), (radius >= 1.15) & (radius < 1.5), radius >= 1.2
-    masks = [zone.astype(np.float32).ravel() / zone.sum() for zone in (core, inner, line, rim, out)]
-    return masks[0], masks[1], masks[2], masks[3], masks[4]
+    return np.stack([zone.astype(np.float32) / zone.sum() for zone in (core, inner, line, rim, out)], axis=1)
 
 
-CORE, INNER, LINE, RIM, OUTER = _zones()
-ZONES: Final = np.stack([CORE, INNER, LINE, RIM, OUTER], axis=1)
-"""(pixels, 5) weights of the zone means."""
+GRID: Final = _grid()
+ZONES: Final = _zones()
+"""(pixels, 5) weights of the zone means: core, inner, line, rim, outer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
     """All bubbles of a page. ``grey`` (N, rows, columns) uint8; ``white`` (N,) local paper level;
-    ``dark`` (N, rows, columns): 1 - grey/white; ``print`` (L, rows, columns): the empty look of
-    each label; ``label`` (N,) index into it; ``ink``: typical darkness of this student's marks;
-    ``noise``: spread of empty bubbles; ``zones`` (N, 5): mean ink in core, inner, line, rim, outer."""
+    ``print`` (L, rows, columns): the empty look of each label, as 1 - grey/white; ``label`` (N,)
+    index into it; ``ink``: typical darkness of this student's marks; ``noise``: spread of empty
+    bubbles; ``zones`` (N, 5): mean ink in core, inner, line, rim, outer; ``tiles`` (N, tiles): in
+    each square of `TILE` by `TILE` pixels, row by row."""
 
     grey: Picture
     white: Floats
-    dark: Floats
     print: Floats
     label: Ints
     ink: float
     noise: float
     zones: Floats
+    tiles: Floats
 
     @property
     def level(self) -> Floats:
@@ -73,44 +83,44 @@ def _within(zones: Floats) -> Floats:
 
 def sample(picture: Picture, form: Form, pose: Pose) -> Picture:
     """(N, rows, columns) grey patches of all bubbles, each in its own upright frame."""
-    ys = (np.arange(PATCH[0], dtype=np.float32) + 0.5) / PATCH[0] * 2 * REACH - REACH
-    xs = (np.arange(PATCH[1], dtype=np.float32) + 0.5) / PATCH[1] * 2 * REACH - REACH
-    jacobian = pose.jacobian(form.centres) * form.radii[:, None, :]
-    centre = pose.to_px(form.centres).astype(np.float32)
-    east, south = jacobian[:, :, 0].astype(np.float32), jacobian[:, :, 1].astype(np.float32)
-    maps = np.empty((len(centre), PATCH[0], PATCH[1], 2), np.float32)
-    for axis in (0, 1):
-        along = xs[None] * east[:, axis, None]
-        down = ys[None] * south[:, axis, None] + centre[:, axis, None]
-        np.add(along[:, None, :], down[:, :, None], out=maps[..., axis])
-    flat = maps.reshape(len(centre), -1, 2)
-    return sampled(picture, flat).reshape(len(centre), *PATCH)
+    centre, jacobian = pose.laid(form.centres)
+    affine = np.concatenate([jacobian * form.radii[:, None, :], centre[:, :, None]], axis=2)
+    px = affine.transpose(1, 0, 2).reshape(-1, 3).astype(np.float32) @ GRID
+    px = px.reshape(2, len(centre), -1)
+    return sampled_at(picture, px[0], px[1]).reshape(len(centre), *PATCH)
 
 
 def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
     """Sample all bubbles and set them against the sheet's own print and paper."""
     grey = sample(picture, form, pose)
     white = _white(grey, form)
-    dark = grey.astype(np.float32)
-    dark *= (-1.0 / white)[:, None, None]
-    dark += 1.0
     label = form.label
-    zones = dark.reshape(len(dark), -1) @ ZONES
-    empty, noise = _empty_look(dark, zones, label)
-    zones -= (empty.reshape(len(empty), -1) @ ZONES)[label]
+    flat = grey.reshape(len(grey), -1).astype(np.float32)
+    zones = 1 - flat @ ZONES / white[:, None]
+    empty, noise = _empty_look(flat, white, zones, label)
+    zones -= (empty @ ZONES)[label]
+    tiles = 1 - _tiled(flat) / white[:, None] - _tiled(empty)[label]
     level = _within(zones)
-    tops = np.maximum.reduceat(level, np.array([g.start for g in form.groups]))
-    typical = float(np.median(tops[tops > MIN_INK])) if (tops > MIN_INK).sum() >= 3 else float(tops.max())
+    tops = np.maximum.reduceat(level, form.starts)
+    typical = median(tops[tops > MIN_INK]) if (tops > MIN_INK).sum() >= 3 else float(tops.max())
     return Patches(
         grey=grey,
         white=white,
-        dark=dark,
-        print=empty,
+        print=empty.reshape(-1, *PATCH),
         label=label,
         ink=max(typical, MIN_INK),
         noise=noise,
         zones=zones,
+        tiles=tiles,
     )
+
+
+def _tiled(flat: Floats) -> Floats:
+    """(N, tiles) means over squares of patches (N, pixels)."""
+    rows, columns = PATCH[0] // TILE, PATCH[1] // TILE
+    tall = flat.reshape(-1, PATCH[1])
+    means = cv2.resize(tall, (columns, len(tall) // TILE), interpolation=cv2.INTER_AREA)
+    return np.asarray(means, np.float32).reshape(len(flat), rows * columns)
 
 
 def _white(grey: Picture, form: Form) -> Floats:
@@ -118,33 +128,30 @@ def _white(grey: Picture, form: Form) -> Floats:
     thin = grey[:, 1::4, 1::4].reshape(len(grey), -1)
     rank = int(0.88 * thin.shape[1])
     own = np.partition(thin, rank, axis=1)[:, rank].astype(np.float32)
-    starts = np.array([g.start for g in form.groups])
-    counts = np.diff(np.append(starts, len(own)))
-    around = np.add.reduceat(own, starts) / counts
+    around = np.add.reduceat(own, form.starts) / np.diff(form.starts, append=len(own))
     before, after = np.append(around[:1], around[:-1]), np.append(around[1:], around[-1:])
-    wide = np.median(np.stack([before, around, after]), axis=0)
+    wide = np.maximum(np.minimum(before, around), np.minimum(np.maximum(before, around), after))
     return np.maximum(np.maximum(own, 0.85 * wide[form.row]), 8.0).astype(np.float32)
 
 
-def _empty_look(dark: Floats, zones: Floats, label: Ints) -> tuple[Floats, float]:
-    """(L, rows, columns) print of each label, from its emptiest patches; and their noise.
+def _empty_look(flat: Floats, white: Floats, zones: Floats, label: Ints) -> tuple[Floats, float]:
+    """(L, pixels) print of each label, from its emptiest patches; and their noise.
 
     A student who marks one column through would make its label look inky: the white between
     glyph and outline tells, and such a label takes its siblings' look.
     """
-    flat = dark.reshape(len(dark), -1)
     level = _within(zones)
     order = np.lexsort((level, label))
     count = np.bincount(label)
-    ends = np.cumsum(count)
-    look = np.empty((len(count), flat.shape[1]), np.float32)
-    spread = []
-    for one, (end, size) in enumerate(zip(ends, count, strict=True)):
-        take = order[end - size : end - size + max(1, -(-size // EMPTIEST))]
-        np.mean(flat[take], axis=0, out=look[one])
-        spread.append(float(np.ptp(level[take])))
-    inky = look @ INNER
-    odd = inky > float(np.quantile(inky, 0.3)) + HABIT_STEP
+    few = np.maximum(1, -(-count // EMPTIEST))
+    first = np.repeat(np.cumsum(count) - count, few)
+    start = np.cumsum(few) - few
+    taken = order[first + np.arange(len(first)) - np.repeat(start, few)]
+    summed = np.add.reduceat(flat[taken] / white[taken, None], start)
+    look = 1 - summed / few[:, None].astype(np.float32)
+    spread = level[taken[start + few - 1]] - level[taken[start]]
+    inky = look @ ZONES[:, 1]
+    odd = inky > quantile(inky, 0.3) + HABIT_STEP
     if odd.any() and (~odd).any():
         look[odd] = np.median(look[~odd], axis=0)
-    return look.reshape(-1, *PATCH), float(np.median(spread))
+    return look, median(spread)

@@ -13,7 +13,6 @@ from station.errors import Code, UsageError
 from station.pipelines.arrays import Floats
 from station.pipelines.form import Form
 from station.pipelines.marks import Patches
-from station.pipelines.proof import Proof
 from station.pipelines.register import Registration
 
 MAX_ROW: Final = 16
@@ -35,7 +34,7 @@ class MarkJudge(Protocol):
     def judge(self, patches: Patches, form: Form, numbers: Floats) -> Judgement: ...
 
 
-def page_numbers(patches: Patches, proof: Proof, registration: Registration, bilevel: bool) -> Floats:
+def page_numbers(patches: Patches, registration: Registration, bilevel: bool) -> Floats:
     """Five numbers about the whole page that help to weigh ink: (5,) float32."""
     scale = np.sqrt(abs(np.linalg.det(registration.pose.homography[:2, :2])))
     plain = ~registration.outlines.inked

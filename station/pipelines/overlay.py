@@ -69,7 +69,7 @@ class _Label:
 def draw_overlay(shown: ColourPicture, reading: PageReading, words: OverlayWords) -> Pixels:
     """(H, W, 3) BGR: the picture turned upright, everything read drawn on it, a strip above.
 
-    ``reading`` needs its outlines (a task with ``explain``), in pixels of the full picture.
+    ``reading`` needs its outlines (`read_page` with ``explain``), in pixels of the full picture.
     """
     canvas = _Canvas(shown, reading)
     if reading.outline_px:

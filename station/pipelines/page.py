@@ -21,6 +21,7 @@ from station.contracts.reading import (
 from station.contracts.sheet import SheetTemplate
 from station.pipelines.align import Alignment, scene
 from station.pipelines.answers import Outline, read_field, read_group, rows_of
+from station.pipelines.arrays import Floats
 from station.pipelines.choice import choose
 from station.pipelines.evidence import weigh
 from station.pipelines.form import field_of, prepare
@@ -35,6 +36,9 @@ POLYGON_POINTS: Final = 16
 MANY_BLANK: Final = 0.4
 MANY_MULTI: Final = 0.2
 SUSPECT_RESIDUAL_MM: Final = 0.6
+
+_ANGLES: Final = np.arange(POLYGON_POINTS) * 2 * np.pi / POLYGON_POINTS
+_CIRCLE: Final = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)[None]
 
 _form = lru_cache(maxsize=64)(prepare)
 
@@ -52,13 +56,13 @@ def read_page(
     found = choose(view, [_form(template) for template in templates])
     form, pose = found.form, found.pose
     patches = measure_marks(view.picture, form, pose)
-    numbers = page_numbers(patches, found.proof, found.registration, picture.bilevel)
+    numbers = page_numbers(patches, found.registration, picture.bilevel)
     judged = judge.judge(patches, form, numbers)
     evidence = weigh(patches, form, found.registration.outlines, judged.marked)
     red = red_bubbles(picture, form, pose, patches, judged.marked)
     outlines = _polygons(picture, found) if explain else []
     groups = [
-        read_group(field_of(form, group).groups[group.group], row, outlines[group.start : group.stop])
+        read_group(field_of(form, group).groups[group.place], row, outlines[group.start : group.stop])
         for group, row in zip(form.groups, rows_of(form, judged, evidence, red), strict=True)
     ]
     return _reading(picture, found, groups, time.perf_counter() - began)
@@ -67,17 +71,25 @@ def read_page(
 def _polygons(picture: DecodedPage, found: Alignment) -> list[Outline]:
     """Outlines of all bubbles in page mm and in px of the full picture."""
     form = found.form
-    angle = np.arange(POLYGON_POINTS) * 2 * np.pi / POLYGON_POINTS
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    offset_mm = circle[None] * form.radii[:, None]
-    px = found.pose.to_px(form.centres)[:, None]
-    px = px + np.matmul(offset_mm, found.pose.jacobian(form.centres).transpose(0, 2, 1))
-    seen = np.round((px + 0.5) * picture.scale - 0.5, 1).tolist()
-    page = np.round(form.centres[:, None] + offset_mm, 3).tolist()
-    return [
-        Outline(mm=tuple(map(tuple, at)), px=tuple(map(tuple, there)))
-        for at, there in zip(page, seen, strict=True)
-    ]
+    px, jacobian = found.pose.laid(form.centres)
+    px = px[:, None] + np.matmul(_CIRCLE * form.radii[:, None], jacobian.transpose(0, 2, 1))
+    seen = _points(np.round((px + 0.5) * picture.scale - 0.5, 1))
+    page = _polygons_mm(form.centres.tobytes(), form.radii.tobytes())
+    return [Outline(mm=at, px=there) for at, there in zip(page, seen, strict=True)]
+
+
+@lru_cache(maxsize=4)
+def _polygons_mm(centres: bytes, radii: bytes) -> list[tuple[Point, ...]]:
+    """From the float64 arrays of a form: the same for all its pages, unless it is fitted to the print."""
+    at, size = (np.frombuffer(given, np.float64).reshape(-1, 1, 2) for given in (centres, radii))
+    return _points(np.round(at + _CIRCLE * size, 3))
+
+
+def _points(outlines: Floats) -> list[tuple[Point, ...]]:
+    """(N, P, 2) as plain numbers."""
+    xs, ys = outlines.reshape(-1, 2).T.tolist()
+    points = list(zip(xs, ys, strict=True))
+    return [tuple(points[i : i + POLYGON_POINTS]) for i in range(0, len(points), POLYGON_POINTS)]
 
 
 def _reading(
@@ -86,7 +98,7 @@ def _reading(
     template, form = found.form.template, found.form
     fields: dict[int, list[GroupReading]] = {}
     for group, reading in zip(form.groups, groups, strict=True):
-        fields.setdefault(group.field, []).append(reading)
+        fields.setdefault(group.field_index, []).append(reading)
     read = tuple(read_field(f, tuple(fields[i])) for i, f in enumerate(template.fields))
     identifier = (
         read_field(template.identifier, tuple(fields[-1])) if template.identifier is not None else None
@@ -129,7 +141,7 @@ def _outline(picture: DecodedPage, found: Alignment) -> tuple[Point, ...]:
 
 def _orientation(found: Alignment) -> int:
     """Clockwise degrees that turn the picture upright: a page whose right side points down needs 270."""
-    right = found.pose.jacobian(found.form.centres).mean(axis=0)[:, 0]
+    right = found.pose.jacobian(found.form.centres.mean(axis=0, keepdims=True))[0, :, 0]
     return int(round(-np.degrees(np.arctan2(right[1], right[0])) / 90) % 4 * 90)
 
 

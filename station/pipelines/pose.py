@@ -1,9 +1,10 @@
-"""Where the page lies in the picture: homography plus a smooth residual field."""
+"""Where the page lies in the picture: homography plus the smooth bend of the paper."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -14,15 +15,17 @@ from station.pipelines.knots import Knots, lay_knots, nearness
 Matrix = Floats
 
 RIDGE: Final = 1e-3
+_LEVEL: Final = np.eye(2)[None]
+_FIRM: Final = 1e-9 * np.eye(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
     """Maps page mm to picture px.
 
-    A point p (mm) goes to H(p + field(p)); ``homography`` is 3x3, ``field`` holds the
+    A point p (mm) goes to H(p + bend(p)); ``homography`` is 3x3, ``bend`` holds the
     coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
-    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no field. For paper that no
+    about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no bend. For paper that no
     polynomial follows, ``knots`` add a smooth local part.
     """
 
@@ -30,7 +33,7 @@ class Pose:
     centre: tuple[float, float]
     span: float
     degree: int = 0
-    field: Floats | None = None
+    bend: Floats | None = None
     knots: Knots | None = None
 
     def to_px(self, points_mm: Floats) -> Floats:
@@ -38,10 +41,10 @@ class Pose:
         return project(self.homography, self.bent(points_mm))
 
     def bent(self, points_mm: Floats) -> Floats:
-        """(N, 2) mm → mm after the residual field."""
+        """(N, 2) mm → mm after the bend and the local part."""
         moved = points_mm
-        if self.field is not None:
-            moved = moved + self.terms(points_mm) @ self.field
+        if self.bend is not None:
+            moved = moved + self.terms(points_mm) @ self.bend
         if self.knots is not None:
             moved = moved + self.knots.shift_at(points_mm)
         return moved
@@ -55,16 +58,15 @@ class Pose:
     def laid(self, points_mm: Floats) -> tuple[Floats, Floats]:
         """(N, 2) mm → (N, 2) px and (N, 2, 2) px per mm: [:, :, 0] is the step for one mm along x."""
         moved: Floats = points_mm
-        slope: Floats = np.broadcast_to(np.eye(2), (len(points_mm), 2, 2))
-        if self.field is not None:
-            along, down = _derivatives(self.degree)
-            wide = np.hstack([self.field, along @ self.field / self.span, down @ self.field / self.span])
-            bent = self.terms(points_mm) @ wide
+        slope: Floats = _LEVEL
+        if self.bend is not None:
+            each = (_slopes(self.degree) @ self.bend).reshape(3, -1, 2)
+            bent = self.terms(points_mm) @ each.transpose(1, 0, 2).reshape(-1, 6)
             moved = moved + bent[:, :2]
-            slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1)
+            slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1) / self.span
         if self.knots is not None:
-            moved = moved + self.knots.shift_at(points_mm)
-            slope = slope + self.knots.slope_at(points_mm)
+            shift, change = self.knots.at(points_mm)
+            moved, slope = moved + shift, slope + change
         h = self.homography
         flat = moved @ h[:, :2].T + h[:, 2]
         px = flat[:, :2] / flat[:, 2:]
@@ -76,15 +78,15 @@ class Pose:
         return self.laid(points_mm)[1]
 
     def to_mm(self, points_px: Floats) -> Floats:
-        """(N, 2) px → (N, 2) mm, inverting the field by fixed-point iteration.
+        """(N, 2) px → (N, 2) mm, inverting the bend by fixed-point iteration.
 
-        Points far off the page stop at four spans from its middle: the field means nothing there.
+        Points far off the page stop at four spans from its middle: the bend means nothing there.
         """
         flat = project(np.linalg.inv(self.homography), points_px)
         middle = np.array(self.centre)
         flat = np.clip(flat, middle - 4 * self.span, middle + 4 * self.span)
         mm = flat
-        for _ in range(4 if self.field is not None or self.knots is not None else 0):
+        for _ in range(4 if self.bend is not None or self.knots is not None else 0):
             mm = flat - (self.bent(mm) - mm)
         return mm
 
@@ -95,23 +97,23 @@ def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
     A shift that its neighbours do not share is left out (a neighbour's mark, dirt).
     """
     near = nearness(at_mm, at_mm)
-    trusted = np.ones(len(at_mm))
-    around = shift_mm
+    shares = np.column_stack([shift_mm, np.ones(len(at_mm))]).astype(np.float32)
+    trusted = np.ones(len(at_mm), bool)
     for limit in (0.5, 0.25):
-        weighted = near * trusted[None]
-        around = weighted @ shift_mm / (weighted.sum(axis=1, keepdims=True) + 1e-6)
-        trusted = (np.hypot(*(shift_mm - around).T) < limit).astype(np.float64)
+        summed = near @ (shares * trusted[:, None])
+        away = shift_mm - summed[:, :2] / (summed[:, 2:] + 1e-6)
+        trusted = (away * away).sum(axis=1) < limit * limit
     if not trusted.any():
         return pose
-    at, shift = at_mm[trusted > 0], shift_mm[trusted > 0]
+    at, shift = at_mm[trusted], shift_mm[trusted]
     before = pose.knots.shift_at(at) if pose.knots is not None else 0.0
     return replace(pose, knots=lay_knots(at, before + shift))
 
 
-def fit_field(
+def fit_bend(
     pose: Pose, at_mm: Floats, target_mm: Floats, *, degree: int, weight: Floats | None = None
 ) -> Pose:
-    """``pose`` with the field of ``degree`` that moves the points ``at_mm`` by ``target_mm``, (N, 2) each.
+    """``pose`` with the bend of ``degree`` that moves the points ``at_mm`` by ``target_mm``, (N, 2) each.
 
     Robust ridge least squares, reweighted three times (Geman-McClure weights). The ridge
     spares the linear terms and grows with the degree, so that empty areas stay calm.
@@ -121,15 +123,15 @@ def fit_field(
     penalty = _penalty(degree)
     base = np.ones(len(at_mm)) if weight is None else weight
     reweighted = base
-    field: Floats = np.zeros((terms.shape[1], 2))
+    bend: Floats = np.zeros((terms.shape[1], 2))
     for _ in range(3):
         weighted = terms * reweighted[:, None]
         left = weighted.T @ terms + np.diag(penalty * reweighted.sum())
-        field = np.linalg.solve(left, weighted.T @ target_mm)
-        off = np.hypot(*(target_mm - terms @ field).T)
+        bend = np.linalg.solve(left, weighted.T @ target_mm)
+        off = np.hypot(*(target_mm - terms @ bend).T)
         limit = max(0.12, 2.5 * median(off))
         reweighted = base / (1 + (off / limit) ** 2) ** 2
-    return replace(shape, field=field)
+    return replace(shape, bend=bend)
 
 
 def polynomial(x: Floats, y: Floats, degree: int) -> Floats:
@@ -160,8 +162,8 @@ def _penalty(degree: int) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _derivatives(degree: int) -> tuple[Floats, Floats]:
-    """(terms, terms) each: from coefficients to those of the derivative along x and along y."""
+def _slopes(degree: int) -> Floats:
+    """(3 * terms, terms): from coefficients to the same and to those of the slopes along x and y."""
     place = {power: index for index, power in enumerate(_powers(degree))}
     along, down = np.zeros((2, len(place), len(place)))
     for (i, j), column in place.items():
@@ -169,7 +171,7 @@ def _derivatives(degree: int) -> tuple[Floats, Floats]:
             along[place[i - 1, j], column] = i
         if j:
             down[place[i, j - 1], column] = j
-    return along, down
+    return np.vstack([np.eye(len(place)), along, down])
 
 
 def project(homography: Matrix, points: Floats) -> Floats:
@@ -184,18 +186,21 @@ def fit_homography(source: Floats, target: Floats, weight: Floats | None = None)
     Source: Hartley and Zisserman, Multiple View Geometry, 2nd ed., algorithm 4.2.
     Raises ``np.linalg.LinAlgError`` where the points do not decide it.
     """
-    scale_s, scale_t = _normaliser(source), _normaliser(target)
-    s, t = project(scale_s, source), project(scale_t, target)
-    w = np.ones(len(s)) if weight is None else weight
-    x, y, u, v = s[:, 0], s[:, 1], t[:, 0], t[:, 1]
-    one, zero = np.ones(len(s)), np.zeros(len(s))
-    rows_u = np.stack([x, y, one, zero, zero, zero, -u * x, -u * y], axis=1) * w[:, None]
-    rows_v = np.stack([zero, zero, zero, x, y, one, -v * x, -v * y], axis=1) * w[:, None]
-    a = np.concatenate([rows_u, rows_v])
-    b = np.concatenate([u * w, v * w])
-    solution = np.linalg.solve(a.T @ a + 1e-9 * np.eye(8), a.T @ b)
+    (middle_s, spread_s), (middle_t, spread_t) = _extent(source), _extent(target)
+    s, t = (source - middle_s) / spread_s, (target - middle_t) / spread_t
+    design = np.zeros((2, len(s), 8))
+    design[0, :, :2] = design[1, :, 3:5] = s
+    design[0, :, 2] = design[1, :, 5] = 1.0
+    np.multiply(-t.T[:, :, None], s, out=design[:, :, 6:])
+    wanted = t.T
+    if weight is not None:
+        design, wanted = design * weight[:, None], wanted * weight
+    rows = design.reshape(-1, 8)
+    solution = np.linalg.solve(rows.T @ rows + _FIRM, rows.T @ wanted.ravel())
     normal = np.append(solution, 1.0).reshape(3, 3)
-    return np.asarray(np.linalg.inv(scale_t) @ normal @ scale_s)
+    flatten = np.array([[1, 0, -middle_s[0]], [0, 1, -middle_s[1]], [0, 0, spread_s]]) / spread_s
+    restore = np.array([[spread_t, 0, middle_t[0]], [0, spread_t, middle_t[1]], [0, 0, 1]])
+    return np.asarray(restore @ normal @ flatten)
 
 
 def fit_affine(source: Floats, target: Floats) -> Matrix:
@@ -205,8 +210,9 @@ def fit_affine(source: Floats, target: Floats) -> Matrix:
     return np.vstack([solution.T, [0.0, 0.0, 1.0]])
 
 
-def _normaliser(points: Floats) -> Matrix:
-    centre = points.mean(axis=0)
-    spread = max(float(np.sqrt(((points - centre) ** 2).sum(axis=1)).mean()), 1e-9)
-    k = 1.4142135623730951 / spread
-    return np.array([[k, 0, -k * centre[0]], [0, k, -k * centre[1]], [0, 0, 1]])
+def _extent(points: Floats) -> tuple[list[float], float]:
+    """Middle of the points and their mean distance from it over the square root of two."""
+    middle = points.sum(axis=0) / len(points)
+    away = points - middle
+    spread = float(np.sqrt((away * away).sum(axis=1)).sum()) / len(points)
+    return middle.tolist(), max(spread, 1e-9) / sqrt(2)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from station.contracts.reading import Point, Quality
+from station.pipelines.arrays import median
 from station.pipelines.outlines import Outlines
 
 BLOWN: Final = 250.0
@@ -16,12 +15,12 @@ CORNERS: Final = ("TL", "TR", "BR", "BL")
 def measure_quality(outlines: Outlines, cut: tuple[str, ...]) -> Quality:
     """From the outlines measured for the pose; nothing is sampled twice."""
     plain = ~outlines.inked
-    contrast = float(np.median(outlines.contrast[plain])) if plain.any() else 0.0
+    contrast = median(outlines.contrast[plain]) if plain.any() else 0.0
     blown = plain & (outlines.white >= BLOWN) & (outlines.contrast < 0.25 * contrast)
     return Quality(
         sharpness=round(outlines.line_mm, 3),
         glare=round(float(blown.mean()), 4),
-        exposure=round(float(np.median(outlines.white)) / 255, 3),
+        exposure=round(median(outlines.white) / 255, 3),
         cut_corners=cut,
     )
 

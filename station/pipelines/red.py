@@ -17,6 +17,22 @@ INKY: Final = 0.3
 INSIDE: Final = 0.6
 SIDE: Final = 7
 RED_SHARE: Final = 0.7
+RING_POINTS: Final = 16
+PAPER_RANK: Final = 11
+"""Of the points around, from the darkest: a quarter of them is brighter than what counts as paper."""
+
+
+def _places() -> tuple[Floats, Floats]:
+    """(SIDE * SIDE, 2) in and (RING_POINTS, 2) around a bubble, in its radii."""
+    step = np.linspace(-INSIDE, INSIDE, SIDE)
+    angle = np.arange(RING_POINTS) * 2 * np.pi / RING_POINTS
+    return (
+        np.stack(np.meshgrid(step, step), axis=2).reshape(-1, 2),
+        1.45 * np.stack([np.cos(angle), np.sin(angle)], axis=1),
+    )
+
+
+GRID, RING = _places()
 
 
 def red_bubbles(
@@ -33,18 +49,15 @@ def red_bubbles(
     coloured = picture.colour()
     if coloured is None:
         return None
-    step = np.linspace(-INSIDE, INSIDE, SIDE)
-    grid = np.stack(np.meshgrid(step, step), axis=2).reshape(-1, 2)
-    jacobian = pose.jacobian(form.centres[some]) * form.radii[some][:, None, :]
-    centre = pose.to_px(form.centres[some])
+    centre, jacobian = pose.laid(form.centres[some])
+    jacobian = jacobian * form.radii[some][:, None, :]
     shrink = picture.scale / coloured.scale
-    ink = sampled(coloured.bgr, (centre[:, None] + grid @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5)
-    ring = np.stack([np.cos(np.arange(16) * np.pi / 8), np.sin(np.arange(16) * np.pi / 8)], axis=1) * 1.45
-    around = (centre[:, None] + ring @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5
-    paper = np.maximum(np.quantile(sampled(coloured.bgr, around), 0.75, axis=1), 8.0)
+    ink = sampled(coloured.bgr, (centre[:, None] + GRID @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5)
+    around = (centre[:, None] + RING @ jacobian.transpose(0, 2, 1) + 0.5) * shrink - 0.5
+    paper = np.maximum(np.sort(sampled(coloured.bgr, around), axis=1)[:, PAPER_RANK], 8.0)
     taken = 1 - ink.astype(np.float64) / paper[:, None]
     depth = taken.max(axis=2)
-    heavy = depth >= np.quantile(depth, 0.5, axis=1, keepdims=True)
+    heavy = depth >= np.sort(depth, axis=1)[:, SIDE**2 // 2, None]
     weight = (heavy / heavy.sum(axis=1, keepdims=True))[:, :, None]
     blue, green, red = ((taken * weight).sum(axis=1)).T
     result = np.zeros(len(marked), bool)

@@ -1,4 +1,4 @@
-"""Fit the residual field: from a homography to where the print really is."""
+"""Fit the bend of the paper: from a homography to where the print really is."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Picture
+from station.pipelines.arrays import Bools, Picture, median, quantile
 from station.pipelines.form import Form
 from station.pipelines.outlines import STEP_MM, Outlines, measure
-from station.pipelines.pose import Pose, fit_field, fit_knots
+from station.pipelines.pose import Pose, fit_bend, fit_knots
 
 COARSE_MM: Final = 0.34
 MANY: Final = 240
 HOPELESS_MM: Final = 0.33
 """Outlines still this far off after three rounds are no outlines but noise."""
+
+SETTLED_MM: Final = 0.1
+"""Where hardly any outline is farther off than this, another wide look finds nothing new."""
 
 CLEAR: Final = 0.04
 """Outlines weaker than this say nothing about the place."""
@@ -37,7 +40,7 @@ class Registration:
 
 
 def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False) -> Registration:
-    """Refine ``start`` (mm → px of ``picture``) by a polynomial field on the page side.
+    """Refine ``start`` (mm → px of ``picture``) by a polynomial bend on the page side.
 
     ``coarse`` begins with wider steps, for a start that may be a millimetre off.
     """
@@ -48,8 +51,8 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
     return Registration(
         pose=pose,
         outlines=outlines,
-        residual_mm=float(np.median(off)),
-        residual_p95_mm=float(np.quantile(off, 0.95)),
+        residual_mm=median(off),
+        residual_p95_mm=quantile(off, 0.95),
         clear=int(clear.sum()),
     )
 
@@ -66,16 +69,20 @@ def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
         pose, off = _bend(picture, form, pose, degree, step_mm)
     if off > HOPELESS_MM:
         return pose
+    settled = False
     for step_mm in (COARSE_MM, COARSE_MM, STEP_MM):
+        if settled and step_mm > STEP_MM:
+            continue
         outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
         clear = _clear(outlines)
         if clear.sum() >= 12:
             pose = fit_knots(pose, form.centres[clear], outlines.shift[clear])
+            settled = quantile(np.hypot(*outlines.shift[clear].T), 0.95) < SETTLED_MM
     return pose
 
 
 def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float) -> tuple[Pose, float]:
-    """Add the shifts of the clear outlines to the field; their median (mm) before.
+    """Add the shifts of the clear outlines to the bend; their median (mm) before.
 
     On forms with many bubbles every other one is enough for so few terms.
     """
@@ -87,5 +94,5 @@ def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float)
         return pose, HOPELESS_MM + 1
     at, shift = centres[clear], outlines.shift[clear]
     weight = np.minimum(outlines.weight[clear], 0.3)
-    bent = fit_field(pose, at, pose.bent(at) - at + shift, degree=degree, weight=weight)
-    return bent, float(np.median(np.hypot(*shift.T)))
+    bent = fit_bend(pose, at, pose.bent(at) - at + shift, degree=degree, weight=weight)
+    return bent, median(np.hypot(*shift.T))

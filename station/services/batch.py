@@ -109,7 +109,7 @@ def _tasks(inputs: Iterable[InputFile], options: BatchOptions) -> Iterable[PageT
         yield PageTask(
             file=item.name,
             path=item.path,
-            explain=options.full or bool(overlay),
+            explain=options.full,
             overlay_path=overlay,
         )
 

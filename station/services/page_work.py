@@ -86,6 +86,7 @@ class PageWork:
         from station.pipelines.page import read_page
 
         picture = decode_page(file.data, task.page_index, sha256=file.sha256)
+        # An overlay is drawn from the outlines, whether or not the outcome keeps them.
         explain = task.explain or bool(task.overlay_path)
         return read_page(picture, templates=self._setup.templates, judge=self._judge, explain=explain)
 
@@ -99,7 +100,7 @@ class PageWork:
                 self._write_overlay(self._file.data, task, reading)
             except (OSError, StationError, MemoryError) as error:
                 note = f"overlay: {type(error).__name__}"
-        return replace(outcome, note=note, reading=reading if task.explain else without_outlines(reading))
+        return replace(outcome, note=note, reading=reading if task.explain else _without_outlines(reading))
 
     def _write_overlay(self, data: bytes, task: PageTask, reading: PageReading) -> None:
         from station.pipelines.image_io import decode_colour
@@ -111,7 +112,7 @@ class PageWork:
         Path(task.overlay_path).write_bytes(encode_overlay(drawn))
 
 
-def without_outlines(reading: PageReading) -> PageReading:
+def _without_outlines(reading: PageReading) -> PageReading:
     """The same reading without the bubbles' polygons, which are nine tenths of its size."""
     return replace(
         reading,

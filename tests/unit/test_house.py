@@ -118,6 +118,14 @@ def test_a_module_that_nobody_calls_breaks_the_way() -> None:
     assert broken_steps(["station.services.child_process", "station.child"]) == []
 
 
+def test_the_guide_places_every_module_of_the_reader() -> None:
+    guide = (ROOT / "docs" / "developer-guide.md").read_text("utf-8")
+    section = guide.split("## Inside `read_page`")[1].split("\n## ")[0]
+    modules = {path.stem for path in (ROOT / "station" / "pipelines").glob("*.py")} - {"__init__", "page"}
+    named = set(re.findall(r"`(\w+)`", section))
+    assert sorted(modules - named) == []
+
+
 def test_the_lock_names_no_host_and_hashes_everything() -> None:
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links|file:", lock)

@@ -23,11 +23,10 @@ from station.pipelines.locate import flat_pose
 from station.pipelines.marks import measure_marks
 from station.pipelines.nets import page_numbers
 from station.pipelines.pose import fit_homography
-from station.pipelines.proof import Proof, prove
 from station.pipelines.register import Registration, register
 
 #: suite → share of the pages
-MIX = {
+MIX: dict[str, float] = {
     "scan_clean": 3,
     "scan_200": 3,
     "scan_rotated": 1,
@@ -52,7 +51,22 @@ MIX = {
     "column_habit": 3,
     "blank_sheets": 4,
     "red_premark": 1,
+    "doubles": 4,
 }
+CROSSED = {
+    "sloppy": ("photo_good", "photo_hard", "webcam", "scan_noisy", "scan_200"),
+    "faint": ("photo_good", "webcam", "scan_noisy", "scan_200"),
+    "doubles": ("photo_good", "photo_hard", "webcam", "scan_200", "fax"),
+    "dirty": ("photo_good", "photo_hard", "webcam"),
+    "coloured_faint_print": ("photo_good", "webcam", "dirty"),
+    "blank_sheets": ("photo_good", "photo_hard", "webcam", "dirty", "fax"),
+    "fold": ("photo_good", "webcam"),
+    "residue": ("photo_good", "webcam", "scan_200"),
+    "column_habit": ("photo_good", "webcam"),
+}
+"""Ways of filling under other ways of capture than their suite's own; one page of a hundred or so each."""
+
+MIX |= {f"{filling} x {taking}": 1 for filling, takings in CROSSED.items() for taking in takings}
 WORST_POSE_MM = 0.6
 
 
@@ -71,7 +85,7 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
     form = prepare(page.template)
     decoded = decode_page(page.capture.data)
     truth_px = (page.capture.to_px(form.centres) + 0.5) / decoded.scale - 0.5
-    registration, proof = _pose(scene(decoded.grey), form, truth_px)
+    registration = _pose(scene(decoded.grey), form, truth_px)
     pose = registration.pose
     scale = np.sqrt(np.abs(np.linalg.det(pose.jacobian(form.centres))))
     off = np.hypot(*(pose.to_px(form.centres) - truth_px).T) / scale
@@ -88,25 +102,25 @@ def page_sample(suite: str, index: int, seed: int, exclude: tuple[str, ...]) -> 
             "white": patches.white.astype(np.float32),
             "label": patches.label.astype(np.int16),
             "print": np.clip(np.round(patches.print * 255), -128, 300).astype(np.int16),
-            "numbers": page_numbers(patches, proof, registration, decoded.bilevel),
+            "numbers": page_numbers(patches, registration, decoded.bilevel),
             "row": form.row.astype(np.int16),
             "marked": marked,
             "ask": ask,
             "weight": weight,
+            "suite": np.array(suite),
+            "style": _styles(form, page),
         }
     )
 
 
-def _pose(view: Scene, form: Form, truth_px: np.ndarray) -> tuple[Registration, Proof]:
+def _pose(view: Scene, form: Form, truth_px: np.ndarray) -> Registration:
     """The reader's own pose; where it refuses the page, one refined from the truth: marks on
     pages that are refused today must still be judged well tomorrow."""
     try:
-        found = align(view, form)
+        return align(view, form).registration
     except StationError:
         start = flat_pose(form, fit_homography(form.centres, truth_px))
-        registration = register(view.picture, form, start)
-        return registration, prove(view.picture, form, registration.pose, registration.outlines, 0)
-    return found.registration, found.proof
+        return register(view.picture, form, start)
 
 
 def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:
@@ -116,12 +130,18 @@ def targets(form: Form, page: FilledPage) -> tuple[np.ndarray, np.ndarray]:
     ask = np.zeros(len(form.groups), np.uint8)
     for number, group in enumerate(form.groups):
         field = field_of(form, group)
-        told = truth[(field.number, group.group)]
+        told = truth[(field.number, group.place)]
         chosen = set(told.value.split(",")) - {""}
-        for offset, bubble in enumerate(field.groups[group.group].bubbles):
+        for offset, bubble in enumerate(field.groups[group.place].bubbles):
             marked[group.start + offset] = bubble.value in chosen
         ask[number] = told.ambiguous
     return marked, ask
+
+
+def _styles(form: Form, page: FilledPage) -> np.ndarray:
+    """(R,) how the student marked each row, for reports."""
+    style = {(t.field, t.group): t.style for t in page.truth}
+    return np.array([style[field_of(form, group).number, group.place] for group in form.groups])
 
 
 def _one(job: tuple[str, int, int, tuple[str, ...]]) -> Sample | None:

@@ -13,15 +13,18 @@ EMBED = 40
 
 
 class RowNet(nn.Module):
-    """About 25,000 weights. ``marked`` (N,) and ``ask`` (R,) come out as logits in training."""
+    """About 38,000 weights; channels in sixteens, as the processor multiplies them.
+
+    ``marked`` (N,) and ``ask`` (R,) come out as logits in training.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.encode = nn.Sequential(
-            nn.Conv2d(3, 12, 3, stride=2, padding=1), nn.ReLU(),
-            nn.Conv2d(12, 18, 3, stride=2, padding=1), nn.ReLU(),
-            nn.Conv2d(18, 26, 3, stride=2, padding=1), nn.ReLU(),
-            nn.Flatten(), nn.Linear(26 * 4 * 3, EMBED), nn.ReLU(),
+            nn.Conv2d(3, 16, 3, stride=2, padding=1), nn.ReLU(),
+            nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
+            nn.Conv2d(32, 32, 3, stride=2, padding=1), nn.ReLU(),
+            nn.Flatten(), nn.Linear(32 * 4 * 3, EMBED), nn.ReLU(),
         )  # fmt: skip
         self.mark = nn.Sequential(nn.Linear(3 * EMBED + 5, 40), nn.ReLU(), nn.Linear(40, 1))
         self.doubt = nn.Sequential(nn.Linear(2 * EMBED + 5, 40), nn.ReLU(), nn.Linear(40, 1))

@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from station.pipelines.nets import MAX_ROW
 from training.marks.dataset import Sample, load
 from training.marks.model import RowNet, Shipped
 
 BATCH_PAGES = 4
+EMA_DECAY = 0.998
 OPSET = 18
 NAMES = ("grey", "white", "print", "label", "members", "row", "numbers")
 
@@ -62,6 +64,7 @@ def as_page(sample: Sample) -> Page:
 
 def augmented(page: Page, rng: np.random.Generator) -> Page:
     """Shades, lines, arcs, patches, contrast and small shifts that no generator drew."""
+    page = mirrored(page, rng)
     grey = page.inputs[0].numpy().astype(np.float32)
     white = page.inputs[1].numpy()
     count, height, width = grey.shape
@@ -94,6 +97,14 @@ def augmented(page: Page, rng: np.random.Generator) -> Page:
     )
 
 
+def mirrored(page: Page, rng: np.random.Generator) -> Page:
+    """The page as it is, or with every patch and every print turned over: other glyphs, other hands."""
+    axes = [axis for axis in (1, 2) if rng.random() < 0.5]
+    grey, white, print_, *rest = page.inputs
+    turned = (torch.flip(grey, axes), white, torch.flip(print_, axes), *rest)
+    return Page(inputs=turned, marked=page.marked, ask=page.ask, weight=page.weight)
+
+
 def loss_of(net: RowNet, page: Page) -> Tensor:
     """Cross entropy of marks (doubtful rows weigh less) and of asking."""
     marked, ask = net(*page.inputs)
@@ -105,10 +116,14 @@ def loss_of(net: RowNet, page: Page) -> Tensor:
 
 
 def fit(pages: list[Page], epochs: int, seed: int) -> RowNet:
-    """One run with a cosine schedule; deterministic for a seed on one machine."""
+    """One run with a cosine schedule; the weights are averaged over the last steps, which calibrates them.
+
+    Deterministic for a seed on one machine.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = RowNet()
+    average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(EMA_DECAY))
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
     steps = epochs * (len(pages) // BATCH_PAGES)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=3e-3, total_steps=steps, pct_start=0.15)
@@ -123,9 +138,10 @@ def fit(pages: list[Page], epochs: int, seed: int) -> RowNet:
             nn.utils.clip_grad_norm_(net.parameters(), 2.0)
             optimiser.step()
             schedule.step()
+            average.update_parameters(net)
             total += float(loss)
         print(f"epoch {epoch + 1}/{epochs} loss {total * BATCH_PAGES / len(order):.4f}", flush=True)
-    return net.eval()
+    return average.module.eval()
 
 
 @torch.no_grad()
@@ -227,7 +243,7 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--validate", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=28)
     parser.add_argument("--seeds", type=int, nargs="*", default=[1])
     asked = parser.parse_args()
     torch.set_num_threads(1)

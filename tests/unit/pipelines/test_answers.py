@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from station.contracts.reading import FieldReading, GroupReading, Reason, Status
 from station.contracts.sheet import Bubble, BubbleGroup, Field, FieldKind
-from station.pipelines.answers import DOUBLE_RISK, RISK, Row, read_field, read_group
+from station.pipelines.answers import RISK, Row, read_field, read_group
 
 CLEAR = Row(
     p=[0.0, 0.0, 1.0, 0.0, 0.0], level=[0.0, 0.0, 0.6, 0.0, 0.0], spot=[0.02, 0.02, 0.7, 0.02, 0.02],
@@ -77,7 +77,7 @@ def test_a_missing_proof_is_a_question_with_its_reason(row: Row, reason: Reason)
     told = decided(row)
     assert told.needs_review
     assert reason in told.reasons
-    assert told.confidence <= 0.97
+    assert told.confidence <= 0.99
 
 
 def test_red_beside_black_is_set_aside() -> None:
@@ -99,11 +99,10 @@ def test_whatever_the_probabilities_the_reading_is_honest(p: list[float]) -> Non
     assert told.value == ",".join(str(i) for i, x in enumerate(p) if x > 0.5)
     assert 0 <= told.confidence <= 1
     assert 0 <= told.margin <= 1
-    risk = DOUBLE_RISK if "," in told.value else RISK
-    if any(risk < x < 1 - risk for x in p):
+    if any(RISK < x < 1 - RISK for x in p):
         assert told.needs_review
     if not told.needs_review:
-        assert told.confidence >= 1 - risk - 1e-6
+        assert told.confidence >= 1 - RISK - 1e-6
         assert (
             told.status
             is (Status.BLANK, Status.OK, Status.MULTI)[min(told.value.count(",") + bool(told.value), 2)]

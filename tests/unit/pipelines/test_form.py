@@ -24,7 +24,7 @@ def test_every_bubble_is_there_once_in_order(name: str) -> None:
     assert stops[-1] == len(bubbles)
     for number, group in enumerate(form.groups):
         assert (form.row[group.start : group.stop] == number).all()
-        own = field_of(form, group).groups[group.group].bubbles
+        own = field_of(form, group).groups[group.place].bubbles
         assert np.allclose(form.centres[group.start : group.stop], [(b.x_mm, b.y_mm) for b in own])
 
 
@@ -43,7 +43,7 @@ def test_labels_are_those_of_the_print() -> None:
     printed: dict[int, set[tuple[str, str]]] = {}
     for group in form.groups:
         field = field_of(form, group)
-        for offset, bubble in enumerate(field.groups[group.group].bubbles):
+        for offset, bubble in enumerate(field.groups[group.place].bubbles):
             printed.setdefault(int(form.label[group.start + offset]), set()).add(
                 (field.kind.value, bubble.value)
             )
@@ -79,4 +79,4 @@ def test_a_form_without_marks_and_squares_has_empty_arrays() -> None:
 
     form = prepare(replace(template_of("c5n0s0"), marks=(), anchors=(), identifier=None))
     assert form.marks.shape == form.squares.shape == (0, 2)
-    assert form.groups[0].field == 0
+    assert form.groups[0].field_index == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from station.pipelines.arrays import Floats, median
+from station.pipelines.arrays import Floats, median, quantile
 from station.pipelines.knots import CALM, CELL_MM, REACH_MM, Knots, lay_knots, nearness
 
 SIZE = np.array([210.0, 297.0])
@@ -36,7 +36,8 @@ def test_between_the_cells_the_sum_is_met(count: int) -> None:
 def test_the_slope_is_that_of_the_sum() -> None:
     at, shift = wavy(300, 4)
     points = np.random.default_rng(1).uniform(0, 1, (500, 2)) * SIZE
-    slope = lay_knots(at, shift).slope_at(points)
+    moved, slope = lay_knots(at, shift).at(points)
+    assert np.abs(moved - summed(points, at, shift)).max() < 0.02
     for axis, step in ((0, np.array([0.5, 0.0])), (1, np.array([0.0, 0.5]))):
         change = summed(points + step, at, shift) - summed(points - step, at, shift)
         assert np.abs(slope[:, :, axis] - change).max() < 0.01
@@ -60,3 +61,9 @@ def test_nearness_falls_with_the_distance() -> None:
 def test_the_median_is_numpys(count: int) -> None:
     values = np.random.default_rng(count).normal(0, 1, count)
     assert median(values) == pytest.approx(float(np.median(values)))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.95, 1.0])
+def test_the_quantile_is_numpys(share: float) -> None:
+    values = np.random.default_rng(7).normal(0, 1, 23)
+    assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)))

@@ -13,9 +13,10 @@ from generator.pages import Sheet
 from station.pipelines import lattice, locate
 from station.pipelines.align import Scene, align, scene
 from station.pipelines.arrays import Picture
-from station.pipelines.features import INK_RATIO, Ellipses, blobs, ellipses, ink
+from station.pipelines.features import INK_RATIO, Blobs, Ellipses, blobs, ellipses, ink
 from station.pipelines.form import Form, prepare
 from station.pipelines.image_io import decode_page
+from station.pipelines.mark_starts import from_outermost
 from station.pipelines.pose import Pose, project
 from tests.drawn import draw, page_corners, small_form, straight_pose
 from tests.filled import filled, photographed, scanned
@@ -47,9 +48,47 @@ def test_marks_lead_to_the_page(turn: int, skew_deg: float) -> None:
     view, form = view_of(capture), prepare(sheet().paper.template)
     scales = locate.scale_range(form, view.small.shape)
     found = blobs(ink(view.small, stroke_px=7 * scales[1], ratio=INK_RATIO), at_least_px=1.2 * scales[0])
-    first = next(locate.by_marks(form, found, scales))
+    first = next(locate.by_marks(form, view.small, found, scales))
     assert far_off_mm(form, view, first.pose, capture) < 0.8
     assert first.matched > 0.8 * len(form.centres)
+
+
+def test_all_guesses_are_judged_at_once_as_one_by_one() -> None:
+    """Under the true place, one that is off, one far away and one that is none."""
+    capture = scanned(sheet(), skew_deg=1.0)
+    view, form = view_of(capture), prepare(sheet().paper.template)
+    scales = locate.scale_range(form, view.small.shape)
+    found = blobs(ink(view.small, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
+    true = next(locate.by_marks(form, view.small, found, scales)).pose.homography
+    moves = [np.eye(3), np.eye(3), np.eye(3), np.zeros((3, 3))]
+    moves[1][:2, 2], moves[2][:2, 2] = (14.0, 3.0), (9000.0, 0.0)
+    guesses = np.stack([move @ true for move in moves])
+    pairs = [locate.match(form, found, locate.flat_pose(form, one), 3.0) for one in guesses]
+    expected = [0 if pair is None else len(np.unique(pair[0])) for pair in pairs]
+    assert locate.agreeing(form, found, guesses).tolist() == expected
+    assert expected[0] > expected[1] > expected[2] == expected[3] == 0
+    assert expected[0] > 0.8 * len(form.centres)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 90.0, 180.0, 270.0, 45.0, 205.0])
+def test_the_outermost_marks_frame_the_page_under_any_turn(turn_deg: float) -> None:
+    """Marks as they lean, with darker ones between them that lean the same ways."""
+    form = small_form()
+    pose = straight_pose(form, px_per_mm=3.0, turn_deg=turn_deg)
+    middle = form.marks.mean(axis=0)
+    at = np.concatenate([middle + 0.4 * (form.marks - middle), form.marks])
+    lean = np.tile(form.outward, 2)
+    ink_at = pose.to_px(at + 0.5 * np.stack([np.cos(lean), np.sin(lean)], axis=1))
+    centres = pose.to_px(at)
+    marks = Blobs(
+        centres=centres, offsets=ink_at - centres, sizes=np.full((8, 2), 15.0), fill=np.full(8, 0.5)
+    )
+    rounds = [
+        [np.abs(project(quad, form.marks) - ink_at[4:]).max() < 1e-3 for quad in batch]
+        for batch in from_outermost(form, marks)
+    ]
+    assert sum(map(sum, rounds)) == 1
+    assert any(rounds[0]) or turn_deg % 90
 
 
 def test_no_marks_no_candidate() -> None:
@@ -57,7 +96,7 @@ def test_no_marks_no_candidate() -> None:
     white = np.full((700, 900), 250, np.uint8)
     scales = locate.scale_range(form, white.shape)
     found = blobs(ink(white, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
-    assert list(locate.by_marks(form, found, scales)) == []
+    assert list(locate.by_marks(form, white, found, scales)) == []
 
 
 @pytest.mark.parametrize("turn_deg", [0.0, 37.0, 90.0, 180.0, 251.0])

@@ -11,7 +11,7 @@ import pytest
 from station.pipelines.arrays import Bools, Floats, Picture
 from station.pipelines.evidence import Evidence, weigh
 from station.pipelines.form import Form
-from station.pipelines.marks import PATCH, REACH, measure_marks, sample
+from station.pipelines.marks import PATCH, REACH, TILE, measure_marks, sample
 from station.pipelines.outlines import measure
 from station.pipelines.pose import Pose
 from tests.drawn import INK, PAPER, draw, size_for, small_form, straight_pose
@@ -61,6 +61,15 @@ def test_marks_are_ink_and_empty_bubbles_are_none() -> None:
     assert np.abs(patches.level[~marked]).max() < 0.05
     assert patches.ink == pytest.approx(1 - INK / PAPER, abs=0.08)
     assert patches.noise < 0.02
+
+
+def test_tiles_are_the_ink_of_small_squares() -> None:
+    form, pose, picture = drawn()
+    patches = measure_marks(picture, form, pose)
+    ink = 1 - patches.grey / patches.white[:, None, None] - patches.print[patches.label]
+    rows, columns = PATCH[0] // TILE, PATCH[1] // TILE
+    squares = ink.reshape(len(ink), rows, TILE, columns, TILE).mean(axis=(2, 4))
+    assert np.abs(patches.tiles - squares.reshape(len(ink), -1)).max() < 1e-4
 
 
 @pytest.mark.parametrize("light", [0.45, 0.7, 1.0])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.pipelines.pose import Pose, fit_affine, fit_field, fit_homography, fit_knots, polynomial, project
+from station.pipelines.pose import Pose, fit_affine, fit_bend, fit_homography, fit_knots, polynomial, project
 
 PAGE = np.array([297.0, 210.0])
 seeds = st.integers(0, 10_000)
@@ -22,11 +22,11 @@ def random_homography(rng: np.random.Generator) -> np.ndarray[tuple[int, ...], n
 
 
 def bent_pose(rng: np.random.Generator, degree: int = 4) -> Pose:
-    """A homography with a field of up to about a millimetre."""
+    """A homography with a bend of up to about a millimetre."""
     terms = (degree + 1) * (degree + 2) // 2
     return Pose(
         homography=random_homography(rng), centre=(148.5, 105.0), span=148.5, degree=degree,
-        field=rng.uniform(-0.15, 0.15, (terms, 2)),
+        bend=rng.uniform(-0.15, 0.15, (terms, 2)),
     )  # fmt: skip
 
 
@@ -87,22 +87,22 @@ def test_the_polynomial_has_all_its_terms(degree: int) -> None:
     assert np.linalg.matrix_rank(terms) == terms.shape[1]
 
 
-def test_a_field_is_found_in_spite_of_strangers() -> None:
+def test_a_bend_is_found_in_spite_of_strangers() -> None:
     rng = np.random.default_rng(9)
     truth = bent_pose(rng, 3)
     mm = rng.uniform(0, 1, (300, 2)) * PAGE
     shift = truth.bent(mm) - mm
     shift[:30] += rng.uniform(2, 4, (30, 2))
     flat = Pose(homography=truth.homography, centre=truth.centre, span=truth.span)
-    found = fit_field(flat, mm, shift, degree=3)
+    found = fit_bend(flat, mm, shift, degree=3)
     assert np.quantile(np.hypot(*(found.bent(mm) - truth.bent(mm)).T), 0.95) < 0.06
 
 
-def test_a_field_stays_calm_where_nothing_was_seen() -> None:
+def test_a_bend_stays_calm_where_nothing_was_seen() -> None:
     rng = np.random.default_rng(10)
     mm = np.column_stack([rng.uniform(0, 100, 150), rng.uniform(0, 210, 150)])
     flat = Pose(homography=np.eye(3), centre=(148.5, 105.0), span=148.5)
-    found = fit_field(flat, mm, rng.normal(0, 0.05, mm.shape), degree=4)
+    found = fit_bend(flat, mm, rng.normal(0, 0.05, mm.shape), degree=4)
     far = np.array([(290.0, 10.0), (290.0, 200.0)])
     assert np.abs(found.bent(far) - far).max() < 1.0
 

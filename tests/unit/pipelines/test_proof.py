@@ -26,7 +26,8 @@ def drawn(name: str = "c10n3s5") -> tuple[Form, Pose, Picture]:
 
 
 def proof_of(form: Form, pose: Pose, picture: Picture, extra: int = 0) -> Proof:
-    return prove(picture, form, pose, measure(picture, form.centres, form.radii, pose), extra)
+    outlines = measure(picture, form.centres, form.radii, pose)
+    return prove(picture, form, pose, outlines).beside(extra, len(form.centres))
 
 
 def moved(pose: Pose, dx_mm: float, dy_mm: float) -> Pose:
@@ -56,7 +57,7 @@ def test_upside_down_is_not(half_turns: tuple[float, float]) -> None:
 
 def step_of(form: Form) -> tuple[float, float]:
     """From one bubble to its neighbour in the same group."""
-    group = next(g for g in form.groups if g.field >= 0)
+    group = next(g for g in form.groups if g.field_index >= 0)
     x, y = form.centres[group.start + 1] - form.centres[group.start]
     return float(x), float(y)
 
@@ -94,6 +95,15 @@ def test_print_that_the_form_cannot_explain_speaks_against_it() -> None:
     assert proof_of(form, pose, picture, extra=0).alone
     assert not proof_of(form, pose, picture, extra=40).alone
     assert not proof_of(form, pose, picture, extra=40).accepted
+
+
+def test_nothing_is_accepted_before_strangers_were_looked_for() -> None:
+    form, pose, picture = drawn()
+    proof = prove(picture, form, pose, measure(picture, form.centres, form.radii, pose))
+    assert proof.structure
+    assert proof.unexplained_count is None
+    assert not proof.alone
+    assert not proof.accepted
 
 
 def test_a_block_without_print_speaks_against_the_form() -> None:

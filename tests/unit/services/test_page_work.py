@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from station.assets import asset_path
 from station.contracts.page import PageTask, ReaderSetup
 from station.errors import Code
+from station.services.page_work import PageWork
 from station.services.readers import InlineReader, read_in_order
 from tests.faults import nasty_child
+from tests.filled import every_field, filled, scanned
 from tests.pictures import encoded, scene
 
 
@@ -70,6 +74,27 @@ def test_a_file_that_changes_is_read_again(reader: InlineReader, tmp_path: Path)
         assert reading is not None
         widths.append(reading.picture_width_px)
     assert widths == [400, 500]
+
+
+def test_an_overlay_shows_outlines_that_the_outcome_need_not_keep(tmp_path: Path) -> None:
+    sheet = filled()
+    scan, drawn = tmp_path / "a.jpg", tmp_path / "drawn.jpg"
+    scan.write_bytes(scanned(sheet).data)
+    model = str(asset_path("models", "marks.onnx"))
+    work = PageWork(ReaderSetup(templates=(sheet.paper.template,), model_path=model))
+    overlays = []
+    for explain in (False, True):
+        asked = replace(task(scan), explain=explain, overlay_path=str(drawn))
+        outcome = work.perform(asked)
+        assert outcome.note == ""
+        assert outcome.reading is not None
+        fields = every_field(outcome.reading).values()
+        bubbles = [bubble for field in fields for group in field.groups for bubble in group.bubbles]
+        assert len(bubbles) > 100
+        assert all(bool(b.polygon_px) is explain and bool(b.polygon_mm) is explain for b in bubbles)
+        overlays.append(drawn.read_bytes())
+        drawn.unlink()
+    assert overlays[0] == overlays[1]
 
 
 def test_outcomes_keep_the_order_and_the_bound(reader: InlineReader, tmp_path: Path) -> None:
