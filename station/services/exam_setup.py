@@ -36,7 +36,8 @@ def key_of_text(text: str, sheet: SheetTemplate) -> str | None:
     """KEY.json from what a teacher types or pastes; None for nothing.
 
     Either KEY.json itself, or the right answers in the order of the questions: "3 1 5 2", "31524",
-    one a line, circled digits too; several right marks as "1,3", either of two as "1|3", "-" for a question without a key.
+    one a line, circled digits too; several right marks as "1,3", either of two as "1|3", "-" for a
+    question without a key.
     Raises UsageError(KEY_INVALID) that names the question.
     """
     plain = text.strip().translate(_CIRCLED)
