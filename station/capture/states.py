@@ -31,7 +31,11 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureConfig:
-    """Every threshold. Shares are of the frame's width (drift) or of the cells of a signature."""
+    """Every threshold. Shares are of the frame's width (drift) or of the cells of a signature.
+
+    ``corners_cut``: a proven sheet may lack that many corners of its paper; with all four outside, the
+    camera is too near.
+    """
 
     steady_frames: int = 6
     steady_of: int = 5
@@ -53,7 +57,7 @@ class CaptureConfig:
     dark_levels: float = 30.0
     glare: float = 0.02
     page_px: float = 640.0
-    corners_cut: int = 1
+    corners_cut: int = 3
     look_again_s: float = 2.0
 
 

@@ -45,10 +45,14 @@ def lost_after(folder: Path, told: list[list[str]]) -> list[str]:
                 faults.append(f"page {facts}")
         if what == "decided":
             said[int(facts[0]), int(facts[1])] = facts[2]
-    undone = any(what == "undone" for what, *_ in told)
     for (page_id, field), value in said.items():
-        values = [c.after for a in store.actions.history(page_id) for c in a.changes if c.field == field]
-        if value not in values or (not undone and store.actions.decided(page_id).get(field) != value):
+        done = [
+            (a.kind, c.after) for a in store.actions.history(page_id) for c in a.changes if c.field == field
+        ]
+        kept = value in [after for _, after in done]
+        # An undo may have been kept just before the kill, and never been said.
+        stands = store.actions.decided(page_id).get(field) == value or done[-1][0] is ActionKind.UNDO
+        if not kept or not stands:
             faults.append(f"decision {page_id} {field} {value}")
     faults += _half_done(store, exam)
     store.close()
