@@ -70,7 +70,7 @@ def astray(form: Form, registration: Registration) -> bool:
     if registration.residual_p95_mm > BENT_MM:
         return True
     outlines = registration.outlines
-    contrast = outlines.contrast[~outlines.inked & (outlines.seen > 0.99)]
+    contrast = outlines.contrast[outlines.plain]
     return bool((contrast < WEAK * float(np.median(contrast))).mean() > WEAK_SHARE)
 
 
@@ -127,7 +127,7 @@ def _clear(outlines: Outlines) -> Bools:
     # What is where it should be shows it: else the rays found different lines.
     there = np.hypot(*outlines.shift.T) < MOVED_MM
     like &= ~there | (outlines.contrast > HELD * outlines.weight)
-    return np.asarray(like & (outlines.weight > CLEAR) & ~outlines.inked & (outlines.seen > 0.99))
+    return np.asarray(like & (outlines.weight > CLEAR) & outlines.plain)
 
 
 def _shown(outlines: Outlines, close: Floats) -> Bools:
@@ -136,7 +136,7 @@ def _shown(outlines: Outlines, close: Floats) -> Bools:
     Ahead of there, in a corner that lies elsewhere, rays find other lines: that has to wait until
     what is known has spread so far.
     """
-    plain = ~outlines.inked & (outlines.seen > 0.99)
+    plain = outlines.plain
     around = close[:, plain]
     local = around @ outlines.contrast[plain] / np.maximum(around.sum(axis=1), 1e-6)
     return np.asarray(local > SHOWN * float(np.median(outlines.contrast[plain])))

@@ -101,7 +101,7 @@ def _usual(measures: Floats, place: Ints, empty: Bools) -> Floats:
 
 def _placed(form: Form, outlines: Outlines) -> Bools:
     """(R,) the row's unmarked outlines are there, and not beside where they should be."""
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.maximum(np.bincount(form.row, plain, len(form.groups)), 1e-9)
     contrast = np.bincount(form.row, plain * outlines.contrast, len(form.groups)) / count
     page = median(outlines.contrast[plain > 0]) if plain.any() else 0.0
@@ -111,5 +111,5 @@ def _placed(form: Form, outlines: Outlines) -> Bools:
     down = np.bincount(form.row, clear * outlines.shift[:, 1], len(form.groups)) / weight
     # Where the print of all bubbles is gone, the page was proven by other means.
     there = (contrast > PLACE_SHARE * page) | (count < 1) | (page < FADED)
-    whole = np.bincount(form.row, outlines.seen < 0.99, len(form.groups)) == 0
+    whole = np.bincount(form.row, ~outlines.whole, len(form.groups)) == 0
     return np.asarray(there & whole & (np.hypot(along, down) < PLACE_SHIFT_MM))

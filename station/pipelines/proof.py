@@ -120,7 +120,7 @@ def prove(
     picture: Picture, form: Form, pose: Pose, outlines: Outlines, blots: tuple[int, int] = (0, 0)
 ) -> Proof:
     """Weigh ``pose`` by the form's own print; `filled_places` counted ``blots``."""
-    plain = ~outlines.inked & (outlines.seen > 0.99)
+    plain = outlines.plain
     count = np.bincount(form.block[plain], minlength=form.blocks)
     enough = count >= np.maximum(2, 0.25 * np.bincount(form.block, minlength=form.blocks))
     page = median(outlines.contrast[plain]) if plain.any() else 0.0
@@ -139,7 +139,7 @@ def prove(
         squares=squares_present(picture, form, pose),
         unexplained=0.0,
         unexplained_count=None,
-        inside=float((outlines.seen > 0.99).mean()),
+        inside=float(outlines.whole.mean()),
         surety=_surety(form, outlines, plain, enough),
         on_place=blots[0],
         off_place=blots[1],
@@ -182,7 +182,7 @@ def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tupl
 
 
 def _rowfail(form: Form, outlines: Outlines, page: float) -> float:
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.bincount(form.row, plain)
     total = np.bincount(form.row, plain * outlines.contrast)
     rows = total[count >= 2] / count[count >= 2]
@@ -196,7 +196,7 @@ def _absent(form: Form, outlines: Outlines, page: float) -> int:
         return 0
     field = np.array([g.field_index for g in form.groups]) + 1
     of_bubble = field[form.row]
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.bincount(of_bubble, plain)
     mean = np.bincount(of_bubble, plain * outlines.contrast) / np.maximum(count, 1)
     large = np.bincount(field, minlength=len(count)) >= 3

@@ -59,7 +59,7 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
 
 def _clear(outlines: Outlines) -> Bools:
     all_round = outlines.weakest > ALL_ROUND * outlines.weight
-    return np.asarray((outlines.weight > CLEAR) & all_round & ~outlines.inked & (outlines.seen > 0.99))
+    return np.asarray((outlines.weight > CLEAR) & all_round & outlines.plain)
 
 
 def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
