@@ -19,7 +19,7 @@ from station.pipelines.form import Form
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Pose, fit_affine, fit_bend, fit_homography, project
 from station.pipelines.register import Registration
-from station.pipelines.smooth import bent_to, closeness, local_linear
+from station.pipelines.smooth import bent_to, local_linear, nearness_among
 
 SUPPORT: Final = 1.0
 """An outline is trusted with this weight of neighbours behind it: about two of the nearest."""
@@ -77,7 +77,7 @@ def astray(form: Form, registration: Registration) -> bool:
 def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Registration:
     """Bend ``pose`` (mm → px of ``picture``) on to where its ``outlines`` were seen, from neighbour
     to neighbour, until they stand still."""
-    close = closeness(form.centres)
+    close = nearness_among(form.centres)
     spreading = True
     for _ in range(ROUNDS):
         clear = _clear(outlines)
@@ -169,7 +169,7 @@ def spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
 def _spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
     bubble, blob = _seed(form, found, start)
     grown, homography = 0, start.homography
-    close = closeness(form.centres)
+    close = nearness_among(form.centres)
     for _ in range(MOST_STEPS):
         if len(bubble) <= max(grown, SEED_LEAST - 1):
             break
