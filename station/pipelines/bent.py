@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats, Ints, Picture, median, quantile
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.figures import near
 from station.pipelines.form import Form
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Pose, fit_affine, fit_bend, fit_homography, project
-from station.pipelines.register import Registration
+from station.pipelines.register import Registration, clear_outlines, registered
 from station.pipelines.smooth import bent_to, local_linear, nearness_among
 
 SUPPORT: Final = 1.0
@@ -58,8 +58,6 @@ WEAK_SHARE: Final = 0.004
 SWOLLEN: Final = 0.12
 """An outline whose size is off by more is another line: a frame, a neighbour's mark."""
 
-CLEAR: Final = 0.04
-ALL_ROUND: Final = 0.2
 OUTLIER_MM: Final = 0.25
 
 
@@ -80,7 +78,7 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
     close = nearness_among(form.centres)
     spreading = True
     for _ in range(ROUNDS):
-        clear = _clear(outlines)
+        clear = _like_itself(outlines)
         if spreading:
             clear &= _shown(outlines, close)
         if clear.sum() < 12:
@@ -98,15 +96,7 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
         except np.linalg.LinAlgError:
             break
         outlines = measure(picture, form.centres, form.radii, pose)
-    clear = _clear(outlines)
-    off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])
-    return Registration(
-        pose=pose,
-        outlines=outlines,
-        residual_mm=median(off),
-        residual_p95_mm=quantile(off, 0.95),
-        clear=int(clear.sum()),
-    )
+    return registered(pose, outlines, _like_itself(outlines))
 
 
 def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
@@ -121,13 +111,13 @@ def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
     return bent_to(base, form.centres, place)
 
 
-def _clear(outlines: Outlines) -> Bools:
-    """Outlines that say where they are."""
-    like = (outlines.weakest > ALL_ROUND * outlines.weight) & (np.abs(outlines.swell - 1) < SWOLLEN)
+def _like_itself(outlines: Outlines) -> Bools:
+    """Clear outlines that are the bubble's own, not another line near it."""
+    like = clear_outlines(outlines) & (np.abs(outlines.swell - 1) < SWOLLEN)
     # What is where it should be shows it: else the rays found different lines.
     there = np.hypot(*outlines.shift.T) < MOVED_MM
     like &= ~there | (outlines.contrast > HELD * outlines.weight)
-    return np.asarray(like & (outlines.weight > CLEAR) & outlines.plain)
+    return np.asarray(like)
 
 
 def _shown(outlines: Outlines, close: Floats) -> Bools:
