@@ -105,11 +105,15 @@ class Proof:
     def filled_in(self) -> bool:
         """The print of the bubbles is gone, as on a fax: all marks and squares stand right, no
         block speaks against it, and the student's own marks lie on this form's bubbles."""
-        if self.worst < -0.01 or self.best > FADED or self.squares < 0.99:
+        if self.worst < -0.01 or self.squares < 0.99:
             return False
-        if self.marks >= 0.99 and self.on_place >= 8 and self.off_place * 12 <= self.on_place:
+        on, off = self.on_place, self.off_place
+        if self.best > FADED:  # only a part of the print is gone: what is left must be in every field
+            sure = self.marks >= 0.99 or self.surety > SURETY
+            return sure and self.absent == 0 and self.rowfail < 0.3 and on >= 12 and off * 12 <= on
+        if self.marks >= 0.99 and on >= 8 and off * 12 <= on:
             return True
-        return self.marks >= 0.7 and self.on_place >= 16 and self.off_place * 6 <= self.on_place
+        return self.marks >= 0.7 and on >= 16 and off * 6 <= on
 
     def beside(self, unexplained: int, bubbles: int) -> Proof:
         """The same with the outlines that a form of so many ``bubbles`` leaves ``unexplained``."""
