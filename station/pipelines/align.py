@@ -56,7 +56,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The working picture (grey), its reduction by ``factor`` for the search, and its dark blobs."""
+    """The working picture (grey) and ``small``, its reduction by ``factor`` for the search."""
 
     picture: Picture
     small: Picture
@@ -67,6 +67,10 @@ class Scene:
         """Small px → working px."""
         f = float(self.factor)
         return np.array([[f, 0, (f - 1) / 2], [0, f, (f - 1) / 2], [0, 0, 1]])
+
+    def enlarged(self, pose: Pose) -> Pose:
+        """``pose`` (mm → small px) as mm → working px."""
+        return replace(pose, homography=self.enlarge @ pose.homography)
 
 
 def scene(picture: Picture, *, side_px: int = SEARCH_SIDE_PX) -> Scene:
@@ -126,7 +130,7 @@ def _ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
 
 def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
     """The candidate as it is, or, where that does not explain every row, spread from its surest part."""
-    plain = _judge(view, form, candidate, found, cue)
+    plain = _register_and_prove(view, form, candidate, found, cue)
     if plain.proof.accepted and not plain.proof.rowfail:
         return plain
     if candidate.matched < SPREAD_SHARE * len(form.centres):
@@ -134,7 +138,7 @@ def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: s
     grown = spread(form, found, candidate.pose)
     if grown is None:
         return plain
-    start = replace(grown[0], homography=view.enlarge @ grown[0].homography)
+    start = view.enlarged(grown[0])
     outlines = measure(view.picture, form.centres, form.radii, start)
     registration = follow(view.picture, form, start, outlines)
     proof = _proof(view, form, registration, found)
@@ -167,24 +171,34 @@ def _blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
     return blobs(ink(view.small, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
 
 
-def _judge(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+def _register_and_prove(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+    """Where the print lies from ``candidate`` on: a narrow look first, where nearly all bubbles matched."""
     tight = candidate.matched > 0.7 * len(form.centres) and cue == "marks"
-    start = replace(candidate.pose, homography=view.enlarge @ candidate.pose.homography)
+    start = view.enlarged(candidate.pose)
     for coarse in (False, True) if tight else (True,):
         registration = register(view.picture, form, start, coarse=coarse)
         if astray(form, registration):
             registration = follow(view.picture, form, registration.pose, registration.outlines)
         if registration.clear < FEW_CLEAR * len(form.centres):
-            # The student's marks lie only roughly on the bubbles: without print they prove the form,
-            # but its place is told by corner marks and anchors.
-            steady = locate.anchored(form, view.small, found, _scales(view, form), candidate.pose.homography)
-            if steady is not None:
-                start = replace(steady, homography=view.enlarge @ steady.homography)
-                registration = register(view.picture, form, start)
+            start, registration = _anchored(view, form, candidate, found) or (start, registration)
         proof = _proof(view, form, registration, found)
         if proof.structure:
             break
     return Alignment(form=form, registration=registration, proof=proof, cues=(cue,))
+
+
+def _anchored(
+    view: Scene, form: Form, candidate: Candidate, found: Blobs
+) -> tuple[Pose, Registration] | None:
+    """A start from corner marks and anchors alone, and what came of it; None where there are too few.
+
+    The student's marks lie only roughly on the bubbles: without print they prove the form, not its place.
+    """
+    steady = locate.anchored(form, view.small, found, _scales(view, form), candidate.pose.homography)
+    if steady is None:
+        return None
+    start = view.enlarged(steady)
+    return start, register(view.picture, form, start)
 
 
 def _proof(view: Scene, form: Form, registration: Registration, found: Blobs) -> Proof:
@@ -219,4 +233,7 @@ def _mirrored(view: Scene, form: Form) -> bool:
     scales = _scales(flipped, form)
     found = _blobs(flipped, scales)
     candidate = next(locate.by_marks(form, flipped.small, found, scales), None)
-    return candidate is not None and _judge(flipped, form, candidate, found, "marks").proof.structure
+    return (
+        candidate is not None
+        and _register_and_prove(flipped, form, candidate, found, "marks").proof.structure
+    )

@@ -23,7 +23,7 @@ from station.pipelines.pose import Matrix, Pose, project
 from station.pipelines.print_fit import DISTANCE_COST, Fit, collided, fit, slips
 from station.pipelines.print_votes import support
 from station.pipelines.proof import Proof, prove
-from station.pipelines.register import Registration
+from station.pipelines.register import CLEAR, Registration, registered
 
 ENOUGH: Final = 0.75
 """Share of the bubbles whose print must be found."""
@@ -34,7 +34,6 @@ SURE: Final = 0.9
 LOST: Final = 0.75
 """An array that stands farther from where the others have it, in pitches, has caught other print."""
 
-CLEAR: Final = 0.04
 SWELL: Final = (0.85, 1.05)
 """How much the line's middle may differ from the figure's box."""
 
@@ -222,7 +221,6 @@ def _alignment(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid) -
     radii = _to_the_line(picture, blocks, best.fit, pose)
     fitted = replace(form, centres=best.fit.centres, radii=radii)
     outlines = _outlines(measure(picture, fitted.centres, fitted.radii, pose), best.fit)
-    off = np.hypot(*best.fit.away[best.fit.matched].T)
     explained = best.fit.matched | best.fit.marked
     per_block = np.bincount(form.block, explained) / np.maximum(np.bincount(form.block), 1)
     per_row = np.bincount(form.row, explained) / np.bincount(form.row)
@@ -232,15 +230,11 @@ def _alignment(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid) -
         ratio=float(per_block.min() / per_block.max()),
         rowfail=float((per_row < 0.5).mean()),
     )
-    registration = Registration(
-        pose=pose,
-        outlines=outlines,
-        residual_mm=float(np.median(off)),
-        residual_p95_mm=float(np.quantile(off, 0.95)),
-        clear=int(best.fit.matched.sum()),
-    )
     return PrintAlignment(
-        form=fitted, registration=registration, proof=proof, cues=(best.trial.frame.cue, "print")
+        form=fitted,
+        registration=registered(pose, outlines, best.fit.matched),
+        proof=proof,
+        cues=(best.trial.frame.cue, "print"),
     )
 
 

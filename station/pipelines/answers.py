@@ -89,7 +89,7 @@ def rows_of(form: Form, judged: Judgement, evidence: Evidence, red: Bools | None
     spot, strange = evidence.spot.tolist(), evidence.strange.tolist()
     trace, rim = evidence.trace.tolist(), evidence.rim.tolist()
     reds = [False] * len(p) if red is None else red.tolist()
-    ask, placed = judged.ask.tolist(), evidence.place.tolist()
+    ask, placed = judged.ask.tolist(), evidence.placed.tolist()
     return [
         Row(
             p=p[g.start : g.stop],

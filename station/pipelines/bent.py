@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from station.pipelines.arrays import Bools, Floats, Ints, Picture, median, quantile
+from station.pipelines.arrays import Bools, Floats, Ints, Picture
 from station.pipelines.features import Blobs
 from station.pipelines.figures import near
 from station.pipelines.form import Form
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Pose, fit_affine, fit_bend, fit_homography, project
-from station.pipelines.register import Registration
-from station.pipelines.smooth import bent_to, closeness, local_linear
+from station.pipelines.register import Registration, clear_outlines, registered
+from station.pipelines.smooth import bent_to, local_linear, nearness_among
 
 SUPPORT: Final = 1.0
 """An outline is trusted with this weight of neighbours behind it: about two of the nearest."""
@@ -58,8 +58,6 @@ WEAK_SHARE: Final = 0.004
 SWOLLEN: Final = 0.12
 """An outline whose size is off by more is another line: a frame, a neighbour's mark."""
 
-CLEAR: Final = 0.04
-ALL_ROUND: Final = 0.2
 OUTLIER_MM: Final = 0.25
 
 
@@ -70,17 +68,17 @@ def astray(form: Form, registration: Registration) -> bool:
     if registration.residual_p95_mm > BENT_MM:
         return True
     outlines = registration.outlines
-    contrast = outlines.contrast[~outlines.inked & (outlines.seen > 0.99)]
+    contrast = outlines.contrast[outlines.plain]
     return bool((contrast < WEAK * float(np.median(contrast))).mean() > WEAK_SHARE)
 
 
 def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Registration:
     """Bend ``pose`` (mm → px of ``picture``) on to where its ``outlines`` were seen, from neighbour
     to neighbour, until they stand still."""
-    close = closeness(form.centres)
+    close = nearness_among(form.centres)
     spreading = True
     for _ in range(ROUNDS):
-        clear = _clear(outlines)
+        clear = _like_itself(outlines)
         if spreading:
             clear &= _shown(outlines, close)
         if clear.sum() < 12:
@@ -98,15 +96,7 @@ def follow(picture: Picture, form: Form, pose: Pose, outlines: Outlines) -> Regi
         except np.linalg.LinAlgError:
             break
         outlines = measure(picture, form.centres, form.radii, pose)
-    clear = _clear(outlines)
-    off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])
-    return Registration(
-        pose=pose,
-        outlines=outlines,
-        residual_mm=median(off),
-        residual_p95_mm=quantile(off, 0.95),
-        clear=int(clear.sum()),
-    )
+    return registered(pose, outlines, _like_itself(outlines))
 
 
 def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
@@ -121,13 +111,13 @@ def _relaid(form: Form, pose: Pose, place: Floats) -> Pose:
     return bent_to(base, form.centres, place)
 
 
-def _clear(outlines: Outlines) -> Bools:
-    """Outlines that say where they are."""
-    like = (outlines.weakest > ALL_ROUND * outlines.weight) & (np.abs(outlines.swell - 1) < SWOLLEN)
+def _like_itself(outlines: Outlines) -> Bools:
+    """Clear outlines that are the bubble's own, not another line near it."""
+    like = clear_outlines(outlines) & (np.abs(outlines.swell - 1) < SWOLLEN)
     # What is where it should be shows it: else the rays found different lines.
     there = np.hypot(*outlines.shift.T) < MOVED_MM
     like &= ~there | (outlines.contrast > HELD * outlines.weight)
-    return np.asarray(like & (outlines.weight > CLEAR) & ~outlines.inked & (outlines.seen > 0.99))
+    return np.asarray(like)
 
 
 def _shown(outlines: Outlines, close: Floats) -> Bools:
@@ -136,7 +126,7 @@ def _shown(outlines: Outlines, close: Floats) -> Bools:
     Ahead of there, in a corner that lies elsewhere, rays find other lines: that has to wait until
     what is known has spread so far.
     """
-    plain = ~outlines.inked & (outlines.seen > 0.99)
+    plain = outlines.plain
     around = close[:, plain]
     local = around @ outlines.contrast[plain] / np.maximum(around.sum(axis=1), 1e-6)
     return np.asarray(local > SHOWN * float(np.median(outlines.contrast[plain])))
@@ -169,7 +159,7 @@ def spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
 def _spread(form: Form, found: Blobs, start: Pose) -> tuple[Pose, int] | None:
     bubble, blob = _seed(form, found, start)
     grown, homography = 0, start.homography
-    close = closeness(form.centres)
+    close = nearness_among(form.centres)
     for _ in range(MOST_STEPS):
         if len(bubble) <= max(grown, SEED_LEAST - 1):
             break

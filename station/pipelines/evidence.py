@@ -10,7 +10,7 @@ import numpy as np
 
 from station.pipelines.arrays import Bools, Floats, Ints, median
 from station.pipelines.form import Form
-from station.pipelines.marks import PATCH, REACH, TILE, Patches
+from station.pipelines.marks import OUTER, PATCH, REACH, RIM, TILE, Patches
 from station.pipelines.outlines import Outlines
 
 EMPTY: Final = 0.1
@@ -42,13 +42,17 @@ def _near(radii: float) -> Ints:
 WITHIN: Final = _near(0.9)
 AROUND: Final = _near(1.3)
 
+TRACE: Final = OUTER + 1
+"""Column of the measures: behind the zones stands the darkest spot within or around the outline."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """``strange`` (N,): robust z of each bubble's darkest measure against the empty bubbles;
-    ``spot`` (N,): ink of the darkest small spot within the outline, ``trace`` (N,): also around it;
+    ``spot`` (N,): ink of the darkest small spot within the outline; ``trace`` (N,): also around it, less
+    what else is usually printed at such a bubble (`_usual`), which ``spot`` still has in it;
     ``level`` (N,): ink within the outline; ``ink``, ``dark``: typical level and spot of this student's marks;
-    ``rim`` (N,): ink outside the outline; ``place`` (R,): the row's print is where it should be."""
+    ``rim`` (N,): ink outside the outline; ``placed`` (R,): the row's print is where it should be."""
 
     strange: Floats
     spot: Floats
@@ -57,17 +61,17 @@ class Evidence:
     rim: Floats
     ink: float
     dark: float
-    place: Bools
+    placed: Bools
 
 
 def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> Evidence:
-    """Set every bubble against those that are surely empty."""
+    """Set every bubble against those that are surely empty; ``marked`` (N,): probability of a mark."""
     tiles = patches.tiles
     measures = np.column_stack([patches.zones, tiles[:, AROUND].max(axis=1)])
     empty = marked < EMPTY
     if empty.sum() < 8:
         empty = marked <= np.sort(marked)[min(len(marked) - 1, 8)]
-    measures -= _usual(measures, form.place, empty)
+    measures -= _usual(measures, form.print_class, empty)
     middle = np.median(measures[empty], axis=0)
     spread = 1.4826 * np.median(np.abs(measures[empty] - middle), axis=0)
     z = (measures - middle) / np.maximum(spread, SPREAD_FLOOR)
@@ -77,31 +81,31 @@ def weigh(patches: Patches, form: Form, outlines: Outlines, marked: Floats) -> E
     return Evidence(
         strange=z.max(axis=1),
         spot=spot,
-        trace=measures[:, 5],
+        trace=measures[:, TRACE],
         level=level,
-        rim=patches.zones[:, 3],
-        ink=median(level[sure]) if known else max(patches.ink, USUAL_INK),
-        dark=median(spot[sure]) if known else max(patches.ink, USUAL_INK),
-        place=_placed(form, outlines),
+        rim=patches.zones[:, RIM],
+        ink=median(level[sure]) if known else max(patches.rough_ink, USUAL_INK),
+        dark=median(spot[sure]) if known else max(patches.rough_ink, USUAL_INK),
+        placed=_placed(form, outlines),
     )
 
 
-def _usual(measures: Floats, place: Ints, empty: Bools) -> Floats:
-    """(N, M) what most empty bubbles of one place show beyond the label's print; 0 for few."""
+def _usual(measures: Floats, print_class: Ints, empty: Bools) -> Floats:
+    """(N, M) what most empty bubbles of one class show beyond the label's print; 0 for few."""
     known = np.flatnonzero(empty)
-    count = np.bincount(place[known], minlength=int(place.max()) + 1)
+    count = np.bincount(print_class[known], minlength=int(print_class.max()) + 1)
     middle = (np.cumsum(count) - count) + (count - 1) // 2
     often = count >= ALIKE
     usual = np.zeros((len(count), measures.shape[1]), measures.dtype)
-    # Far apart place by place, all columns are put in order at once.
-    apart = (FAR * place[known])[:, None]
+    # Far apart class by class, all columns are put in order at once.
+    apart = (FAR * print_class[known])[:, None]
     usual[often] = (np.sort(measures[known] + apart, axis=0) - np.sort(apart, axis=0))[middle[often]]
-    return np.asarray(usual[place])
+    return np.asarray(usual[print_class])
 
 
 def _placed(form: Form, outlines: Outlines) -> Bools:
     """(R,) the row's unmarked outlines are there, and not beside where they should be."""
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.maximum(np.bincount(form.row, plain, len(form.groups)), 1e-9)
     contrast = np.bincount(form.row, plain * outlines.contrast, len(form.groups)) / count
     page = median(outlines.contrast[plain > 0]) if plain.any() else 0.0
@@ -111,5 +115,5 @@ def _placed(form: Form, outlines: Outlines) -> Bools:
     down = np.bincount(form.row, clear * outlines.shift[:, 1], len(form.groups)) / weight
     # Where the print of all bubbles is gone, the page was proven by other means.
     there = (contrast > PLACE_SHARE * page) | (count < 1) | (page < FADED)
-    whole = np.bincount(form.row, outlines.seen < 0.99, len(form.groups)) == 0
+    whole = np.bincount(form.row, ~outlines.whole, len(form.groups)) == 0
     return np.asarray(there & whole & (np.hypot(along, down) < PLACE_SHIFT_MM))

@@ -33,8 +33,8 @@ class Form:
     """Flat arrays over all N bubbles of a template, in mm.
 
     ``centres``, ``radii``: (N, 2). ``row``, ``block``, ``label``: (N,) indices of the bubble's
-    group, proof block and printed label (kind of field and value). ``place``: (N,) index of the bubbles
-    that have this label and stand in one column, so that the print around them is the same.
+    group, proof block and printed label (kind of field and value). ``print_class``: (N,) index of the
+    bubbles that have this label and stand in one column, so that the print around them is the same.
     ``of_answer``: (N,) it is none of the identifier's. ``starts``: (R,) first bubble of each group.
     ``nearest``: (H, W) index of the nearest bubble for each raster cell.
     ``marks``: (K, 2) and ``outward``: (K,) the direction in radians in which the ink's
@@ -49,7 +49,7 @@ class Form:
     row: Ints
     block: Ints
     label: Ints
-    place: Ints
+    print_class: Ints
     of_answer: Bools
     starts: Ints
     nearest: Ints
@@ -87,7 +87,7 @@ def prepare(template: SheetTemplate) -> Form:
         row=row.astype(np.int64),
         block=_blocks(dict(parts), groups, centres),
         label=label,
-        place=np.unique(alike, axis=0, return_inverse=True)[1].reshape(-1),
+        print_class=np.unique(alike, axis=0, return_inverse=True)[1].reshape(-1),
         of_answer=np.array([groups[r].field_index >= 0 for r in row], bool),
         starts=np.array([g.start for g in groups]),
         nearest=_nearest_raster(centres, template),

@@ -26,16 +26,16 @@ MARGIN_MM: Final = 4 * REACH_MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knots:
+class ShiftRaster:
     """A smooth field of shifts on a raster from ``origin`` (mm) in steps of `CELL_MM`.
 
-    ``raster`` (rows * columns, 6): the shift (2) mm, its change a mm along x (2) and along y (2).
+    ``nodes`` (rows * columns, 6): the shift (2) mm, its change a mm along x (2) and along y (2).
     Beyond the raster its edge counts.
     """
 
     origin: tuple[float, float]
     shape: tuple[int, int]
-    raster: Floats
+    nodes: Floats
 
     def at(self, points_mm: Floats) -> tuple[Floats, Floats]:
         """(N, 2) mm → shift (N, 2) mm; slope (N, 2, 2): [:, :, 0] is its change for one mm along x."""
@@ -55,14 +55,14 @@ class Knots:
         column, row = x.astype(np.int64), y.astype(np.int64)
         x, y = x - column, y - row
         corner = row * columns + column
-        nodes = self.raster[:, :channels].take(
+        around = self.nodes[:, :channels].take(
             np.stack([corner, corner + 1, corner + columns, corner + columns + 1], axis=1), axis=0
         )
         weight = np.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y], axis=1)
-        return np.asarray(np.matmul(weight[:, None], nodes)[:, 0])
+        return np.asarray(np.matmul(weight[:, None], around)[:, 0])
 
 
-def lay_knots(at_mm: Floats, shift_mm: Floats) -> Knots:
+def lay_knots(at_mm: Floats, shift_mm: Floats) -> ShiftRaster:
     """The field that takes up ``shift_mm`` (K, 2) at ``at_mm`` (K, 2), K > 0."""
     low, high = at_mm.min(axis=0) - MARGIN_MM, at_mm.max(axis=0) + MARGIN_MM
     columns, rows = (int(n) for n in np.ceil((high - low) / CELL_MM) + 1)
@@ -77,20 +77,23 @@ def lay_knots(at_mm: Floats, shift_mm: Floats) -> Knots:
         raster[:, :, axis] = shift[axis]
         raster[:, 1:-1, 2 + axis] = (shift[axis, :, 2:] - shift[axis, :, :-2]) * twice
         raster[1:-1, :, 4 + axis] = (shift[axis, 2:] - shift[axis, :-2]) * twice
-    return Knots(origin=(float(low[0]), float(low[1])), shape=(rows, columns), raster=raster.reshape(-1, 6))
+    return ShiftRaster(
+        origin=(float(low[0]), float(low[1])), shape=(rows, columns), nodes=raster.reshape(-1, 6)
+    )
 
 
-def nearness(points_mm: Floats, knots: Floats) -> Floats:
-    """Gaussian weights (P, K) float32 of knots at points, reach `REACH_MM`."""
-    middle = knots.mean(axis=0)
-    one, other = (points_mm - middle).astype(np.float32), (knots - middle).astype(np.float32)
-    squares = one @ (-2 * other.T)
-    squares += (one * one).sum(axis=1)[:, None]
-    squares += (other * other).sum(axis=1)
-    squares *= np.float32(-0.5 / REACH_MM**2)
+def nearness(points_mm: Floats, others_mm: Floats, *, reach_mm: float = REACH_MM) -> Floats:
+    """Gaussian weights (P, K) float32 of other points (K, 2) at points (P, 2); ``reach_mm``: one sigma."""
+    one, other = points_mm.astype(np.float32), others_mm.astype(np.float32)
+    squares, down = np.subtract.outer(one[:, 0], other[:, 0]), np.subtract.outer(one[:, 1], other[:, 1])
+    squares *= squares
+    down *= down
+    squares += down
+    squares *= np.float32(-0.5 / reach_mm**2)
     return np.asarray(np.exp(squares, out=squares))
 
 
 def _bell(gap_mm: Floats) -> Floats:
+    """`nearness` along one axis."""
     gap = gap_mm.astype(np.float32)
     return np.asarray(np.exp(gap * gap * np.float32(-0.5 / REACH_MM**2)))

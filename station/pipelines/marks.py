@@ -52,12 +52,16 @@ GRID: Final = _grid()
 ZONES: Final = _zones()
 """(pixels, 5) weights of the zone means: core, inner, line, rim, outer."""
 
+CORE, INNER, LINE, RIM, OUTER = range(ZONES.shape[1])
+"""Columns of the zones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
     """All bubbles of a page. ``grey`` (N, rows, columns) uint8; ``white`` (N,) local paper level;
     ``print`` (L, rows, columns): the empty look of each label, as 1 - grey/white; ``label`` (N,)
-    index into it; ``ink``: typical darkness of this student's marks; ``noise``: spread of empty
+    index into it; ``rough_ink``: first estimate of the usual level of
+    this student's marks, before any is known; ``noise``: spread of empty
     bubbles; ``zones`` (N, 5): mean ink in core, inner, line, rim, outer; ``tiles`` (N, tiles): in
     each square of `TILE` by `TILE` pixels, row by row."""
 
@@ -65,7 +69,7 @@ class Patches:
     white: Floats
     print: Floats
     label: Ints
-    ink: float
+    rough_ink: float
     noise: float
     zones: Floats
     tiles: Floats
@@ -78,7 +82,7 @@ class Patches:
 
 def _within(zones: Floats) -> Floats:
     """(N,) ink within the outline: core and inner ring by their areas."""
-    return np.asarray((zones[:, 0] + 2 * zones[:, 1]) / 3)
+    return np.asarray((zones[:, CORE] + 2 * zones[:, INNER]) / 3)
 
 
 def sample(picture: Picture, form: Form, pose: Pose) -> Picture:
@@ -108,7 +112,7 @@ def measure_marks(picture: Picture, form: Form, pose: Pose) -> Patches:
         white=white,
         print=empty.reshape(-1, *PATCH),
         label=label,
-        ink=max(typical, MIN_INK),
+        rough_ink=max(typical, MIN_INK),
         noise=noise,
         zones=zones,
         tiles=tiles,
@@ -150,7 +154,7 @@ def _empty_look(flat: Floats, white: Floats, zones: Floats, label: Ints) -> tupl
     summed = np.add.reduceat(flat[taken] / white[taken, None], start)
     look = 1 - summed / few[:, None].astype(np.float32)
     spread = level[taken[start + few - 1]] - level[taken[start]]
-    inky = look @ ZONES[:, 1]
+    inky = look @ ZONES[:, INNER]
     odd = inky > quantile(inky, 0.3) + HABIT_STEP
     if odd.any() and (~odd).any():
         look[odd] = np.median(look[~odd], axis=0)

@@ -40,7 +40,8 @@ def page_numbers(patches: Patches, registration: Registration, bilevel: bool) ->
     plain = ~registration.outlines.inked
     line = float(np.median(registration.outlines.contrast[plain])) if plain.any() else 0.0
     return np.array(
-        [patches.ink, 10 * patches.noise, 3 * line, min(float(scale), 12.0) / 8, float(bilevel)], np.float32
+        [patches.rough_ink, 10 * patches.noise, 3 * line, min(float(scale), 12.0) / 8, float(bilevel)],
+        np.float32,
     )
 
 

@@ -20,6 +20,9 @@ STEP_MM: Final = 0.17
 INKED: Final = 0.72
 """Inside darker than this share of the paper: marked, so its outline proves nothing."""
 
+WHOLE: Final = 0.99
+"""More than this share of an outline is within the picture: all of it."""
+
 
 def _means() -> tuple[Floats, Floats]:
     each = np.tile(np.eye(STEPS, dtype=np.float32), (RAYS, 1)) / RAYS
@@ -36,7 +39,7 @@ class Outlines:
     seen / expected radius; ``contrast``: line against the darker of inside and outside, over
     paper, at the expected place; ``weight``: how clear the seen line is, ``weakest``: on the
     weakest quarter of the rays; ``inked``: dark inside;
-    ``seen``: share of the outline within the picture; ``white``: paper grey level;
+    ``inside``: share of the outline within the picture; ``white``: paper grey level;
     ``line_mm``: width of the mean line at half its height, of the unmarked ones."""
 
     shift: Floats
@@ -45,9 +48,19 @@ class Outlines:
     weight: Floats
     weakest: Floats
     inked: Bools
-    seen: Floats
+    inside: Floats
     white: Floats
     line_mm: float
+
+    @property
+    def whole(self) -> Bools:
+        """(N,) all of it lies within the picture."""
+        return np.asarray(self.inside > WHOLE)
+
+    @property
+    def plain(self) -> Bools:
+        """(N,) unmarked and whole: what is seen is the form's own print."""
+        return np.asarray(~self.inked & self.whole)
 
 
 def measure(
@@ -76,7 +89,7 @@ def measure(
         weight=clear.mean(axis=1),
         weakest=np.partition(height, RAYS // 4, axis=1)[:, RAYS // 4],
         inked=core < INKED,
-        seen=inside,
+        inside=inside,
         white=white,
         line_mm=_line_width(profile, core >= INKED, step_mm),
     )

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from station.pipelines.arrays import Floats, median
-from station.pipelines.knots import Knots, lay_knots, nearness
+from station.pipelines.knots import ShiftRaster, lay_knots, nearness
 
 Matrix = Floats
 
@@ -26,7 +26,7 @@ class Pose:
     A point p (mm) goes to H(p + bend(p)); ``homography`` is 3x3, ``bend`` holds the
     coefficients (terms, 2) of a polynomial of ``degree`` in page coordinates scaled to
     about [-1, 1] by ``centre`` and ``span`` (mm). ``degree`` 0: no bend. For paper that no
-    polynomial follows, ``knots`` add a smooth local part.
+    polynomial follows, ``local`` adds smooth shifts laid between knots.
     """
 
     homography: Matrix
@@ -34,7 +34,7 @@ class Pose:
     span: float
     degree: int = 0
     bend: Floats | None = None
-    knots: Knots | None = None
+    local: ShiftRaster | None = None
 
     def to_px(self, points_mm: Floats) -> Floats:
         """(N, 2) mm → (N, 2) px."""
@@ -45,8 +45,8 @@ class Pose:
         moved = points_mm
         if self.bend is not None:
             moved = moved + self.terms(points_mm) @ self.bend
-        if self.knots is not None:
-            moved = moved + self.knots.shift_at(points_mm)
+        if self.local is not None:
+            moved = moved + self.local.shift_at(points_mm)
         return moved
 
     def terms(self, points_mm: Floats) -> Floats:
@@ -64,8 +64,8 @@ class Pose:
             bent = self.terms(points_mm) @ each.transpose(1, 0, 2).reshape(-1, 6)
             moved = moved + bent[:, :2]
             slope = slope + bent[:, 2:].reshape(-1, 2, 2).transpose(0, 2, 1) / self.span
-        if self.knots is not None:
-            shift, change = self.knots.at(points_mm)
+        if self.local is not None:
+            shift, change = self.local.at(points_mm)
             moved, slope = moved + shift, slope + change
         h = self.homography
         flat = moved @ h[:, :2].T + h[:, 2]
@@ -86,7 +86,7 @@ class Pose:
         middle = np.array(self.centre)
         flat = np.clip(flat, middle - 4 * self.span, middle + 4 * self.span)
         mm = flat
-        for _ in range(4 if self.bend is not None or self.knots is not None else 0):
+        for _ in range(4 if self.bend is not None or self.local is not None else 0):
             mm = flat - (self.bent(mm) - mm)
         return mm
 
@@ -106,8 +106,8 @@ def fit_knots(pose: Pose, at_mm: Floats, shift_mm: Floats) -> Pose:
     if not trusted.any():
         return pose
     at, shift = at_mm[trusted], shift_mm[trusted]
-    before = pose.knots.shift_at(at) if pose.knots is not None else 0.0
-    return replace(pose, knots=lay_knots(at, before + shift))
+    before = pose.local.shift_at(at) if pose.local is not None else 0.0
+    return replace(pose, local=lay_knots(at, before + shift))
 
 
 def fit_bend(

@@ -105,11 +105,15 @@ class Proof:
     def filled_in(self) -> bool:
         """The print of the bubbles is gone, as on a fax: all marks and squares stand right, no
         block speaks against it, and the student's own marks lie on this form's bubbles."""
-        if self.worst < -0.01 or self.best > FADED or self.squares < 0.99:
+        if self.worst < -0.01 or self.squares < 0.99:
             return False
-        if self.marks >= 0.99 and self.on_place >= 8 and self.off_place * 12 <= self.on_place:
+        on, off = self.on_place, self.off_place
+        if self.best > FADED:  # only a part of the print is gone: what is left must be in every field
+            sure = self.marks >= 0.99 or self.surety > SURETY
+            return sure and self.absent == 0 and self.rowfail < 0.3 and on >= 12 and off * 12 <= on
+        if self.marks >= 0.99 and on >= 8 and off * 12 <= on:
             return True
-        return self.marks >= 0.7 and self.on_place >= 16 and self.off_place * 6 <= self.on_place
+        return self.marks >= 0.7 and on >= 16 and off * 6 <= on
 
     def beside(self, unexplained: int, bubbles: int) -> Proof:
         """The same with the outlines that a form of so many ``bubbles`` leaves ``unexplained``."""
@@ -120,7 +124,7 @@ def prove(
     picture: Picture, form: Form, pose: Pose, outlines: Outlines, blots: tuple[int, int] = (0, 0)
 ) -> Proof:
     """Weigh ``pose`` by the form's own print; `filled_places` counted ``blots``."""
-    plain = ~outlines.inked & (outlines.seen > 0.99)
+    plain = outlines.plain
     count = np.bincount(form.block[plain], minlength=form.blocks)
     enough = count >= np.maximum(2, 0.25 * np.bincount(form.block, minlength=form.blocks))
     page = median(outlines.contrast[plain]) if plain.any() else 0.0
@@ -139,7 +143,7 @@ def prove(
         squares=squares_present(picture, form, pose),
         unexplained=0.0,
         unexplained_count=None,
-        inside=float((outlines.seen > 0.99).mean()),
+        inside=float(outlines.whole.mean()),
         surety=_surety(form, outlines, plain, enough),
         on_place=blots[0],
         off_place=blots[1],
@@ -182,7 +186,7 @@ def filled_places(form: Form, pose: Pose, found: Blobs, enlarge: Floats) -> tupl
 
 
 def _rowfail(form: Form, outlines: Outlines, page: float) -> float:
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.bincount(form.row, plain)
     total = np.bincount(form.row, plain * outlines.contrast)
     rows = total[count >= 2] / count[count >= 2]
@@ -196,7 +200,7 @@ def _absent(form: Form, outlines: Outlines, page: float) -> int:
         return 0
     field = np.array([g.field_index for g in form.groups]) + 1
     of_bubble = field[form.row]
-    plain = (~outlines.inked & (outlines.seen > 0.99)).astype(np.float64)
+    plain = outlines.plain.astype(np.float64)
     count = np.bincount(of_bubble, plain)
     mean = np.bincount(of_bubble, plain * outlines.contrast) / np.maximum(count, 1)
     large = np.bincount(field, minlength=len(count)) >= 3

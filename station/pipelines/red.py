@@ -43,7 +43,7 @@ def red_bubbles(
     Compares how much light of each colour the ink takes: black takes all alike, red ink
     spares red. Measured against the paper around, so that warm light does not look red.
     """
-    some = np.flatnonzero((marked > LIKELY) | (patches.zones[:, :3].max(axis=1) > INKY * patches.ink))
+    some = np.flatnonzero((marked > LIKELY) | (patches.zones[:, :3].max(axis=1) > INKY * patches.rough_ink))
     if not len(some):
         return None
     coloured = picture.colour()

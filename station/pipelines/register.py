@@ -26,6 +26,9 @@ CLEAR: Final = 0.04
 ALL_ROUND: Final = 0.2
 """The weakest quarter of an outline over its mean: specks of a fax are dark on one side only."""
 
+NOWHERE_MM: Final = 9.9
+"""Residual where nothing clear was seen."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
@@ -46,8 +49,12 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
     """
     pose = _coarse(picture, form, start) if coarse else _bend(picture, form, start, 3, STEP_MM)[0]
     outlines = measure(picture, form.centres, form.radii, pose)
-    clear = _clear(outlines)
-    off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([9.9])
+    return registered(pose, outlines, clear_outlines(outlines))
+
+
+def registered(pose: Pose, outlines: Outlines, clear: Bools) -> Registration:
+    """With residuals of the ``clear`` (N,) ones of the ``outlines`` measured under ``pose``."""
+    off = np.hypot(*outlines.shift[clear].T) if clear.any() else np.array([NOWHERE_MM])
     return Registration(
         pose=pose,
         outlines=outlines,
@@ -57,9 +64,10 @@ def register(picture: Picture, form: Form, start: Pose, *, coarse: bool = False)
     )
 
 
-def _clear(outlines: Outlines) -> Bools:
+def clear_outlines(outlines: Outlines) -> Bools:
+    """(N,) plain outlines that are seen clearly enough, all round, to say where they are."""
     all_round = outlines.weakest > ALL_ROUND * outlines.weight
-    return np.asarray((outlines.weight > CLEAR) & all_round & ~outlines.inked & (outlines.seen > 0.99))
+    return np.asarray((outlines.weight > CLEAR) & all_round & outlines.plain)
 
 
 def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
@@ -74,7 +82,7 @@ def _coarse(picture: Picture, form: Form, start: Pose) -> Pose:
         if settled and step_mm > STEP_MM:
             continue
         outlines = measure(picture, form.centres, form.radii, pose, step_mm=step_mm)
-        clear = _clear(outlines)
+        clear = clear_outlines(outlines)
         if clear.sum() >= 12:
             pose = fit_knots(pose, form.centres[clear], outlines.shift[clear])
             settled = quantile(np.hypot(*outlines.shift[clear].T), 0.95) < SETTLED_MM
@@ -89,7 +97,7 @@ def _bend(picture: Picture, form: Form, pose: Pose, degree: int, step_mm: float)
     some = slice(None, None, 2 if len(form.centres) >= MANY else 1)
     centres = form.centres[some]
     outlines = measure(picture, centres, form.radii[some], pose, step_mm=step_mm)
-    clear = _clear(outlines)
+    clear = clear_outlines(outlines)
     if clear.sum() < 12:
         return pose, HOPELESS_MM + 1
     at, shift = centres[clear], outlines.shift[clear]

@@ -25,17 +25,16 @@ KNOT_GAP_MM: Final = 7.0
 SHARPENINGS: Final = 4
 
 
-def closeness(at: Floats) -> Floats:
-    """Weights (N, N) that the points ``at`` (N, 2) mm have for each other, read-only: of a form's bubbles
-    they are the same on all its pages."""
-    return _closeness(at.astype(np.float64).tobytes())
+def nearness_among(at: Floats) -> Floats:
+    """`nearness` (N, N) of the points ``at`` (N, 2) mm to each other, read-only: of a form's bubbles it is
+    the same on all its pages."""
+    return _among(at.astype(np.float64).tobytes())
 
 
 @lru_cache(maxsize=1)
-def _closeness(points: bytes) -> Floats:
-    at = np.frombuffer(points, np.float64).reshape(-1, 2).astype(np.float32)
-    gap = at[:, None] - at[None]
-    weight = np.exp((gap * gap) @ np.full(2, -0.5 / REACH_MM**2, np.float32)).astype(np.float64)
+def _among(points: bytes) -> Floats:
+    at = np.frombuffer(points, np.float64).reshape(-1, 2)
+    weight = nearness(at, at, reach_mm=REACH_MM).astype(np.float64)
     weight[weight < NOTHING] = 0.0
     weight.flags.writeable = False
     return np.asarray(weight)
@@ -46,7 +45,7 @@ def local_linear(
 ) -> tuple[Floats, Floats]:
     """Local linear fit of ``value`` (M, 2) seen ``at`` (M, 2) mm, evaluated at ``wanted`` (N, 2) mm.
 
-    ``weight`` (N, M): see `closeness`; only ``trusted`` (M,) points count where given. Returns the
+    ``weight`` (N, M): see `nearness_among`; only ``trusted`` (M,) points count where given. Returns the
     values (N, 2) and the weight that each rests on (N,).
     """
     middle = at.mean(axis=0) if len(at) else np.zeros(2)
@@ -68,15 +67,10 @@ def local_linear(
     return np.linalg.solve(left, right)[:, 0], total
 
 
-def flat(pose: Pose) -> Pose:
-    """``pose`` without its local part."""
-    return replace(pose, knots=None)
-
-
 def bent_to(pose: Pose, at: Floats, place: Floats) -> Pose:
     """``pose`` with a new local part, so that the points ``at`` (N, 2) mm go to ``place`` (N, 2) mm
     before the homography."""
-    base = replace(pose, knots=None)
+    base = replace(pose, local=None)
     cells = np.floor(at / KNOT_GAP_MM).astype(np.int64) @ np.array([1, 10_000])
     _, cell = np.unique(cells, return_inverse=True)
     count = np.bincount(cell)
@@ -89,4 +83,4 @@ def bent_to(pose: Pose, at: Floats, place: Floats) -> Pose:
     shift = wanted
     for _ in range(SHARPENINGS):  # smoothing takes the edge off: what is missing is added
         shift = shift + wanted - near @ shift
-    return replace(base, knots=lay_knots(knots, shift))
+    return replace(base, local=lay_knots(knots, shift))

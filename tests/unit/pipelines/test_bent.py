@@ -11,7 +11,7 @@ from station.pipelines.form import Form
 from station.pipelines.outlines import measure
 from station.pipelines.pose import Pose
 from station.pipelines.register import register
-from station.pipelines.smooth import bent_to, closeness, local_linear
+from station.pipelines.smooth import bent_to, local_linear, nearness_among
 from tests.drawn import draw, size_for, small_form, straight_pose
 
 LIFT_MM = 90.0
@@ -91,7 +91,7 @@ def test_local_fit_is_exact_for_planes_and_says_what_it_rests_on() -> None:
     plane = at @ np.array([[0.01, -0.02], [0.03, 0.005]]) + [0.4, -0.2]
     wanted = np.array([(30.0, 30.0), (200.0, 200.0)])
     value, weight = local_linear(
-        at, plane, wanted, closeness(np.concatenate([at, wanted]))[len(at) :, : len(at)]
+        at, plane, wanted, nearness_among(np.concatenate([at, wanted]))[len(at) :, : len(at)]
     )
     assert value[0] == pytest.approx(wanted[0] @ [[0.01, -0.02], [0.03, 0.005]] + [0.4, -0.2], abs=0.002)
     assert weight[0] > 10
@@ -102,7 +102,7 @@ def test_points_that_are_not_trusted_count_for_nothing() -> None:
     rng = np.random.default_rng(2)
     at, seen = rng.uniform(0, 60, (80, 2)), rng.normal(0, 1, (80, 2))
     trusted = rng.random(80) < 0.6
-    close = closeness(at)
+    close = nearness_among(at)
     alone, weight = local_linear(at[trusted], seen[trusted], at, close[:, trusted])
     seen[~trusted] = np.nan
     among, same = local_linear(at, seen, at, close, trusted)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from station.pipelines.arrays import Floats, median, quantile
-from station.pipelines.knots import CALM, CELL_MM, REACH_MM, Knots, lay_knots, nearness
+from station.pipelines.knots import CALM, CELL_MM, REACH_MM, ShiftRaster, lay_knots, nearness
 
 SIZE = np.array([210.0, 297.0])
 
@@ -29,8 +29,8 @@ def summed(points: Floats, at: Floats, shift: Floats) -> Floats:
 def test_between_the_cells_the_sum_is_met(count: int) -> None:
     at, shift = wavy(count, count)
     points = np.random.default_rng(0).uniform(-0.1, 1.1, (2000, 2)) * SIZE
-    knots = lay_knots(at, shift)
-    assert np.abs(knots.shift_at(points) - summed(points, at, shift)).max() < 0.02
+    laid = lay_knots(at, shift)
+    assert np.abs(laid.shift_at(points) - summed(points, at, shift)).max() < 0.02
 
 
 def test_the_slope_is_that_of_the_sum() -> None:
@@ -44,17 +44,21 @@ def test_the_slope_is_that_of_the_sum() -> None:
 
 
 def test_nothing_is_left_far_away_or_behind_the_camera() -> None:
-    knots: Knots = lay_knots(np.array([(50.0, 50.0)]), np.array([(1.0, -1.0)]))
+    laid: ShiftRaster = lay_knots(np.array([(50.0, 50.0)]), np.array([(1.0, -1.0)]))
     far = np.array([(50.0 + 5 * REACH_MM, 50.0), (-1e9, 1e9), (np.inf, 0.0), (np.nan, np.nan)])
-    assert np.abs(knots.shift_at(far)).max() < 0.01
-    assert knots.shift_at(np.array([(50.0, 50.0)]))[0] == pytest.approx(
-        (1 / 1.3, -1 / 1.3), abs=CELL_MM / 100
-    )
+    assert np.abs(laid.shift_at(far)).max() < 0.01
+    assert laid.shift_at(np.array([(50.0, 50.0)]))[0] == pytest.approx((1 / 1.3, -1 / 1.3), abs=CELL_MM / 100)
 
 
 def test_nearness_falls_with_the_distance() -> None:
     near = nearness(np.array([(0.0, 0.0)]), np.array([(0.0, 0.0), (0.0, REACH_MM), (3 * REACH_MM, 0.0)]))[0]
     assert near == pytest.approx((1.0, np.exp(-0.5), np.exp(-4.5)), rel=1e-4)
+
+
+def test_nearness_reaches_as_far_as_it_is_told() -> None:
+    at, _ = wavy(40, 2)
+    gap = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    assert np.abs(nearness(at, at, reach_mm=20.0) - np.exp(-(gap**2) / 800)).max() < 1e-5
 
 
 @pytest.mark.parametrize("count", [1, 2, 9, 10])

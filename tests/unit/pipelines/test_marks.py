@@ -59,7 +59,7 @@ def test_marks_are_ink_and_empty_bubbles_are_none() -> None:
     marked = is_marked(form, in_every_answer(form)[:-3])
     assert patches.level[marked].min() > 0.7
     assert np.abs(patches.level[~marked]).max() < 0.05
-    assert patches.ink == pytest.approx(1 - INK / PAPER, abs=0.08)
+    assert patches.rough_ink == pytest.approx(1 - INK / PAPER, abs=0.08)
     assert patches.noise < 0.02
 
 
@@ -118,7 +118,7 @@ def test_empty_bubbles_are_like_each_other_and_marks_are_strange() -> None:
     evidence = evidence_of(noisy, truth())
     assert evidence.strange[truth() == 0].max() < 4
     assert evidence.strange[truth() == 1].min() > 20
-    assert evidence.place.all()
+    assert evidence.placed.all()
 
 
 def at_last_bubble(dx_mm: float, dy_mm: float, size_mm: float, grey: int) -> Picture:
@@ -158,9 +158,9 @@ def test_rows_without_their_print_are_no_place() -> None:
     last = form.centres[form.groups[-1].start :]
     (x0, y0), (x1, y1) = (pose.to_px(last)[[0, -1]] + np.array([[-20], [20]])).astype(int)
     wiped[min(y0, y1) : max(y0, y1), min(x0, x1) : max(x0, x1)] = PAPER
-    place = evidence_of(wiped, truth()).place
-    assert not place[-1]
-    assert place[:-1].all()
+    placed = evidence_of(wiped, truth()).placed
+    assert not placed[-1]
+    assert placed[:-1].all()
 
 
 def test_a_print_that_lies_beside_its_place_is_noticed() -> None:
@@ -170,9 +170,9 @@ def test_a_print_that_lies_beside_its_place_is_noticed() -> None:
     picture = draw(form, pose, size_for(form, pose), offsets_mm=offsets)
     outlines = measure(picture, form.centres, form.radii, pose, step_mm=0.3)
     none = np.zeros(len(form.centres))
-    place = weigh(measure_marks(picture, form, pose), form, outlines, none).place
-    assert not place[-1]
-    assert place[:-1].all()
+    placed = weigh(measure_marks(picture, form, pose), form, outlines, none).placed
+    assert not placed[-1]
+    assert placed[:-1].all()
 
 
 def test_few_marks_take_the_ink_of_the_page() -> None:
@@ -181,5 +181,5 @@ def test_few_marks_take_the_ink_of_the_page() -> None:
     outlines = measure(picture, form.centres, form.radii, pose)
     few = np.zeros(len(form.centres))
     few[in_every_answer(form)[0]] = 1
-    assert weigh(patches, form, outlines, few).ink == pytest.approx(patches.ink)
-    assert weigh(replace(patches, ink=0.33), form, outlines, few).ink == pytest.approx(0.33)
+    assert weigh(patches, form, outlines, few).ink == pytest.approx(patches.rough_ink)
+    assert weigh(replace(patches, rough_ink=0.33), form, outlines, few).ink == pytest.approx(0.33)

@@ -51,12 +51,15 @@ def test_what_lies_beyond_the_picture_is_not_seen() -> None:
     pose = straight_pose(form)
     picture = draw(form, pose, size_for(form, pose))
     cut = int(pose.to_px(np.array([[150.0, 0.0]]))[0, 0])
-    seen = measure(np.ascontiguousarray(picture[:, :cut]), form.centres, form.radii, pose).seen
-    assert (seen[form.centres[:, 0] < 147] == 1).all()
-    assert (seen[form.centres[:, 0] > 153] == 0).all()
+    outlines = measure(np.ascontiguousarray(picture[:, :cut]), form.centres, form.radii, pose)
+    within, beyond = form.centres[:, 0] < 147, form.centres[:, 0] > 153
+    assert (outlines.inside[within] == 1).all()
+    assert outlines.plain[within].all()
+    assert (outlines.inside[beyond] == 0).all()
+    assert not outlines.plain[beyond].any()
 
 
-def test_the_field_follows_a_print_that_is_scaled_and_curled() -> None:
+def test_the_bend_follows_a_print_that_is_scaled_and_curled() -> None:
     form = small_form()
     pose = straight_pose(form)
     x, y = ((form.centres - (148.5, 105)) / 148.5).T
