@@ -123,6 +123,7 @@ class AnswerKeys(QWidget):
     def _fill(self, *, decided: bool) -> None:
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         if self._field is None:
             return
