@@ -11,20 +11,20 @@ from typing import Final
 
 from station.contracts.desk import Page
 from station.errors import Code, FileError
+from station.pipelines.image_header import Format, sniff
+from station.services.page_work import MAX_FILE_BYTES, or_file_error
 from station.store.pages import Arrival
 from station.store.store import Store
 
-MAX_FILE_BYTES: Final = 256 * 1024 * 1024
-
-_SIGNS: Final = (
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"II*\x00", ".tif"),
-    (b"MM\x00*", ".tif"),
-    (b"%PDF", ".pdf"),
-    (b"BM", ".bmp"),
-)
-_BRANDS: Final = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
+_SUFFIXES: Final = {
+    Format.JPEG: ".jpg",
+    Format.PNG: ".png",
+    Format.TIFF: ".tif",
+    Format.PDF: ".pdf",
+    Format.BMP: ".bmp",
+    Format.WEBP: ".webp",
+    Format.HEIC: ".heic",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,29 +78,22 @@ class Intake:
 
 def suffix_of(data: bytes) -> str:
     """The ending that belongs to the content; ".bin" for what is none of ours."""
-    for sign, suffix in _SIGNS:
-        if data.startswith(sign):
-            return suffix
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ".webp"
-    if data[4:8] == b"ftyp" and data[8:12] in _BRANDS:
-        return ".heic"
-    return ".bin"
+    try:
+        return _SUFFIXES[sniff(data)]
+    except FileError:
+        return ".bin"
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        facts = path.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise FileError(Code.IS_FOLDER, path=path.name)
-        if not stat.S_ISREG(facts.st_mode):
-            raise FileError(Code.UNSUPPORTED_FORMAT, path=path.name, detail="not a regular file")
-        if facts.st_size > MAX_FILE_BYTES:
-            raise FileError(Code.TOO_LARGE, path=path.name, detail=f"{facts.st_size} bytes")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileError(Code.NOT_FOUND, path=path.name) from error
-    except PermissionError as error:
-        raise FileError(Code.NO_PERMISSION, path=path.name) from error
-    except (OSError, ValueError) as error:
-        raise FileError(Code.UNREADABLE, path=path.name, detail=type(error).__name__) from error
+    return or_file_error(lambda: _regular_bytes(path), path=path.name)
+
+
+def _regular_bytes(path: Path) -> bytes:
+    facts = path.stat()
+    if stat.S_ISDIR(facts.st_mode):
+        raise FileError(Code.IS_FOLDER, path=path.name)
+    if not stat.S_ISREG(facts.st_mode):
+        raise FileError(Code.UNSUPPORTED_FORMAT, path=path.name, detail="not a regular file")
+    if facts.st_size > MAX_FILE_BYTES:
+        raise FileError(Code.TOO_LARGE, path=path.name, detail=f"{facts.st_size} bytes")
+    return path.read_bytes()

@@ -132,7 +132,7 @@ def _bare_group(group: GroupReading) -> GroupReading:
 
 def _stamp(path: bytes) -> tuple[int, int]:
     """Size and time of change. Raises FileError for what is no readable file."""
-    facts = _or_file_error(lambda: Path(os.fsdecode(path)).stat())
+    facts = or_file_error(lambda: Path(os.fsdecode(path)).stat())
     if stat.S_ISDIR(facts.st_mode):
         raise FileError(Code.IS_FOLDER)
     if not stat.S_ISREG(facts.st_mode):
@@ -145,15 +145,16 @@ def _stamp(path: bytes) -> tuple[int, int]:
 
 
 def _read_bytes(path: bytes) -> bytes:
-    return _or_file_error(lambda: Path(os.fsdecode(path)).read_bytes())
+    return or_file_error(lambda: Path(os.fsdecode(path)).read_bytes())
 
 
-def _or_file_error(act: Callable[[], T]) -> T:
+def or_file_error(act: Callable[[], T], **facts: object) -> T:
+    """What ``act`` gives; the system's errors come out as FileError with ``facts``."""
     try:
         return act()
     except FileNotFoundError as error:
-        raise FileError(Code.NOT_FOUND) from error
+        raise FileError(Code.NOT_FOUND, **facts) from error
     except PermissionError as error:
-        raise FileError(Code.NO_PERMISSION) from error
+        raise FileError(Code.NO_PERMISSION, **facts) from error
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
-        raise FileError(Code.UNREADABLE, detail=type(error).__name__) from error
+        raise FileError(Code.UNREADABLE, detail=type(error).__name__, **facts) from error

@@ -86,12 +86,16 @@ class Review:
 
     def ready(self) -> tuple[int, ...]:
         """Pages that can be confirmed now."""
-        rivals = {page for pages in self.same_student().values() for page in pages}
+        rivals = self._rivals()
         return tuple(i for i in self._store.pages.ids(self._exam, PageState.READY) if i not in rivals)
 
     def same_student(self) -> Mapping[str, tuple[int, ...]]:
         """Identifiers that stand on several living pages: exactly one page of each should count."""
         return self._store.pages.same_identifier(self._exam)
+
+    def _rivals(self) -> frozenset[int]:
+        """Pages that share their student with another."""
+        return frozenset(page for pages in self.same_student().values() for page in pages)
 
     def keep_one(self, page_id: int) -> tuple[int, ...]:
         """Of the pages with this page's identifier, this one counts; the others are superseded."""
@@ -164,7 +168,7 @@ class Review:
 
     def _confirm(self, kind: ActionKind, page_ids: tuple[int, ...]) -> tuple[int, ...]:
         pages = self._store.pages.some(page_ids)
-        rivals = {page for rivals in self.same_student().values() for page in rivals}
+        rivals = self._rivals()
         now = self._clock()
         documents = {}
         for page_id in page_ids:

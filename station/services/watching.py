@@ -16,7 +16,8 @@ from typing import Final, Protocol
 
 from station.capture.watch import SeenFile, WatchedFolder
 from station.errors import CaptureError, Code, FileError, StationError
-from station.services.intake import MAX_FILE_BYTES, Intake, Taken
+from station.services.intake import Intake, Taken
+from station.services.page_work import MAX_FILE_BYTES
 from station.store.ledger import Ledger
 
 _log = logging.getLogger(__name__)

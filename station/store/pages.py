@@ -53,11 +53,14 @@ class Pages:
     def take(self, arrival: Arrival) -> tuple[Page, bool]:
         """The page's row, and whether it is new: the same page of the same picture is taken once an exam."""
         with self._database.write() as db:
+            fresh = _insert(db, arrival)
+            if fresh is not None:
+                return fresh, True
             known = db.execute(
                 "SELECT * FROM page WHERE exam = ? AND picture = ? AND page_index = ?",
                 (arrival.exam, arrival.picture, arrival.page_index),
             ).fetchone()
-            return (page_of(known), False) if known is not None else (_insert(db, arrival), True)
+            return page_of(known), False
 
     def recover(self) -> int:
         """At start: pages that were being read when the program ended wait again; how many."""
@@ -171,10 +174,11 @@ def set_state(db: sqlite3.Connection, page_id: int, before: PageState, after: Pa
         raise StoreError(Code.STALE, detail=f"page {page_id} is not {before}")
 
 
-def _insert(db: sqlite3.Connection, arrival: Arrival) -> Page:
+def _insert(db: sqlite3.Connection, arrival: Arrival) -> Page | None:
+    """The new row, TAKEN; None where the exam has this page of this picture already."""
     row = db.execute(
         "INSERT INTO page (uid, exam, picture, page_index, source, source_name, taken_s, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'taken') RETURNING *",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'taken') ON CONFLICT DO NOTHING RETURNING *",
         (
             uuid.uuid4().hex,
             arrival.exam,
@@ -185,7 +189,7 @@ def _insert(db: sqlite3.Connection, arrival: Arrival) -> Page:
             arrival.taken_s,
         ),
     ).fetchone()
-    return page_of(row)
+    return None if row is None else page_of(row)
 
 
 def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:
@@ -215,21 +219,18 @@ def _insert_doubts(db: sqlite3.Connection, page_id: int, doubts: tuple[Doubt, ..
 
 def _follow(db: sqlite3.Connection, first: Page, pages_in_file: int) -> list[int]:
     """Rows for pages 1.. of a file whose first page has been opened."""
-    added = []
-    for index in range(1, pages_in_file):
-        row = db.execute(
-            "INSERT INTO page (uid, exam, picture, page_index, source, source_name, taken_s, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'taken') ON CONFLICT DO NOTHING RETURNING id",
-            (
-                uuid.uuid4().hex,
-                first.exam,
-                first.picture,
-                index,
-                first.source,
-                first.source_name,
-                first.taken_s,
+    found = [
+        _insert(
+            db,
+            Arrival(
+                exam=first.exam,
+                picture=first.picture,
+                page_index=index,
+                source=first.source,
+                source_name=first.source_name,
+                taken_s=first.taken_s,
             ),
-        ).fetchone()
-        if row is not None:
-            added.append(int(row["id"]))
-    return added
+        )
+        for index in range(1, pages_in_file)
+    ]
+    return [page.id for page in found if page is not None]

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
                 failed=counts.of(PageState.FAILED),
             )
         )
-        doubts = len(self._review.doubts()) if self._review is not None else 0
+        doubts = self.review.left
         self._review_button.setText(self.tr("Review") + (f" {doubts}" if doubts else ""))
         unsent = self._store.outbox.waiting()
         self._sending_button.setText(self.tr("Sending") + (f" {unsent}" if unsent else ""))

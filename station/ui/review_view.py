@@ -60,6 +60,11 @@ class ReviewView(QWidget):
         self._queue.refresh(self._review.doubts())
         self._show()
 
+    @property
+    def left(self) -> int:
+        """Doubts still open, as of the last refresh."""
+        return self._queue.left
+
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

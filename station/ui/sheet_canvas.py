@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -153,7 +151,3 @@ class SheetCanvas(QWidget):
         font.setBold(True)
         painter.setFont(font)
         painter.drawText(QPointF(box.right() + 3, box.center().y() + 4), ink.glyph)
-
-
-def answer_by_number(answers: tuple[Answer, ...]) -> Mapping[int, Answer]:
-    return {answer.field.number: answer for answer in answers}

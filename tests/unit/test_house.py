@@ -14,6 +14,7 @@ import pytest
 from station.assets import asset_path
 from station.contracts.reading import Alarm, PageReading, Reason
 from station.errors import Code
+from tests.codes import NOT_ON_A_LINE
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "developer-guide.md"
@@ -138,33 +139,7 @@ def test_the_lock_names_no_host_and_hashes_everything() -> None:
 def test_schema_and_contracts_name_the_same_words() -> None:
     schema = json.loads(asset_path("schema", "page_line.schema.json").read_text("utf-8"))
     codes = set(schema["$defs"]["code"]["enum"])
-    wrong_use = {
-        Code.MODEL_MISSING,
-        Code.STORE_NEWER,
-        Code.STORE_DAMAGED,
-        Code.STORE_UNWRITABLE,
-        Code.STORE_BUSY,
-        Code.DISK_FULL,
-        Code.FOLDER_IN_USE,
-        Code.FOLDER_ON_SHARE,
-        Code.PICTURE_MISSING,
-        Code.STALE,
-        Code.NOT_READY,
-        Code.SAME_STUDENT,
-        Code.WATCH_LOST,
-        Code.CAMERA_MISSING,
-        Code.CAMERA_LOST,
-        Code.CAMERA_FAULTY,
-        Code.TEMPLATE_UNREADABLE,
-        Code.TEMPLATE_INVALID,
-        Code.TEMPLATE_UNSUPPORTED,
-        Code.KEY_INVALID,
-        Code.LAYOUT_INVALID,
-        Code.LAYOUT_TOO_FULL,
-        Code.NO_INPUT,
-        Code.OUTPUT_FAILED,
-    }
-    assert codes == {code.value for code in Code} - {code.value for code in wrong_use}
+    assert codes == {code.value for code in Code} - {code.value for code in NOT_ON_A_LINE}
     reasons = schema["$defs"]["answer"]["properties"]["reasons"]["items"]["enum"]
     assert set(reasons) == {reason.value for reason in Reason}
     assert set(schema["properties"]["alarms"]["items"]["enum"]) == {alarm.value for alarm in Alarm}

@@ -1,0 +1,34 @@
+"""Error codes that no line of `station read` carries: they are told at once, in sentences."""
+
+from __future__ import annotations
+
+from station.errors import Code
+
+NOT_ON_A_LINE = frozenset(
+    {
+        Code.TEMPLATE_UNREADABLE,
+        Code.TEMPLATE_INVALID,
+        Code.TEMPLATE_UNSUPPORTED,
+        Code.KEY_INVALID,
+        Code.LAYOUT_INVALID,
+        Code.LAYOUT_TOO_FULL,
+        Code.NO_INPUT,
+        Code.OUTPUT_FAILED,
+        Code.MODEL_MISSING,
+        Code.STORE_NEWER,
+        Code.STORE_DAMAGED,
+        Code.STORE_UNWRITABLE,
+        Code.STORE_BUSY,
+        Code.DISK_FULL,
+        Code.FOLDER_IN_USE,
+        Code.FOLDER_ON_SHARE,
+        Code.PICTURE_MISSING,
+        Code.STALE,
+        Code.NOT_READY,
+        Code.SAME_STUDENT,
+        Code.WATCH_LOST,
+        Code.CAMERA_MISSING,
+        Code.CAMERA_LOST,
+        Code.CAMERA_FAULTY,
+    }
+)
