@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from station.assets import asset_path
 from station.contracts.desk import Author
 from station.contracts.page import ReaderSetup
+from station.contracts.settings import ThemeChoice
 from station.errors import Code, StoreError
 from station.messages import Language, of_error, wanted_language
 from station.services.intake import Intake
@@ -31,7 +32,7 @@ from station.ui.picture_loader import PictureLoader
 from station.ui.review_view import ReviewView
 from station.ui.single import Doorbell, ring
 from station.ui.tasks import Tasks
-from station.ui.theme import ThemeChoice, apply_theme
+from station.ui.theme import apply_theme
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.app import Desktop
-from station.ui.theme import ThemeChoice, apply_theme
+from station.contracts.settings import ThemeChoice
+from station.ui.theme import apply_theme
 
 OpenDesktop = Callable[[], Desktop]
 
