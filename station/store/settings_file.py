@@ -31,10 +31,7 @@ class SettingsFile:
         except (OSError, DataError) as error:
             _log.info("settings cannot be read, defaults are used: %s", type(error).__name__)
             return Settings()
-        known = {field.name for field in fields(Settings)}
-        return convert(
-            {name: value for name, value in given.items() if _makes_sense(name, value, known)}, Settings
-        )
+        return convert({name: value for name, value in given.items() if _makes_sense(name, value)}, Settings)
 
     def save(self, settings: Settings) -> None:
         """Raises StoreError: DISK_FULL, STORE_UNWRITABLE; then the file is what it was."""
