@@ -42,6 +42,8 @@ class Code(StrEnum):
     TEMPLATE_INVALID = "template_invalid"
     TEMPLATE_UNSUPPORTED = "template_unsupported"
     KEY_INVALID = "key_invalid"
+    KEY_ANSWER = "key_answer"
+    KEY_TOO_LONG = "key_too_long"
     LAYOUT_INVALID = "layout_invalid"
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"

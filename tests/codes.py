@@ -10,6 +10,8 @@ NOT_ON_A_LINE = frozenset(
         Code.TEMPLATE_INVALID,
         Code.TEMPLATE_UNSUPPORTED,
         Code.KEY_INVALID,
+        Code.KEY_ANSWER,
+        Code.KEY_TOO_LONG,
         Code.LAYOUT_INVALID,
         Code.LAYOUT_TOO_FULL,
         Code.NO_INPUT,

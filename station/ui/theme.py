@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.assets import asset_path
 from station.contracts.settings import ThemeChoice
+from station.ui.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +86,31 @@ def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> 
     app.setStyle("Fusion")
     app.setPalette(_palette(colours))
     app.setFont(_font(points))
-    app.setStyleSheet(_style(colours))
+    app.setStyleSheet(_style(colours, points))
     return colours
+
+
+class Look:
+    """Keeps the application's look as the settings and the system want it, until `stop`."""
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        self._app = app
+        self._preferences = preferences
+        self._applied: tuple[bool, int] | None = None
+        preferences.changed.connect(self._apply)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def stop(self) -> None:
+        self._preferences.changed.disconnect(self._apply)
+        self._app.styleHints().colorSchemeChanged.disconnect(self._apply)
+
+    def _apply(self, *_: object) -> None:
+        now = self._preferences.now
+        wanted = is_dark(now.theme), now.text_points
+        if wanted != self._applied:  # a style sheet costs every widget a new layout
+            self._applied = wanted
+            apply_theme(self._app, now.theme, points=now.text_points)
 
 
 def _font(points: int) -> QFont:
@@ -124,12 +148,12 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _style(c: Colours) -> str:
+def _style(c: Colours, points: int) -> str:
     return f"""
     QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
     QWidget#bar {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
     QWidget#foot {{ background: {c.panel}; border: none; border-top: 1px solid {c.line}; }}
-    QLabel#title {{ font-size: 12pt; font-weight: bold; }}
+    QLabel#title {{ font-size: {points + 2}pt; font-weight: bold; }}
     QLabel#quiet {{ color: {c.quiet}; }}
     QLabel#warn {{ color: {c.warn}; font-weight: bold; }}
     QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
@@ -158,5 +182,7 @@ def _style(c: Colours) -> str:
     QLineEdit, QComboBox, QSpinBox {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
         padding: 5px 8px; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QFrame#notice {{ background: {c.soft}; border: 1px solid {c.accent}; border-radius: 6px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
     """
