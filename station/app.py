@@ -91,6 +91,7 @@ class Desktop:
         self, folder: Path, state: QSettings, preferences: Preferences, *, demo: DemoClass | None = None
     ) -> None:
         self.next = Next.END
+        self.preferences = preferences
         self.store = Store(folder)
         self.signals = LoopSignals()
         self.loop = ReadingLoop(self.store, self._open_reader, self.signals, in_flight=2 * workers())
@@ -101,13 +102,13 @@ class Desktop:
         self.window = MainWindow(
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
-            self._views(pictures, preferences),
+            self._views(pictures),
             pictures,
             preferences,
             state=state,
             closing=self.close,
         )
-        self.signals.changed.connect(self.window.pages_changed, Qt.ConnectionType.QueuedConnection)
+        self.signals.changed.connect(self.window.pages_read, Qt.ConnectionType.QueuedConnection)
         self.signals.trouble.connect(self.window.in_trouble, Qt.ConnectionType.QueuedConnection)
         self.window.demo_wanted.connect(lambda: self.leave_for(Next.DEMO))
         self._closed = False
@@ -130,15 +131,15 @@ class Desktop:
         self.loop.stop()
         self.store.close()
 
-    def _views(self, pictures: PictureLoader, preferences: Preferences) -> Views:
+    def _views(self, pictures: PictureLoader) -> Views:
         read = self._read_sheet
         return Views(
             capture=CaptureView(self.store, self.intake, self.intake_tasks, PageDetail(pictures)),
             review=ReviewView(self.store, pictures),
-            settings=SettingsView(preferences),
+            settings=SettingsView(self.preferences),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
-            welcome=WelcomeView(preferences),
+            welcome=WelcomeView(self.preferences),
         )
 
     def _play(self, demo: DemoClass) -> None:

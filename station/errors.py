@@ -55,6 +55,7 @@ class Code(StrEnum):
     STORE_UNWRITABLE = "store_unwritable"
     STORE_BUSY = "store_busy"
     DISK_FULL = "disk_full"
+    DISK_LOW = "disk_low"
     FOLDER_IN_USE = "folder_in_use"
     FOLDER_ON_SHARE = "folder_on_share"
     PICTURE_MISSING = "picture_missing"

@@ -22,6 +22,7 @@ NOT_ON_A_LINE = frozenset(
         Code.STORE_UNWRITABLE,
         Code.STORE_BUSY,
         Code.DISK_FULL,
+        Code.DISK_LOW,
         Code.FOLDER_IN_USE,
         Code.FOLDER_ON_SHARE,
         Code.PICTURE_MISSING,

@@ -270,6 +270,21 @@
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
+        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
+    </message>
+    <message>
+        <source> · set aside {count}</source>
+        <translation> · 제외 {count}</translation>
+    </message>
+    <message>
+        <source>Confirm all without doubts ({count})</source>
+        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
+    </message>
+</context>
+<context>
     <name>GalleryView</name>
     <message>
         <source>Arrows move · X exception · 1-5, 0 another answer · Enter the rest · Esc back</source>
@@ -379,14 +394,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
-        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
-    </message>
-    <message>
-        <source>Confirm all without doubts ({count})</source>
-        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
-    </message>
-    <message>
         <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
         <translation>지난번에 정상 종료되지 않았습니다. 모두 그대로 있으니 하던 곳에서 이어서 하세요.</translation>
     </message>
@@ -405,10 +412,6 @@
     <message>
         <source>Leave the demo</source>
         <translation>체험 끝내기</translation>
-    </message>
-    <message>
-        <source> · set aside {count}</source>
-        <translation> · 제외 {count}</translation>
     </message>
     <message>
         <source>Grading station</source>

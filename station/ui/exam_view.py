@@ -122,7 +122,11 @@ class ExamView(QWidget):
         buttons.addWidget(leave)
         buttons.addWidget(make)
         box = panel(title(self.tr("New exam")), form, self._trouble, buttons)
-        box.setMaximumWidth(640)
+        box.setMaximumWidth(720)
+        inside = box.layout()
+        assert inside is not None
+        inside.setContentsMargins(28, 24, 28, 24)
+        inside.setSpacing(14)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(box, 3)

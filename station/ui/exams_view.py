@@ -52,6 +52,16 @@ class ExamsView(QWidget):
         self._fill(current)
         self._list.setFocus()
 
+    def choose(self, exam_id: int) -> None:
+        """The exam with that id, if it is listed."""
+        self._fill(exam_id)
+
+    def fill_in(self, name: str, key: str) -> None:
+        """As if typed and kept; what is wrong stands below the fields and nothing is kept."""
+        self._name.setText(name)
+        self._key.show_key(key)
+        self._keep()
+
     def _fill(self, current: int | None) -> None:
         self._list.blockSignals(True)
         self._list.clear()

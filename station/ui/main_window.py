@@ -6,20 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from station.contracts.desk import Author, Exam, PageState
+from station.contracts.desk import Author, Exam
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
 from station.messages import trouble
@@ -29,10 +25,10 @@ from station.ui.capture_view import CaptureView
 from station.ui.empty_view import EmptyView
 from station.ui.exam_view import ExamView
 from station.ui.exams_view import ExamsView
+from station.ui.foot import Foot
 from station.ui.header import Header
 from station.ui.mode import WORK, Mode
 from station.ui.notices import Notices
-from station.ui.panel import quiet
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
@@ -89,14 +85,22 @@ class MainWindow(QMainWindow):
     # What changes outside
 
     def pages_changed(self, ids: tuple[int, ...]) -> None:
-        """Pages were read, or changed by a key."""
+        """Pages came in, or were changed by a key."""
         self.capture.pages_changed(ids)
         if self.sender() is not self.review:
             self.review.refresh()
         self._saved_s = time.time()
         self._show_counts()
-        if self._preferences.now.auto_confirm and self._confirm_all.isEnabled():
-            self.review.confirm_all()
+
+    def pages_read(self, ids: tuple[int, ...]) -> None:
+        """The reader is done with pages; those without doubts are confirmed here where that is set."""
+        if self._preferences.now.auto_confirm and self._review is not None:
+            ready = tuple(page for page in self._review.ready() if page in ids)
+            try:
+                self._review.confirm(ready)
+            except StationError as error:
+                self.in_trouble(error.code)
+        self.pages_changed(ids)
 
     def in_trouble(self, code: Code) -> None:
         """Something is held up; it goes on by itself when it can."""
@@ -124,7 +128,12 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next."""
-        self._said.setText(sentence)
+        self._foot.say(sentence)
+
+    @property
+    def said(self) -> str:
+        """The sentence at the foot."""
+        return self._foot.said
 
     # Exams
 
@@ -160,6 +169,10 @@ class MainWindow(QMainWindow):
             self.views.new_exam.start()
         elif mode is Mode.EXAMS:
             self.views.exams.start(None if self._exam is None else self._exam.id)
+
+    def next_mode(self) -> None:
+        """Round the five modes of work."""
+        self.show_mode(WORK[(WORK.index(self.mode) + 1) % len(WORK)] if self.mode in WORK else Mode.CAPTURE)
 
     @property
     def mode(self) -> Mode:
@@ -208,34 +221,15 @@ class MainWindow(QMainWindow):
             return
         counts = self._store.pages.counts(self._exam.id)
         ready = len(self._review.ready()) if self._review is not None else 0
-        self._counts.setText(
-            self.tr(
-                "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready}"
-                " · confirmed {confirmed} · failed {failed}"
-            ).format(
-                taken=counts.taken,
-                waiting=counts.of(PageState.TAKEN, PageState.READING),
-                review=counts.of(PageState.REVIEW),
-                ready=counts.of(PageState.READY),
-                confirmed=counts.of(PageState.CONFIRMED, PageState.SENT),
-                failed=counts.of(PageState.FAILED),
-            )
-            + self._set_aside(counts.of(PageState.DISCARDED, PageState.SUPERSEDED))
-        )
+        self._foot.show_counts(counts, ready)
         unsent = self._store.outbox.waiting()
         self.header.show_count(Mode.REVIEW, self.review.left)
         self.header.show_count(Mode.SENDING, unsent)
         self.header.show_kept(self._saved_s, unsent)
-        self._confirm_all.setEnabled(ready > 0)
-        self._confirm_all.setText(self.tr("Confirm all without doubts ({count})").format(count=ready))
 
     def _to_review(self) -> None:
         self.notices.take_back("crash")
         self.show_mode(Mode.REVIEW)
-
-    def _set_aside(self, count: int) -> str:
-        """The rest of the sum: what is taken is in one of the states that are shown."""
-        return self.tr(" · set aside {count}").format(count=count) if count else ""
 
     def _connect(self) -> None:
         self.capture.taken.connect(self.pages_changed)
@@ -255,15 +249,12 @@ class MainWindow(QMainWindow):
         self.header.exams_wanted.connect(lambda: self.show_mode(Mode.EXAMS))
         self.header.mode_chosen.connect(lambda index: self.show_mode(Mode(index)))
         self._preferences.failed.connect(self.in_trouble)
-        self._confirm_all.clicked.connect(self.review.confirm_all)
+        self._foot.confirm_all.connect(self.review.confirm_all)
         for mode in WORK:
             shortcut = QShortcut(QKeySequence(f"Alt+{mode + 1}"), self)
             shortcut.activated.connect(lambda mode=mode: self.show_mode(mode))
-        QShortcut(QKeySequence("F6"), self).activated.connect(self._next_mode)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self.next_mode)
         QShortcut(QKeySequence("Ctrl+Shift+Return"), self).activated.connect(self.review.confirm_all)
-
-    def _next_mode(self) -> None:
-        self.show_mode(WORK[(WORK.index(self.mode) + 1) % len(WORK)] if self.mode in WORK else Mode.CAPTURE)
 
     def _build(self) -> None:
         self._saved_s = time.time()
@@ -276,7 +267,7 @@ class MainWindow(QMainWindow):
         sending = EmptyView(
             self.tr("Sending is not set up yet."), self.tr("Confirmed sheets wait here; nothing is lost.")
         )
-        self.header, self.notices = Header(), Notices()
+        self.header, self.notices, self._foot = Header(), Notices(), Foot()
         self._stack = QStackedWidget()
         pages: dict[Mode, QWidget] = {
             Mode.CAPTURE: self.capture,
@@ -296,22 +287,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._foot())
+        column.addWidget(self._foot)
         whole = QWidget()
         whole.setLayout(column)
         self.setCentralWidget(whole)
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 4, 12, 4)
-        self._counts = QLabel("")
-        self._said = quiet("")
-        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._confirm_all = QPushButton(self.tr("Confirm all without doubts ({count})").format(count=0))
-        self._confirm_all.setEnabled(False)
-        row.addWidget(self._counts)
-        row.addWidget(self._said, 1)
-        row.addWidget(self._confirm_all)
-        return foot

@@ -16,7 +16,8 @@ from station.ui.preferences import Preferences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person."""
+    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person; ``frame``: Fusion
+    frames boxes in a tone two fifths darker."""
 
     window: str
     panel: str
@@ -28,6 +29,7 @@ class Colours:
     soft: str
     warn: str
     good: str
+    frame: str
 
 
 LIGHT: Final = Colours(
@@ -41,6 +43,7 @@ LIGHT: Final = Colours(
     soft="#E8EEF6",
     warn="#B23A06",
     good="#00704F",
+    frame="#C4CBD4",
 )
 DARK: Final = Colours(
     window="#14181F",
@@ -53,6 +56,7 @@ DARK: Final = Colours(
     soft="#263345",
     warn="#FF9F66",
     good="#4FD1A5",
+    frame="#AEB7C4",
 )
 
 
@@ -85,6 +89,8 @@ def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> 
     colours = DARK if is_dark(choice) else LIGHT
     app.setStyle("Fusion")
     app.setPalette(_palette(colours))
+    for framed in ("QCheckBox", "QComboBox", "QSpinBox"):
+        app.setPalette(_framed(colours), framed)  # type: ignore[arg-type] # the stub says bytes, Qt takes none
     app.setFont(_font(points))
     app.setStyleSheet(_style(colours, points))
     return colours
@@ -148,6 +154,13 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
+def _framed(colours: Colours) -> QPalette:
+    """For what Fusion frames in a darker tone of the window: in the dark that frame would not be seen."""
+    palette = _palette(colours)
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours.frame))
+    return palette
+
+
 def _style(c: Colours, points: int) -> str:
     return f"""
     QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
@@ -179,9 +192,10 @@ def _style(c: Colours, points: int) -> str:
         border-radius: 6px; }}
     QHeaderView::section {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line};
         padding: 6px; font-weight: bold; }}
-    QLineEdit, QComboBox, QSpinBox {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+    QLineEdit, QPlainTextEdit {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
         padding: 5px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QComboBox, QSpinBox {{ min-height: 28px; }}
     QFrame#notice {{ background: {c.soft}; border: 1px solid {c.accent}; border-radius: 6px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from station.contracts.settings import LanguageChoice, Settings, ThemeChoice
 from station.ui.panel import panel, quiet, title
 from station.ui.preferences import Preferences
+from station.ui.words import ui_language
 
 
 class WelcomeView(QWidget):
@@ -33,7 +34,8 @@ class WelcomeView(QWidget):
         preferences.changed.connect(self._show)
 
     def _show(self, settings: Settings) -> None:
-        for group, value in ((self._languages, settings.language), (self._themes, settings.theme)):
+        spoken = ui_language() if settings.language is LanguageChoice.SYSTEM else settings.language
+        for group, value in ((self._languages, spoken), (self._themes, settings.theme)):
             for button in group.buttons():
                 button.setChecked(button.property("value") == str(value))
         self._folder.setText(settings.watch_folder or self.tr("none yet; files can be dropped in as well"))
@@ -115,7 +117,11 @@ class WelcomeView(QWidget):
             grid,
             buttons,
         )
-        box.setMaximumWidth(680)
+        box.setMaximumWidth(720)
+        inside = box.layout()
+        assert inside is not None
+        inside.setContentsMargins(28, 24, 28, 24)
+        inside.setSpacing(18)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(box, 3)
