@@ -34,6 +34,11 @@ class Store:
         self.blobs.sweep()
         self.pages.recover()
 
+    def lost_pictures(self) -> tuple[str, ...]:
+        """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
+        return tuple(name for name in self.blobs.names() if name not in known)
+
     def free_bytes(self) -> int:
         """Room left on the disk."""
         return shutil.disk_usage(self.folder).free

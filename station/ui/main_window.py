@@ -115,6 +115,18 @@ class MainWindow(QMainWindow):
             (self.tr("To the review"), self._to_review),
         )
 
+    def offer_lost(self, count: int, take: Callable[[], None]) -> None:
+        """Pictures lie in the folder that no sheet shows: they came after the copy that is in use."""
+
+        def taken() -> None:
+            self.notices.take_back("lost")
+            take()
+
+        told = self.tr(
+            "{count} pictures came after the copy that is in use. They can be taken into this exam."
+        )
+        self.notices.show_notice("lost", told.format(count=count), (self.tr("Take them"), taken))
+
     def start_demo(self, exam: Exam) -> None:
         """The demo's exam is there; its sheets follow."""
         self.open_exam(exam)

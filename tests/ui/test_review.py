@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.desk import IDENTIFIER, PageState
 from station.contracts.reading import PageReading, Reason
 from station.store.store import Store
