@@ -402,6 +402,14 @@
         <translation>검토로 이동</translation>
     </message>
     <message>
+        <source>{count} pictures came after the copy that is in use. They can be taken into this exam.</source>
+        <translation>지금 쓰는 백업 이후에 들어온 그림이 {count}장 있습니다. 이 시험에 넣을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>이 시험에 넣기</translation>
+    </message>
+    <message>
         <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
         <translation>체험 모드 - 전송되지 않으며, 나가면 비워집니다.</translation>
     </message>
@@ -504,6 +512,33 @@
     <message>
         <source>Two sheets of one student: {count} (D)</source>
         <translation>같은 학생 2장: {count}명 (D)</translation>
+    </message>
+</context>
+<context>
+    <name>RescueWindow</name>
+    <message>
+        <source>Grading station</source>
+        <translation>채점 스테이션</translation>
+    </message>
+    <message>
+        <source>The station cannot be opened</source>
+        <translation>스테이션을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The damaged file is set aside, not deleted. All pictures are still there: those that came after the copy can be taken in again.</source>
+        <translation>손상된 파일은 지우지 않고 따로 보관합니다. 그림은 모두 그대로 있으며, 백업 이후에 들어온 그림은 다시 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Go on with the copy of {day}</source>
+        <translation>{day} 백업으로 계속하기</translation>
+    </message>
+    <message>
+        <source>Begin with an empty station</source>
+        <translation>빈 상태로 시작하기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
