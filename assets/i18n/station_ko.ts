@@ -107,7 +107,7 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
 </context>
 <context>
@@ -453,7 +453,7 @@
     <name>PageDetail</name>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -557,7 +557,7 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Review</source>
@@ -705,6 +705,25 @@
     <message>
         <source>Watched folder</source>
         <translation>감시할 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>Open the data folder</source>
+        <translation>데이터 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Grading station {version}, MIT licence.</source>
+        <translation>채점 스테이션 {version}, MIT 라이선스</translation>
+    </message>
+    <message>
+        <source>It stands on: {others}.</source>
+        <translation>함께 쓰는 소프트웨어: {others}</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
     </message>
 </context>
 <context>

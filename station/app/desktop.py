@@ -147,7 +147,7 @@ class Desktop:
         return Views(
             capture=CaptureView(self.store, self.intake, self.intake_tasks, PageDetail(pictures)),
             review=ReviewView(self.store, pictures),
-            settings=SettingsView(self.preferences),
+            settings=SettingsView(self.preferences, self.store.folder),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
             welcome=WelcomeView(self.preferences),

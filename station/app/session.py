@@ -12,6 +12,7 @@ from pathlib import Path
 
 import platformdirs
 from PySide6.QtCore import QEventLoop, QLocale, QSettings, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from station.app.desktop import Desktop, Next
@@ -63,6 +64,7 @@ def run(language: str | None = None) -> int:
     """Open the window and work until it closes; the exit code."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("GradingStation")
+    app.setWindowIcon(QIcon(str(asset_path("icons", "station.svg"))))
     folder = data_folder()
     try:
         with FolderLock(folder) as lock:
