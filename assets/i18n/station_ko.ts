@@ -280,6 +280,10 @@
         <translation> · 제외 {count}</translation>
     </message>
     <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+    <message>
         <source>Confirm all without doubts ({count})</source>
         <translation>이상 없는 답안지 모두 확정 ({count})</translation>
     </message>

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.contracts.desk import Author, Exam
+from station.contracts.desk import Author, Exam, PageState
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
 from station.messages import trouble
+from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._closing = closing
         self._exam: Exam | None = None
         self._review: Review | None = None
+        self._pace = Pace()
         self.views = views
         self.capture, self.review = views.capture, views.review
         self._build()
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
                 self._review.confirm(ready)
             except StationError as error:
                 self.in_trouble(error.code)
+        self._pace.did(1)
         self.pages_changed(ids)
 
     def in_trouble(self, code: Code) -> None:
@@ -233,7 +236,8 @@ class MainWindow(QMainWindow):
             return
         counts = self._store.pages.counts(self._exam.id)
         ready = len(self._review.ready()) if self._review is not None else 0
-        self._foot.show_counts(counts, ready)
+        waiting = counts.of(PageState.TAKEN, PageState.READING)
+        self._foot.show_counts(counts, ready, self._pace.seconds_for(waiting))
         unsent = self._store.outbox.waiting()
         self.header.show_count(Mode.REVIEW, self.review.left)
         self.header.show_count(Mode.SENDING, unsent)
