@@ -24,11 +24,13 @@ from station.services.loop import ReadingLoop
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
 from station.store.folder import FolderLock
+from station.store.settings_file import SettingsFile
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
 from station.ui.main_window import MainWindow
 from station.ui.page_detail import PageDetail
 from station.ui.picture_loader import PictureLoader
+from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
 from station.ui.single import Doorbell, ring
 from station.ui.tasks import Tasks
@@ -68,6 +70,9 @@ class Desktop:
         self.store = Store(folder)
         self.signals = LoopSignals()
         self.loop = ReadingLoop(self.store, self._open_reader, self.signals, in_flight=2 * workers())
+        self.preferences = Preferences(SettingsFile(folder))
+        self.preferences.changed.connect(lambda settings: self.loop.ask(settings.caution))
+        self.loop.ask(self.preferences.now.caution)
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         intake = Intake(self.store, nudge=self.loop.nudge)
@@ -76,7 +81,7 @@ class Desktop:
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
             CaptureView(self.store, intake, self.intake_tasks, PageDetail(pictures)),
-            ReviewView(self.store, pictures),
+            ReviewView(self.store, pictures, self.preferences, self.picture_tasks),
             pictures,
             settings=settings,
             closing=self.close,
