@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from station.assets import asset_path
 from station.contracts.desk import Author
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
+from station.contracts.settings import Settings
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StoreError
 from station.services.demo_class import DemoClass
@@ -80,6 +81,8 @@ class Desktop:
         self.store = Store(folder)
         self.signals = LoopSignals()
         self.loop = ReadingLoop(self.store, self._open_reader, self.signals, in_flight=2 * workers())
+        self.loop.ask(preferences.now.caution)
+        preferences.changed.connect(self._ask)
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         self.intake = Intake(self.store, nudge=self.loop.nudge)
@@ -137,16 +140,20 @@ class Desktop:
         if self._closed:
             return
         self._closed = True
+        self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
         self.loop.stop()
         self.store.close()
 
+    def _ask(self, settings: Settings) -> None:
+        self.loop.ask(settings.caution)
+
     def _views(self, pictures: PictureLoader) -> Views:
         read = self._read_sheet
         return Views(
             capture=CaptureView(self.store, self.intake, self.intake_tasks, PageDetail(pictures)),
-            review=ReviewView(self.store, pictures),
+            review=ReviewView(self.store, pictures, self.preferences, self.picture_tasks),
             settings=SettingsView(self.preferences, self.store.folder),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),

@@ -8,6 +8,7 @@ from typing import Final
 
 from station.store.actions import Actions
 from station.store.blobs import Blobs
+from station.store.bookmarks import Bookmarks
 from station.store.database import Database
 from station.store.exams import Exams
 from station.store.outbox import Outbox
@@ -31,6 +32,7 @@ class Store:
         self.pages = Pages(self.database)
         self.actions = Actions(self.database)
         self.outbox = Outbox(self.database)
+        self.bookmarks = Bookmarks(self.database)
         self.blobs.sweep()
         self.pages.recover()
 

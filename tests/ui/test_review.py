@@ -123,6 +123,7 @@ def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder:
     desktop.window.show_mode(Mode.REVIEW)
     for digit in "55501236":
         click(qtbot, desktop.window.review, digit)
+    press(qtbot, desktop, Key.Key_Return)
     assert desktop.store.pages.get(1).identifier == "55501236"
     assert desktop.store.pages.get(1).state is PageState.READY
 
