@@ -118,6 +118,13 @@
     </message>
 </context>
 <context>
+    <name>DemoFill</name>
+    <message>
+        <source>Demo: maths, class A</source>
+        <translation>체험: 수학 A반</translation>
+    </message>
+</context>
+<context>
     <name>DoubtModel</name>
     <message>
         <source>No. {n}</source>
@@ -167,10 +174,6 @@
         <translation>답안지</translation>
     </message>
     <message>
-        <source>Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)</source>
-        <translation>정답을 순서대로 입력하거나 붙여넣으세요: 3 1 5 2 … (비워 두어도 됩니다)</translation>
-    </message>
-    <message>
         <source>Key</source>
         <translation>정답</translation>
     </message>
@@ -183,8 +186,102 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>Look round in the demo mode</source>
+        <translation>체험 모드로 둘러보기</translation>
+    </message>
+    <message>
         <source>New exam</source>
         <translation>새 시험</translation>
+    </message>
+</context>
+<context>
+    <name>ExamsView</name>
+    <message>
+        <source>{questions} questions · {taken} sheets, {confirmed} confirmed</source>
+        <translation>{questions}문항 · 답안지 {taken}장, 확정 {confirmed}장</translation>
+    </message>
+    <message>
+        <source>Take out again</source>
+        <translation>다시 꺼내기</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>보관하기</translation>
+    </message>
+    <message>
+        <source>Give the exam a name.</source>
+        <translation>시험 이름을 적어 주세요.</translation>
+    </message>
+    <message>
+        <source>Kept.</source>
+        <translation>저장했습니다.</translation>
+    </message>
+    <message>
+        <source>This sheet came from a file: print it where it was made.</source>
+        <translation>파일로 받은 양식입니다. 만든 곳에서 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Sheet to print (PDF)…</source>
+        <translation>인쇄용 답안지(PDF)…</translation>
+    </message>
+    <message>
+        <source>The file could not be written: {why}. Choose another place.</source>
+        <translation>파일을 쓰지 못했습니다: {why}. 다른 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Written. Print it at 100 %, not fitted to the page.</source>
+        <translation>저장했습니다. 용지에 맞추지 말고 100 %로 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Search the exams</source>
+        <translation>시험 찾기</translation>
+    </message>
+    <message>
+        <source>Exams</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Those put away</source>
+        <translation>보관한 시험</translation>
+    </message>
+    <message>
+        <source>New exam</source>
+        <translation>새 시험</translation>
+    </message>
+    <message>
+        <source>No exam here.</source>
+        <translation>시험이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Work on this exam</source>
+        <translation>이 시험 열기</translation>
+    </message>
+    <message>
+        <source>Keep name and key</source>
+        <translation>이름·정답 저장</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>정답</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
+        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
+    </message>
+    <message>
+        <source> · set aside {count}</source>
+        <translation> · 제외 {count}</translation>
+    </message>
+    <message>
+        <source>Confirm all without doubts ({count})</source>
+        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
     </message>
 </context>
 <context>
@@ -214,6 +311,41 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Exam</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Exams…</source>
+        <translation>시험 관리</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>전송</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>kept {time} · unsent {count}</source>
+        <translation>저장됨 {time} · 미전송 {count}건</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>History of this sheet</source>
@@ -229,26 +361,57 @@
     </message>
 </context>
 <context>
+    <name>KeyEdit</name>
+    <message>
+        <source>Key</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)</source>
+        <translation>정답을 순서대로 입력하거나 붙여넣으세요: 3 1 5 2 … (비워 두어도 됩니다)</translation>
+    </message>
+    <message>
+        <source>From a filled key sheet…</source>
+        <translation>정답 답안지에서 읽기…</translation>
+    </message>
+    <message>
+        <source>Reading the key sheet…</source>
+        <translation>정답 답안지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Fill in the answers that show “?”: no. {numbers}.</source>
+        <translation>“?”로 표시된 문항을 채우세요: {numbers}번</translation>
+    </message>
+    <message>
+        <source>{count} answers read. Look them over.</source>
+        <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
-        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
+        <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
+        <translation>지난번에 정상 종료되지 않았습니다. 모두 그대로 있으니 하던 곳에서 이어서 하세요.</translation>
     </message>
     <message>
-        <source>Review</source>
-        <translation>검토</translation>
+        <source>To the review</source>
+        <translation>검토로 이동</translation>
     </message>
     <message>
-        <source>Sending</source>
-        <translation>전송</translation>
+        <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
+        <translation>체험 모드 - 전송되지 않으며, 나가면 비워집니다.</translation>
     </message>
     <message>
-        <source>Confirm all without doubts ({count})</source>
-        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
+        <source>Sheets come in: {done} of {count}.</source>
+        <translation>답안지가 들어오는 중: {done}/{count}</translation>
     </message>
     <message>
-        <source>kept {time} · unsent {count}</source>
-        <translation>저장됨 {time} · 미전송 {count}건</translation>
+        <source>Leave the demo</source>
+        <translation>체험 끝내기</translation>
     </message>
     <message>
         <source>Grading station</source>
@@ -270,29 +433,12 @@
         <source>Confirmed sheets wait here; nothing is lost.</source>
         <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
     </message>
+</context>
+<context>
+    <name>Notices</name>
     <message>
-        <source>Settings</source>
-        <translation>설정</translation>
-    </message>
-    <message>
-        <source>There is nothing to set yet.</source>
-        <translation>아직 설정할 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Exam</source>
-        <translation>시험</translation>
-    </message>
-    <message>
-        <source>New exam</source>
-        <translation>새 시험</translation>
-    </message>
-    <message>
-        <source>Capture</source>
-        <translation>스캔</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>결과</translation>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -427,10 +573,250 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message>
+        <source>On</source>
+        <translation>켜기</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation>기본값으로</translation>
+    </message>
+    <message>
+        <source>Back to default: {setting}</source>
+        <translation>기본값으로: {setting}</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>설정 찾기</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>No setting is called so.</source>
+        <translation>그런 설정이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SheetCanvas</name>
     <message>
         <source>The whole answer sheet</source>
         <translation>답안지 전체</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeView</name>
+    <message>
+        <source>none yet; files can be dropped in as well</source>
+        <translation>아직 없음 (파일을 끌어다 놓아도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Folder of the scanner</source>
+        <translation>스캐너 저장 폴더</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Make the first exam</source>
+        <translation>첫 시험 만들기</translation>
+    </message>
+    <message>
+        <source>Look round in the demo mode</source>
+        <translation>체험 모드로 둘러보기</translation>
+    </message>
+    <message>
+        <source>Welcome to the grading station</source>
+        <translation>채점 스테이션에 오신 것을 환영합니다</translation>
+    </message>
+    <message>
+        <source>Scan, photograph or drop in answer sheets; the station reads them here, on this PC, and asks where it is not sure. Everything can be changed later in the settings.</source>
+        <translation>답안지를 스캔하거나 찍거나 끌어다 놓으세요. 이 PC에서 바로 읽고, 확실하지 않은 곳만 여쭤봅니다. 모든 것은 나중에 설정에서 바꿀 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_FolderEdit</name>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>감시할 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>The window opens anew in the other language; nothing is lost.</source>
+        <translation>창이 그 언어로 다시 열립니다. 잃는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Sheets keep their own colours.</source>
+        <translation>답안지 색은 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>글자 크기</translation>
+    </message>
+    <message>
+        <source>For everything that is read on the screen.</source>
+        <translation>화면의 모든 글자에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>감시할 폴더</translation>
+    </message>
+    <message>
+        <source>What a scanner puts there is taken by itself.</source>
+        <translation>스캐너가 저장한 파일을 자동으로 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Sub folders too</source>
+        <translation>하위 폴더 포함</translation>
+    </message>
+    <message>
+        <source>Folders inside the watched folder are watched as well.</source>
+        <translation>감시할 폴더 안의 폴더도 살펴봅니다.</translation>
+    </message>
+    <message>
+        <source>Move taken files away</source>
+        <translation>가져온 파일 옮기기</translation>
+    </message>
+    <message>
+        <source>Files that are kept go to the sub folder "done".</source>
+        <translation>저장을 마친 파일을 하위 폴더 "done"으로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>Sounds while capturing</source>
+        <translation>스캔할 때 소리</translation>
+    </message>
+    <message>
+        <source>Every sound has a sign on the screen too.</source>
+        <translation>모든 소리는 화면에도 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>음량</translation>
+    </message>
+    <message>
+        <source>Of the sounds while capturing.</source>
+        <translation>스캔할 때 나는 소리의 크기입니다.</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>신중함</translation>
+    </message>
+    <message>
+        <source>How readily the station asks. Holds for sheets that are read from now on.</source>
+        <translation>얼마나 자주 여쭤볼지 정합니다. 지금부터 읽는 답안지에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>보통</translation>
+    </message>
+    <message>
+        <source>Careful</source>
+        <translation>신중하게</translation>
+    </message>
+    <message>
+        <source>Very careful</source>
+        <translation>매우 신중하게</translation>
+    </message>
+    <message>
+        <source>Show sure double marks</source>
+        <translation>확실한 중복마킹도 보기</translation>
+    </message>
+    <message>
+        <source>They are listed for a look; no sheet waits for it.</source>
+        <translation>확인용 목록에만 나오며, 답안지 확정을 막지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Show sure blanks</source>
+        <translation>빈칸도 확인</translation>
+    </message>
+    <message>
+        <source>Confirm sheets without doubts by themselves</source>
+        <translation>이상 없는 답안지 자동 확정</translation>
+    </message>
+    <message>
+        <source>As soon as they are read. Ctrl+Z takes it back.</source>
+        <translation>읽는 즉시 확정합니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Daily copies</source>
+        <translation>하루 한 번 백업</translation>
+    </message>
+    <message>
+        <source>So many daily copies of the database are kept; 0 keeps none.</source>
+        <translation>보관할 백업 수입니다. 0이면 백업하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Keeping</source>
+        <translation>저장·보관</translation>
     </message>
 </context>
 <context>

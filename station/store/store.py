@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,10 @@ class Store:
         self.outbox = Outbox(self.database)
         self.blobs.sweep()
         self.pages.recover()
+
+    def free_bytes(self) -> int:
+        """Room left on the disk."""
+        return shutil.disk_usage(self.folder).free
 
     def close(self) -> None:
         self.database.close()

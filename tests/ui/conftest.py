@@ -17,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from station.app import Desktop
 from station.contracts.settings import ThemeChoice
+from station.store.settings_file import SettingsFile
+from station.ui.preferences import Preferences
 from station.ui.theme import apply_theme
 
 OpenDesktop = Callable[[], Desktop]
@@ -40,7 +42,7 @@ def open_desktop(
         for desktop in opened:
             desktop.window.close()
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = Desktop(folder, settings)
+        desktop = Desktop(folder, settings, Preferences(SettingsFile(folder)))
         qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()

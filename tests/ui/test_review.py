@@ -18,7 +18,7 @@ from station.contracts.desk import IDENTIFIER, PageState
 from station.contracts.reading import PageReading, Reason
 from station.store.store import Store
 from station.ui.keys import letter_of
-from station.ui.main_window import Mode
+from station.ui.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 
