@@ -20,6 +20,7 @@ from station.contracts.desk import Page, PageState
 from station.contracts.effective import doubts, identifier_of
 from station.contracts.page import PageOutcome, PageTask
 from station.errors import Code, StationError, StoreError
+from station.services.alignment import settled
 from station.services.readers import PageReader
 from station.store.pages import Read
 from station.store.store import Store
@@ -106,6 +107,7 @@ class ReadingLoop:
                 path=os.fsencode(self._store.blobs.path(page.picture)),
                 page_index=page.page_index,
                 explain=True,
+                corners_px=page.corners,
             )
             self._under_way += 1
             self._submit(reader, page, task)
@@ -129,9 +131,9 @@ class ReadingLoop:
             return
         while not self._stopping.is_set():
             try:
-                changed = self._store.pages.finish_reading(
-                    done.page, read_of(done.page.id, outcome, time.time()), outcome.pages_in_file
-                )
+                read = read_of(done.page.id, outcome, time.time())
+                read = settled(read, self._store.actions.decided(done.page.id))
+                changed = self._store.pages.finish_reading(done.page, read, outcome.pages_in_file)
             except StoreError as error:
                 self._trouble(error)
                 continue
