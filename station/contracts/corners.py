@@ -12,6 +12,8 @@ from station.errors import Code
 FLAT: Final = 0.02
 """Sine of the least angle at a corner: less is no page but a line."""
 
+INSET: Final = 0.06
+
 FARTHEST_PX: Final = 100_000
 """No picture is a third as wide."""
 
@@ -50,3 +52,26 @@ def _turn(one: Point, other: Point) -> float:
     """Sine of the angle by which a way turns to the right, with y downwards."""
     length = (one[0] ** 2 + one[1] ** 2) ** 0.5 * (other[0] ** 2 + other[1] ** 2) ** 0.5
     return (one[0] * other[1] - one[1] * other[0]) / length if length > 0 else 0.0
+
+
+def start_corners(
+    laid: tuple[tuple[Point, ...], ...], picture: tuple[float, float], page: tuple[float, float]
+) -> tuple[Point, ...]:
+    """The first of ``laid`` that is a page, else most of the ``picture`` (width and height in px), lying or
+    standing as ``page`` (width and height in mm) does."""
+    found = next((corners for corners in laid if is_laid_out(corners)), None)
+    if found is not None:
+        return found
+    width, height = picture
+    inset = INSET * min(width, height)
+    left, top, right, bottom = inset, inset, width - 1 - inset, height - 1 - inset
+    return lying_as(((left, top), (right, top), (right, bottom), (left, bottom)), page)
+
+
+def lying_as(corners: tuple[Point, ...], page: tuple[float, float]) -> tuple[Point, ...]:
+    """``corners`` so named that the long side is the long side of ``page`` (width and height)."""
+    if len(corners) != 4:
+        return corners
+    (ax, ay), (bx, by), (cx, cy) = corners[:3]
+    wide = (bx - ax) ** 2 + (by - ay) ** 2 > (cx - bx) ** 2 + (cy - by) ** 2
+    return corners if wide == (page[0] > page[1]) else (*corners[1:], corners[0])
