@@ -32,6 +32,7 @@ class Code(StrEnum):
     PAGE_CUT = "page_cut"
     TWO_SHEETS = "two_sheets"
     UNSURE_POSE = "unsure_pose"
+    WRONG_CORNERS = "wrong_corners"
     # The reader process
     CRASHED = "crashed"
     TIMEOUT = "timeout"

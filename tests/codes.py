@@ -29,6 +29,7 @@ NOT_ON_A_LINE = frozenset(
         Code.STALE,
         Code.NOT_READY,
         Code.SAME_STUDENT,
+        Code.WRONG_CORNERS,
         Code.WATCH_LOST,
         Code.CAMERA_MISSING,
         Code.CAMERA_LOST,

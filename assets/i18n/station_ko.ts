@@ -123,6 +123,84 @@
     </message>
 </context>
 <context>
+    <name>CornersCanvas</name>
+    <message>
+        <source>The picture with the four corners of the sheet</source>
+        <translation>답안지의 네 모서리가 표시된 그림</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>왼쪽 위</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>오른쪽 위</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>오른쪽 아래</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>왼쪽 아래</translation>
+    </message>
+</context>
+<context>
+    <name>CornersView</name>
+    <message>
+        <source>The corners of this page cannot be set.</source>
+        <translation>이 쪽은 모서리를 맞출 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중입니다…</translation>
+    </message>
+    <message>
+        <source>The place of the sheet in the picture is in doubt.</source>
+        <translation>그림에서 답안지의 위치가 확실하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The corners are crossed or lie on one line. Go round the sheet clockwise.</source>
+        <translation>모서리가 엇갈렸거나 한 줄에 있습니다. 종이를 시계 방향으로 돌며 맞추세요.</translation>
+    </message>
+    <message>
+        <source>Read with these corners (Enter)</source>
+        <translation>이 모서리로 다시 읽기 (Enter)</translation>
+    </message>
+    <message>
+        <source>Next corner is top left (R)</source>
+        <translation>왼쪽 위 모서리 바꾸기 (R)</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>처음 위치로</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>나가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Set the corners</source>
+        <translation>모서리 직접 맞추기</translation>
+    </message>
+    <message>
+        <source>Drag each corner onto the corner of the paper. The green lines are the form's print: where they lie on the print of the picture, it fits.</source>
+        <translation>모서리를 끌어 종이의 모서리에 놓으세요. 초록 선은 양식의 인쇄입니다. 그림의 인쇄와 겹치면 맞은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Tab: next corner
+Arrows: 1 pixel, with Shift 10
+R: another corner is the top left</source>
+        <translation>Tab: 다음 모서리
+화살표: 1픽셀, Shift와 함께 10픽셀
+R: 왼쪽 위 모서리 바꾸기</translation>
+    </message>
+    <message>
+        <source>What cannot be proven even so is read, but every answer of it is asked about.</source>
+        <translation>그래도 위치를 증명하지 못하면 읽되, 모든 답을 검토하도록 묻습니다.</translation>
+    </message>
+</context>
+<context>
     <name>CropStrip</name>
     <message>
         <source>The question, enlarged</source>
@@ -479,34 +557,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
-        <translation>지난번에 정상 종료되지 않았습니다. 모두 그대로 있으니 하던 곳에서 이어서 하세요.</translation>
-    </message>
-    <message>
-        <source>To the review</source>
-        <translation>검토로 이동</translation>
-    </message>
-    <message>
-        <source>{count} pictures came after the copy that is in use. They can be taken into this exam.</source>
-        <translation>지금 쓰는 백업 이후에 들어온 그림이 {count}장 있습니다. 이 시험에 넣을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Take them</source>
-        <translation>이 시험에 넣기</translation>
-    </message>
-    <message>
-        <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
-        <translation>체험 모드 - 전송되지 않으며, 나가면 비워집니다.</translation>
-    </message>
-    <message>
-        <source>Sheets come in: {done} of {count}.</source>
-        <translation>답안지가 들어오는 중: {done}/{count}</translation>
-    </message>
-    <message>
-        <source>Leave the demo</source>
-        <translation>체험 끝내기</translation>
-    </message>
-    <message>
         <source>Grading station</source>
         <translation>채점 스테이션</translation>
     </message>
@@ -543,6 +593,10 @@
     <message>
         <source>Read again</source>
         <translation>다시 인식</translation>
+    </message>
+    <message>
+        <source>Set the corners…</source>
+        <translation>모서리 직접 맞추기</translation>
     </message>
     <message>
         <source>Why it is discarded</source>
@@ -861,6 +915,37 @@
     <message>
         <source>Scan, photograph or drop in answer sheets; the station reads them here, on this PC, and asks where it is not sure. Everything can be changed later in the settings.</source>
         <translation>답안지를 스캔하거나 찍거나 끌어다 놓으세요. 이 PC에서 바로 읽고, 확실하지 않은 곳만 여쭤봅니다. 모든 것은 나중에 설정에서 바꿀 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowNotices</name>
+    <message>
+        <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
+        <translation>지난번에 정상 종료되지 않았습니다. 모두 그대로 있으니 하던 곳에서 이어서 하세요.</translation>
+    </message>
+    <message>
+        <source>To the review</source>
+        <translation>검토로 이동</translation>
+    </message>
+    <message>
+        <source>{count} pictures came after the copy that is in use. They can be taken into this exam.</source>
+        <translation>지금 쓰는 백업 이후에 들어온 그림이 {count}장 있습니다. 이 시험에 넣을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>이 시험에 넣기</translation>
+    </message>
+    <message>
+        <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
+        <translation>체험 모드 - 전송되지 않으며, 나가면 비워집니다.</translation>
+    </message>
+    <message>
+        <source>Sheets come in: {done} of {count}.</source>
+        <translation>답안지가 들어오는 중: {done}/{count}</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation>체험 끝내기</translation>
     </message>
 </context>
 <context>
@@ -1189,6 +1274,10 @@
     <message>
         <source>read again</source>
         <translation>다시 인식</translation>
+    </message>
+    <message>
+        <source>corners set</source>
+        <translation>모서리 맞춤</translation>
     </message>
     <message>
         <source>other sheet accepted</source>

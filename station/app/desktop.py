@@ -27,6 +27,7 @@ from station.store.backups import Backups
 from station.store.database import check
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
+from station.ui.corners_view import CornersView
 from station.ui.demo_fill import DemoFill
 from station.ui.exam_view import ExamView
 from station.ui.exams_view import ExamsView
@@ -86,18 +87,21 @@ class Desktop:
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         self.intake = Intake(self.store, nudge=self.loop.nudge)
-        pictures = PictureLoader(Pictures(self.store.blobs), self.picture_tasks)
+        pictures = Pictures(self.store.blobs)
+        loader = PictureLoader(pictures, self.picture_tasks)
+        detail = PageDetail(loader)
         self.window = MainWindow(
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
-            self._views(pictures),
-            pictures,
+            self._views(pictures, loader, detail),
+            loader,
             preferences,
             state=state,
             closing=self.close,
         )
         self.signals.changed.connect(self.window.pages_read, Qt.ConnectionType.QueuedConnection)
         self.signals.trouble.connect(self.window.in_trouble, Qt.ConnectionType.QueuedConnection)
+        detail.corners_wanted.connect(self.window.lay_corners)
         self.window.demo_wanted.connect(lambda: self.leave_for(Next.DEMO))
         self._closed = False
         self.loop.start()
@@ -108,7 +112,7 @@ class Desktop:
 
     def tell_of_crash(self) -> None:
         """The last window did not close by itself: say so, and look whether the database is whole."""
-        self.window.tell_of_crash()
+        self.window.notices.tell_of_crash()
         path = self.store.database.path
         self.picture_tasks.run(lambda: check(path), lambda _: None, self._found_damaged)
 
@@ -124,7 +128,7 @@ class Desktop:
 
     def _found_lost(self, names: tuple[str, ...]) -> None:
         if names:
-            self.window.offer_lost(len(names), partial(self._take_lost, names))
+            self.window.notices.offer_lost(len(names), partial(self._take_lost, names))
 
     def _take_lost(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -149,15 +153,16 @@ class Desktop:
     def _ask(self, settings: Settings) -> None:
         self.loop.ask(settings.caution)
 
-    def _views(self, pictures: PictureLoader) -> Views:
+    def _views(self, pictures: Pictures, loader: PictureLoader, detail: PageDetail) -> Views:
         read = self._read_sheet
         return Views(
-            capture=CaptureView(self.store, self.intake, self.intake_tasks, PageDetail(pictures)),
-            review=ReviewView(self.store, pictures, self.preferences, self.picture_tasks),
+            capture=CaptureView(self.store, self.intake, self.intake_tasks, detail),
+            review=ReviewView(self.store, loader, self.preferences, self.picture_tasks),
             settings=SettingsView(self.preferences, self.store.folder),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
             welcome=WelcomeView(self.preferences),
+            corners=CornersView(pictures, self.picture_tasks),
         )
 
     def _play(self, demo: DemoClass) -> None:
@@ -165,8 +170,8 @@ class Desktop:
         fill = self._fill = DemoFill(self.store, self.intake, self.intake_tasks, demo)
         fill.made.connect(window.start_demo)
         fill.taken.connect(window.pages_changed)
-        fill.progress.connect(window.show_demo_progress)
-        window.demo_left.connect(lambda: self.leave_for(Next.AGAIN))
+        fill.progress.connect(window.notices.show_demo)
+        window.notices.demo_left.connect(lambda: self.leave_for(Next.AGAIN))
         fill.start()
 
     def _open_reader(self, exam: int) -> PageReader:

@@ -28,8 +28,9 @@ from station.contracts.desk import (
     moved_back,
 )
 from station.contracts.effective import SHIFT_QUESTION, identifier_of
-from station.contracts.reading import PageReading
+from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
+from station.services.alignment import aligned, moves_now
 from station.services.changes import change_of
 from station.services.documents import document_of
 from station.services.review_queue import Key
@@ -49,6 +50,7 @@ class _More(TypedDict, total=False):
     identifiers: Mapping[int, str]
     documents: Mapping[int, bytes]
     notes: Mapping[int, Note]
+    corners: Mapping[int, tuple[Point, ...]]
     bookmark: Key | None
 
 
@@ -168,22 +170,33 @@ class Review:
     def read_again(self, page_id: int) -> tuple[int, ...]:
         """A page that failed waits for the reader once more."""
         page = self._store.pages.get(page_id)
-        return self._write(
-            ActionKind.RESTORE, moves=(Move(page=page_id, before=page.state, after=PageState.TAKEN),)
-        )
+        move = Move(page=page_id, before=page.state, after=PageState.TAKEN)
+        return self._write(ActionKind.RESTORE, moves=(move,), corners={page_id: ()})
+
+    def align(self, page_id: int, corners: tuple[Point, ...]) -> tuple[int, ...]:
+        """The page is read again where a person laid its corners (TL, TR, BR, BL, px of the picture).
+
+        Raises StoreError: WRONG_CORNERS, STALE where the page's pose is not in doubt (`may_be_aligned`).
+        """
+        page = self._store.pages.get(page_id)
+        move = aligned(page, self._store.pages.reading(page), corners)
+        return self._write(ActionKind.ALIGN, moves=(move,), corners={page_id: corners})
 
     def undo(self) -> Action | None:
         """Take the newest standing action back; what it was, or None when there is nothing."""
         action = self._store.actions.next_undo(self._exam)
         if action is not None:
-            self._revert(ActionKind.UNDO, action, inverted(action.changes), moved_back(action.moves))
+            moves = moves_now(self._store, action, moved_back(action.moves))
+            self._revert(ActionKind.UNDO, action, inverted(action.changes), moves)
         return action
 
     def redo(self) -> Action | None:
         """Do again what was undone last."""
         action = self._store.actions.next_redo(self._exam)
         if action is not None:
-            self._revert(ActionKind.REDO, action, action.changes, action.moves)
+            self._revert(
+                ActionKind.REDO, action, action.changes, moves_now(self._store, action, action.moves)
+            )
         return action
 
     def history(self, page_id: int) -> tuple[Action, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from station.store.actions import Actions
+from station.store.alignments import Alignments
 from station.store.blobs import Blobs
 from station.store.bookmarks import Bookmarks
 from station.store.database import Database
@@ -31,6 +32,7 @@ class Store:
         self.exams = Exams(self.database)
         self.pages = Pages(self.database)
         self.actions = Actions(self.database)
+        self.alignments = Alignments(self.database)
         self.outbox = Outbox(self.database)
         self.bookmarks = Bookmarks(self.database)
         self.blobs.sweep()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.contracts.desk import Author, Exam, PageState
+from station.contracts.reading import Point
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
 from station.messages import trouble
@@ -23,18 +24,19 @@ from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
+from station.ui.corners_view import CornersView
 from station.ui.empty_view import EmptyView
 from station.ui.exam_view import ExamView
 from station.ui.exams_view import ExamsView
 from station.ui.foot import Foot
 from station.ui.header import Header
 from station.ui.mode import WORK, Mode
-from station.ui.notices import Notices
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
 from station.ui.settings_view import SettingsView
 from station.ui.welcome_view import WelcomeView
+from station.ui.window_notices import WindowNotices
 from station.ui.words import ui_language
 
 
@@ -48,14 +50,14 @@ class Views:
     new_exam: ExamView
     exams: ExamsView
     welcome: WelcomeView
+    corners: CornersView
 
 
 class MainWindow(QMainWindow):
-    """``closing`` is called once, when the window closes: it ends what runs. ``demo_wanted``,
-    ``demo_left``: the demo's folder is to be opened in place of this one, or this one again."""
+    """``closing`` is called once, when the window closes: it ends what runs. ``demo_wanted``: the demo's
+    folder is to be opened in place of this one."""
 
     demo_wanted = Signal()
-    demo_left = Signal()
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._exam: Exam | None = None
         self._review: Review | None = None
         self._pace = Pace()
+        self._came_from = Mode.CAPTURE
         self.views = views
         self.capture, self.review = views.capture, views.review
         self._build()
@@ -110,36 +113,10 @@ class MainWindow(QMainWindow):
         told = trouble(code, ui_language())
         self.say(f"{told.what} {told.todo}")
 
-    def tell_of_crash(self) -> None:
-        """The last window did not close by itself."""
-        self.notices.show_notice(
-            "crash",
-            self.tr("The station did not end by itself last time. Everything is kept; go on where you were."),
-            (self.tr("To the review"), self._to_review),
-        )
-
-    def offer_lost(self, count: int, take: Callable[[], None]) -> None:
-        """Pictures lie in the folder that no sheet shows: they came after the copy that is in use."""
-
-        def taken() -> None:
-            self.notices.take_back("lost")
-            take()
-
-        told = self.tr(
-            "{count} pictures came after the copy that is in use. They can be taken into this exam."
-        )
-        self.notices.show_notice("lost", told.format(count=count), (self.tr("Take them"), taken))
-
     def start_demo(self, exam: Exam) -> None:
         """The demo's exam is there; its sheets follow."""
         self.open_exam(exam)
         self.show_mode(Mode.CAPTURE)
-
-    def show_demo_progress(self, done: int, count: int) -> None:
-        told = self.tr("Demo mode: nothing is sent, and it is emptied when you leave.")
-        if done < count:
-            told += " " + self.tr("Sheets come in: {done} of {count}.").format(done=done, count=count)
-        self.notices.show_notice("demo", told, (self.tr("Leave the demo"), self.demo_left.emit), stays=True)
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next."""
@@ -188,6 +165,25 @@ class MainWindow(QMainWindow):
     def next_mode(self) -> None:
         """Round the five modes of work."""
         self.show_mode(WORK[(WORK.index(self.mode) + 1) % len(WORK)] if self.mode in WORK else Mode.CAPTURE)
+
+    def lay_corners(self, page_id: int) -> None:
+        """A person lays the corners of a page by hand, then comes back here."""
+        assert self._exam is not None
+        page, self._came_from = self._store.pages.get(page_id), self.mode
+        template = self._store.exams.template(self._exam.id)
+        self.views.corners.open(page, self._store.pages.reading(page), template)
+        self.show_mode(Mode.CORNERS)
+        self.views.corners.canvas.setFocus()
+
+    def _corners_laid(self, page_id: int, corners: tuple[Point, ...]) -> None:
+        assert self._review is not None
+        try:
+            changed = self._review.align(page_id, corners)
+        except StationError as error:
+            self.in_trouble(error.code)
+            return
+        self.show_mode(self._came_from)
+        self.capture.changed.emit(changed)
 
     @property
     def mode(self) -> Mode:
@@ -243,10 +239,6 @@ class MainWindow(QMainWindow):
         self.header.show_count(Mode.SENDING, unsent)
         self.header.show_kept(self._saved_s, unsent)
 
-    def _to_review(self) -> None:
-        self.notices.take_back("crash")
-        self.show_mode(Mode.REVIEW)
-
     def _connect(self) -> None:
         self.capture.taken.connect(self.pages_changed)
         self.capture.changed.connect(self.pages_changed)
@@ -261,9 +253,12 @@ class MainWindow(QMainWindow):
         self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         for page in (self.views.welcome, self.views.new_exam):
             page.demo_wanted.connect(self.demo_wanted)
+        self.views.corners.done.connect(self._corners_laid)
+        self.views.corners.left.connect(lambda: self.show_mode(self._came_from))
         self.header.exam_chosen.connect(lambda exam: self.open_exam(self._store.exams.get(exam)))
         self.header.exams_wanted.connect(lambda: self.show_mode(Mode.EXAMS))
         self.header.mode_chosen.connect(lambda index: self.show_mode(Mode(index)))
+        self.notices.review_wanted.connect(lambda: self.show_mode(Mode.REVIEW))
         self._preferences.failed.connect(self.in_trouble)
         self._foot.confirm_all.connect(self.review.confirm_all)
         for mode in WORK:
@@ -283,7 +278,7 @@ class MainWindow(QMainWindow):
         sending = EmptyView(
             self.tr("Sending is not set up yet."), self.tr("Confirmed sheets wait here; nothing is lost.")
         )
-        self.header, self.notices, self._foot = Header(), Notices(), Foot()
+        self.header, self.notices, self._foot = Header(), WindowNotices(), Foot()
         self._stack = QStackedWidget()
         pages: dict[Mode, QWidget] = {
             Mode.CAPTURE: self.capture,
@@ -294,6 +289,7 @@ class MainWindow(QMainWindow):
             Mode.NEW_EXAM: self.views.new_exam,
             Mode.EXAMS: self.views.exams,
             Mode.WELCOME: self.views.welcome,
+            Mode.CORNERS: self.views.corners,
         }
         for mode in sorted(pages):
             self._stack.addWidget(pages[mode])

@@ -131,7 +131,7 @@ def test_the_notice_of_a_crash_leads_to_the_review_and_goes(open_desktop: OpenDe
     exam_in(store)
     store.close()
     window = open_desktop().window
-    window.tell_of_crash()
+    window.notices.tell_of_crash()
     assert "Everything is kept" in window.notices.told("crash")
     button(window.notices, "To the review").click()
     assert window.mode is Mode.REVIEW
