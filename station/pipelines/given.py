@@ -51,16 +51,21 @@ CLUMSY_MM: Final = 4.0
 FAR_MM: Final = 6.0
 """A pose that lies farther off in the middle, curl of the paper included, is not the one that was set."""
 
-SQUARES: Final = 0.8
+SQUARES: Final = 0.99
 MARKS: Final = 0.5
 ALL_BUT_ONE: Final = 0.75
-"""Shares of the solid print that must stand where an unproven pose says. On refused photos and faxes, poses
-with as much were nowhere a millimetre off, and those with less up to eleven."""
+"""Shares of the solid print in the picture that must stand where an unproven pose says. Of refused photos,
+a pose with one square of eight missing had a curled side a whole column off."""
 
 FOREIGN: Final = 0.5
 """As many outlines beside the form, as a share of its own, are another form's."""
 
+AGAINST: Final = (-1.0, -0.02)
+"""A block with a contrast between these has other things where its outlines should be, and speaks against
+the pose; -1 is one of which too little is seen."""
+
 HALF: Final = 0.5
+"""Less of the page in the picture is not worth a look."""
 
 
 def choose_given(
@@ -171,6 +176,8 @@ def _stands(found: Alignment, start: Matrix) -> bool:
     proof, form = found.proof, found.form
     gap = project(np.linalg.inv(start), found.pose.to_px(form.centres)) - form.centres
     if proof.other_form or proof.unexplained >= FOREIGN or proof.inside < HALF:
+        return False
+    if AGAINST[0] < proof.worst < AGAINST[1]:
         return False
     if not float(np.median(np.hypot(*gap.T))) < FAR_MM:
         return False
