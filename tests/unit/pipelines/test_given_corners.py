@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.scoring import score_page
 from generator import suites
 from generator.captures import Capture
-from generator.pages import FilledPage, Sheet
+from generator.pages import FilledPage, Sheet, Wish
 from station.contracts.page import PageTask
 from station.contracts.reading import Alarm, PageReading, Point, Reason, Status
 from station.contracts.sheet import SheetTemplate
@@ -24,6 +24,12 @@ from station.services.gallery import look_alikes
 from tests.filled import ByteImage, doubts, file_of, filled, judge, scanned, silent_errors
 
 SEED = 501
+FORMS = {
+    ("photo_hard", 0): "c30n0s7",
+    ("photo_hard", 42): "c10n3s14",
+    ("photo_hard", 13): "c15n0s3",
+    ("fax", 45): "c20n5s13",
+}
 PROVEN_WITH_CORNERS = (("photo_hard", 0), ("photo_hard", 42))
 UNPROVEN = (("photo_hard", 13), ("fax", 45))
 """Pages that the search refuses; with corners the print proves the first ones, but not the others."""
@@ -33,7 +39,7 @@ CORNERS_MM = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 @cache
 def refused_page(suite: str, index: int) -> FilledPage:
-    return suites.page(suite, index, SEED)
+    return suites.page(suite, index, SEED, Wish(form=FORMS[suite, index]))
 
 
 @cache

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from generator import suites
+from generator.pages import Wish
 from station.assets import asset_path
 from station.contracts.corners import ALIGNABLE, is_laid_out, may_be_aligned
 from station.contracts.desk import IDENTIFIER, ActionKind, Exam, Page, PageState
@@ -263,7 +264,7 @@ def test_a_restart_reads_with_the_corners(tmp_path: Path) -> None:
 
 
 def test_a_refused_photo_is_rescued_through_the_loop(store: Store) -> None:
-    shown = suites.page("photo_hard", 0, 501)
+    shown = suites.page("photo_hard", 0, 501, Wish(form="c30n0s7"))
     exam = store.exams.create("시험", shown.template, 1000.0)
     review = Review(store, exam.id, TEACHER)
     picture = store.blobs.keep(shown.capture.data, ".jpg")
