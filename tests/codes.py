@@ -27,6 +27,7 @@ NOT_ON_A_LINE = frozenset(
         Code.NOT_READY,
         Code.SAME_STUDENT,
         Code.WATCH_LOST,
+        Code.WATCH_OWN_FOLDER,
         Code.CAMERA_MISSING,
         Code.CAMERA_LOST,
         Code.CAMERA_FAULTY,
