@@ -14,21 +14,25 @@ from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from station.assets import asset_path
+from station.capture.devices import Cameras, DeviceCameras
 from station.contracts.desk import Author
 from station.contracts.page import ReaderSetup
 from station.contracts.settings import ThemeChoice
 from station.errors import Code, StoreError
 from station.messages import Language, of_error, wanted_language
+from station.services.capture_desk import CaptureDesk
 from station.services.intake import Intake
 from station.services.loop import ReadingLoop
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
 from station.store.folder import FolderLock
+from station.store.settings_file import SettingsFile
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
 from station.ui.main_window import MainWindow
 from station.ui.page_detail import PageDetail
 from station.ui.picture_loader import PictureLoader
+from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
 from station.ui.single import Doorbell, ring
 from station.ui.tasks import Tasks
@@ -64,7 +68,8 @@ def workers() -> int:
 class Desktop:
     """One open station. The caller holds the folder's lock, and calls `close` once."""
 
-    def __init__(self, folder: Path, settings: QSettings) -> None:
+    def __init__(self, folder: Path, settings: QSettings, *, cameras: Cameras | None = None) -> None:
+        """``cameras``: where pictures come from instead of the PC's own cameras."""
         self.store = Store(folder)
         self.signals = LoopSignals()
         self.loop = ReadingLoop(self.store, self._open_reader, self.signals, in_flight=2 * workers())
@@ -72,10 +77,15 @@ class Desktop:
         self.picture_tasks = Tasks(max(1, workers()))
         intake = Intake(self.store, nudge=self.loop.nudge)
         pictures = PictureLoader(Pictures(self.store.blobs), self.picture_tasks)
+        self.preferences = Preferences(SettingsFile(folder))
+        desk = CaptureDesk(self.store, intake, cameras or DeviceCameras())
+        self.capture = CaptureView(
+            self.store, desk, self.intake_tasks, PageDetail(pictures), self.preferences
+        )
         self.window = MainWindow(
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
-            CaptureView(self.store, intake, self.intake_tasks, PageDetail(pictures)),
+            self.capture,
             ReviewView(self.store, pictures),
             pictures,
             settings=settings,
@@ -91,6 +101,7 @@ class Desktop:
         if self._closed:
             return
         self._closed = True
+        self.capture.close()
         self.intake_tasks.close()
         self.picture_tasks.close()
         self.loop.stop()
