@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from station.capture.frames import Frame, Pixels, signature_of, softness_of
-from station.capture.looks import Look, sheet_of
+from station.capture.looks import Look, changed_share, sheet_of
 from station.capture.machine import CaptureMachine
 from station.capture.states import CaptureConfig, CaptureState, Hint
 from station.capture.steadiness import MAY_BE_BLURRED
@@ -64,6 +64,12 @@ class Looker:
         """Capture what lies there, or the next sheet, whatever it looks like."""
         self._forced.set()
 
+    def fits(self, frame: Frame) -> bool:
+        """Whether a frame looks like the one that was looked at last."""
+        config = self._machine.config
+        share = changed_share(signature_of(frame.pixels), self.seen.signature, config.still_levels)
+        return share <= config.still_share
+
     def offer(self, frame: Frame) -> None:
         """Look at this one next. Raises what tripped an earlier look."""
         with self._news:
@@ -104,7 +110,8 @@ class Looker:
         if self._forced.is_set():
             self._forced.clear()
             self._machine.force()
-        step = self._machine.step(self._seen(frame))
+        look = self._seen(frame)
+        step = self._machine.step(look)
         if step.capture is not None:
             self._capture(step.capture)
         state = self._machine.state
@@ -114,6 +121,7 @@ class Looker:
             refusal=refusal,
             state=state,
             hint=Hint.TAKE_AWAY if state is CaptureState.DONE else step.hint,
+            signature=look.signature,
         )
 
     def _seen(self, frame: Frame) -> Look:

@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 QUALITY: Final = 95
 PREVIEW_PX: Final = 1280
+THUMB_PX: Final = 256
 FRAME_S: Final = 1 / 30
 """Between two frames on the screen."""
 WAIT_S: Final = 0.2
@@ -162,6 +163,7 @@ class CameraLoop:
             width_px=width,
             height_px=height,
             seen=self._looker.seen,
+            fits=self._looker.fits(frame),
         )
         self._listener.camera_looked(view)
         if self._health.usable:
@@ -181,7 +183,7 @@ class CameraLoop:
             self._stopping.wait(HELD_UP_S)
             return False
         self._tell(None)
-        self._listener.camera_took(taken, reading)
+        self._listener.camera_took(taken, reading, preview_of(pixels, THUMB_PX))
         return True
 
     def _tell(self, code: Code | None, *, only: frozenset[Code] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtGui import QImage
@@ -18,22 +18,23 @@ from station.services.capture_desk import CameraWanted
 from station.services.intake import Taken
 from station.ui.camera_overlay import overlay_of
 
+if TYPE_CHECKING:
+    from station.capture.frames import Preview
+
 LOCKED = frozenset((CaptureState.STABLE, CaptureState.GRAB, CaptureState.READ, CaptureState.DONE))
 """States in which the sheet lies where it was read: only then do outlines of bubbles fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One frame, ready to be painted. ``outline``: the page's corners in px of ``picture``."""
+    """One frame, ready to be painted. ``outline``: the page's corners in px of ``picture``; ``locked``: the
+    sheet lies where they are."""
 
     picture: QImage
     layer: QImage | None
     outline: tuple[Point, ...]
     seen: Seen
-
-    @property
-    def locked(self) -> bool:
-        return self.seen.state in LOCKED
+    locked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,16 @@ class Captured:
 
     taken: Taken
     reading: PageReading | None
-    thumb: QImage | None
+    thumb: QImage
 
 
 class Opening:
     """The camera is being opened."""
+
+
+def image_of_preview(small: Preview) -> QImage:
+    """Shares the preview's bytes; keep it alive as long as the image."""
+    return QImage(small.bgr, small.width_px, small.height_px, 3 * small.width_px, QImage.Format.Format_BGR888)
 
 
 class Room(Protocol):
@@ -66,7 +72,6 @@ class CameraEar:
         self._room = room
         self._lock = threading.Lock()
         self._newest: Shown | None = None
-        self._thumb: QImage | None = None
         self._layer: tuple[PageReading, QSize, QImage] | None = None
 
     def camera_opening(self) -> None:
@@ -76,14 +81,12 @@ class CameraEar:
         shown = self._made(view)
         with self._lock:
             waiting, self._newest = self._newest is not None, shown
-            self._thumb = shown.picture
         if not waiting:
             self._heard.emit(self._wanted, self)
 
-    def camera_took(self, taken: Taken, reading: PageReading | None) -> None:
-        with self._lock:
-            thumb = self._thumb
-        self._heard.emit(self._wanted, Captured(taken=taken, reading=reading, thumb=thumb))
+    def camera_took(self, taken: Taken, reading: PageReading | None, preview: Preview) -> None:
+        captured = Captured(taken=taken, reading=reading, thumb=image_of_preview(preview).copy())
+        self._heard.emit(self._wanted, captured)
 
     def camera_trouble(self, code: Code | None) -> None:
         self._heard.emit(self._wanted, code)
@@ -95,10 +98,7 @@ class CameraEar:
             return shown
 
     def _made(self, view: CameraView) -> Shown:
-        small = view.preview
-        whole = QImage(
-            small.bgr, small.width_px, small.height_px, 3 * small.width_px, QImage.Format.Format_BGR888
-        )
+        whole = image_of_preview(view.preview)
         size = whole.size().scaled(QSize(*self._room.room), Qt.AspectRatioMode.KeepAspectRatio)
         if size.isEmpty():
             size = whole.size()
@@ -108,10 +108,11 @@ class CameraEar:
         reading = view.seen.reading
         scale = size.width() / view.width_px
         outline = () if reading is None else tuple((x * scale, y * scale) for x, y in reading.outline_px)
-        layer = None
-        if reading is not None and view.seen.state in LOCKED:
-            layer = self._layer_of(reading, size, scale)
-        return Shown(picture=picture, layer=layer, outline=outline, seen=view.seen)
+        locked = view.fits and view.seen.state in LOCKED
+        layer = self._layer_of(reading, size, scale) if reading is not None and locked else None
+        return Shown(
+            picture=picture, layer=layer, outline=outline if view.fits else (), seen=view.seen, locked=locked
+        )
 
     def _layer_of(self, reading: PageReading, size: QSize, scale: float) -> QImage:
         kept = self._layer

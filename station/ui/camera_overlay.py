@@ -27,37 +27,38 @@ def overlay_of(reading: PageReading, size: QSize, scale: float) -> QImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for field in reading.fields:
         for group in field.groups:
-            _draw_group(painter, group, scale)
+            # An empty place of a number is no doubt unless its number is.
+            _draw_group(painter, group, scale, asked=field.needs_review and group.needs_review)
     if reading.identifier is not None:
         _draw_digits(painter, reading.identifier, scale)
     painter.end()
     return layer
 
 
-def ink_of_group(group: GroupReading) -> Ink:
+def ink_of_group(group: GroupReading, *, asked: bool) -> Ink:
     """A doubt by its kind; else settled."""
-    if not group.needs_review:
+    if not asked:
         return CONFIRMED
     if "," in group.value or group.status is Status.MULTI:
         return MULTI
     return FAINT if group.value else BLANK
 
 
-def _draw_group(painter: QPainter, group: GroupReading, scale: float) -> None:
-    ink = ink_of_group(group)
+def _draw_group(painter: QPainter, group: GroupReading, scale: float, *, asked: bool) -> None:
+    ink = ink_of_group(group, asked=asked)
     places = [(bubble, _polygon(bubble, scale)) for bubble in group.bubbles if bubble.polygon_px]
     if not places:
         return
     marked = set(group.value.split(",")) if group.value else set()
     chosen = [polygon for bubble, polygon in places if bubble.value in marked]
-    if group.needs_review and not chosen:
-        chosen = [polygon for _, polygon in places]
+    if asked and not chosen:
+        chosen = [_around([polygon for _, polygon in places])]
     for polygon in chosen:
         painter.setPen(QPen(HALO, ink.width + 2.5))
         painter.drawPolygon(polygon)
         painter.setPen(QPen(QColor(ink.colour), ink.width + 0.5, ink.line))
         painter.drawPolygon(polygon)
-    if group.needs_review:
+    if asked:
         box = places[-1][1].boundingRect()
         at = QPointF(box.right() + 0.9 * box.width(), box.center().y())
         _write(painter, ink.glyph, at, ink.colour, box.height())
@@ -66,13 +67,14 @@ def _draw_group(painter: QPainter, group: GroupReading, scale: float) -> None:
 def _draw_digits(painter: QPainter, field: FieldReading, scale: float) -> None:
     """Each digit where the student wrote it: one step before the first bubble of its column."""
     for group in field.groups:
-        _draw_group(painter, group, scale)
+        asked = group.needs_review
+        _draw_group(painter, group, scale, asked=asked)
         outlines = [_polygon(bubble, scale).boundingRect() for bubble in group.bubbles if bubble.polygon_px]
         if len(outlines) < 2 or field.kind is not FieldKind.IDENTIFIER:
             continue
         first, second = outlines[0].center(), outlines[1].center()
         at = QPointF(first.x() + 1.4 * (first.x() - second.x()), first.y() + 1.4 * (first.y() - second.y()))
-        ink = ink_of_group(group)
+        ink = ink_of_group(group, asked=asked)
         _write(painter, group.value or ink.glyph, at, ink.colour, 1.5 * outlines[0].height())
 
 
@@ -89,6 +91,24 @@ def _write(painter: QPainter, text: str, at: QPointF, colour: str, height_px: fl
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor(colour))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _around(polygons: list[QPolygonF]) -> QPolygonF:
+    """One frame for a row that stands askew in the picture: the four outermost sides of its ends."""
+    first, last = polygons[0].boundingRect(), polygons[-1].boundingRect()
+    along = last.center() - first.center()
+    length = max(1.0, (along.x() ** 2 + along.y() ** 2) ** 0.5)
+    half = 0.75 * max(first.width(), first.height())
+    step = QPointF(along.x() / length * half, along.y() / length * half)
+    side = QPointF(-step.y(), step.x())
+    return QPolygonF(
+        [
+            first.center() - step + side,
+            first.center() - step - side,
+            last.center() + step - side,
+            last.center() + step + side,
+        ]
+    )
 
 
 def _polygon(bubble: BubbleReading, scale: float) -> QPolygonF:

@@ -100,6 +100,8 @@ class CameraPane(QWidget):
         taken: Taken = captured.taken
         if taken.fresh:
             self.recent.add(taken.page, captured.thumb)
+        else:
+            self.recent.add_known(captured.thumb)
         asked = captured.reading is None or captured.reading.needs_review
         self._cue(Cue.REFUSED if not taken.fresh else Cue.REVIEW if asked else Cue.DONE)
         self.took.emit(taken)

@@ -30,7 +30,7 @@ SEARCHING: Final = QPen(QColor("#FFFFFF"), 3.0, Qt.PenStyle.DashLine)
 UNDER: Final = QPen(QColor(0, 0, 0, 150), 6.0)
 """Below both, so that they show on white paper and on a dark table."""
 FLASHES: Final[dict[Cue, Ink]] = {Cue.DONE: CONFIRMED, Cue.REVIEW: FAINT, Cue.REFUSED: BLANK}
-GLYPHS: Final[dict[Cue, str]] = {Cue.DONE: "✓", Cue.REVIEW: "?", Cue.REFUSED: "="}
+GLYPHS: Final[dict[Cue, str]] = {Cue.DONE: "✓", Cue.REVIEW: "?", Cue.REFUSED: "✕"}
 
 
 class CameraPreview(QWidget):

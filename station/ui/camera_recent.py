@@ -52,17 +52,28 @@ class RecentSheets(QListWidget):
     def page_ids(self) -> tuple[int, ...]:
         return tuple(self._items)
 
-    def add(self, page: Page, thumb: QImage | None) -> None:
-        item = QListWidgetItem()
-        if thumb is not None:
-            small = thumb.scaled(QSize(*THUMB_PX), Qt.AspectRatioMode.KeepAspectRatio)
-            item.setIcon(QIcon(QPixmap.fromImage(small)))
+    def add(self, page: Page, thumb: QImage) -> None:
+        """A new sheet, on top."""
+        item = self._insert(thumb)
         item.setData(Qt.ItemDataRole.UserRole, page.id)
-        self.insertItem(0, item)
         self._items[page.id] = item
+        self._write(item, page)
+
+    def add_known(self, thumb: QImage) -> None:
+        """The very picture that was captured before."""
+        self._insert(thumb).setText(self.tr("= Already scanned"))
+
+    def _insert(self, thumb: QImage) -> QListWidgetItem:
+        small = thumb.scaled(
+            QSize(*THUMB_PX) * 2,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        item = QListWidgetItem(QIcon(QPixmap.fromImage(small)), "")
+        self.insertItem(0, item)
         while self.count() > MOST:
             self._items.pop(self.takeItem(MOST).data(Qt.ItemDataRole.UserRole), None)
-        self._write(item, page)
+        return item
 
     def pages_changed(self, ids: tuple[int, ...]) -> tuple[Page, ...]:
         """Says anew what became of those of ``ids`` that are listed; the pages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QSizePolicy, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from station.services.review import Review
 from station.store.store import Store
@@ -78,6 +78,7 @@ class CapturedPages(QWidget):
             self._view.setColumnWidth(column, width)
         self._empty: QLabel = quiet("")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(panel(*strips, self._view, self._empty, self.refused))
         across.addWidget(self._detail)

@@ -44,7 +44,7 @@ from station.ui.page_detail import PageDetail
 from station.ui.preferences import Preferences
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
-from station.ui.watch_control import WatchControl
+from station.ui.watch_control import WatchControl, WatchNow
 from station.ui.watch_pane import WatchPane
 from station.ui.words import ui_language
 
@@ -73,6 +73,7 @@ class CaptureView(QWidget):
         super().__init__()
         self._exam: int | None = None
         self._seen = False
+        self._watch_trouble: Code | None = None
         self._side = Tasks(2, self)
         self._last = LastCaptures(store)
         self.adding = Adding(desk.intake, tasks)
@@ -266,16 +267,22 @@ class CaptureView(QWidget):
         told = trouble(code, ui_language())
         self.said.emit(f"{told.what} {told.todo}")
 
-    def _tell_trouble(self, code: Code | None) -> None:
-        if code is not None:
-            self._say_trouble(code)
+    def _watch_changed(self, now: WatchNow) -> None:
+        """What holds up the watch is said in other modes too, once, and when it is over."""
+        before, self._watch_trouble = self._watch_trouble, now.trouble
+        if now.trouble is before:
+            return
+        if now.trouble is not None:
+            self._say_trouble(now.trouble)
+        elif now.on:
+            self.said.emit(self.tr("The watched folder is back."))
 
     def _connect(self) -> None:
         self.adding.added.connect(self._added)
         self.adding.finished.connect(self._finished)
         self.watch.took.connect(self._took)
         self.watch.refused.connect(lambda name, code: self._refuse(Refusal(name=name, code=code)))
-        self.watch.changed.connect(lambda now: self._tell_trouble(now.trouble))
+        self.watch.changed.connect(self._watch_changed)
         self.camera_pane.took.connect(self._took)
         self.pages.changed.connect(self.changed)
         self.pages.said.connect(self.said)
@@ -293,6 +300,7 @@ class CaptureView(QWidget):
             button = QPushButton(name)
             button.setObjectName("segment")
             button.setCheckable(True)
+            button.setProperty("last", source == Source.CAMERA)
             self._sources.addButton(button, source)
             head.addWidget(button)
         self._cancel = QPushButton(self.tr("Cancel the last one (X)"))

@@ -145,7 +145,8 @@ def _style(c: Colours) -> str:
         padding: 12px 18px; color: {c.quiet}; }}
     QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
     QPushButton#mode:focus {{ background: {c.soft}; }}
-    QPushButton#segment {{ border-radius: 0; margin-right: -1px; padding: 8px 18px; min-width: 72px; }}
+    QPushButton#segment {{ border-radius: 0; border-right: none; padding: 8px 18px; min-width: 72px; }}
+    QPushButton#segment[last="true"] {{ border-right: 1px solid {c.line}; }}
     QPushButton#segment:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
         font-weight: bold; }}
     QPushButton#segment:focus {{ border: 2px solid {c.text}; padding: 7px 17px; }}

@@ -53,6 +53,8 @@ class WatchPane(QWidget):
         self._folder.setToolTip(folder)
         glyph = "○" if not now.on else "!" if now.trouble is not None else "…" if now.waiting else "●"
         self._now.setText(f"{glyph}  {self.sentence(now)}")
+        self._now.setObjectName("warn" if now.trouble is not None else "quiet")
+        self._now.style().polish(self._now)
         self._taken.setText(self.tr("Taken {count}").format(count=now.taken) if now.taken else "")
         self._toggle.setEnabled(bool(folder) and self._has_exam)
         self._toggle.setText(self.tr("Stop watching") if now.on else self.tr("Start watching"))

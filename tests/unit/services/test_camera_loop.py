@@ -16,7 +16,7 @@ import pytest
 from generator import suites
 from generator.pages import FilledPage, Wish
 from generator.texture import background
-from station.capture.frames import Pixels, pixels_of
+from station.capture.frames import Pixels, Preview, pixels_of
 from station.capture.recorded import RecordedCamera
 from station.capture.states import CaptureState, Hint
 from station.contracts.desk import Exam
@@ -86,7 +86,8 @@ class Heard:
     def camera_looked(self, view: CameraView) -> None:
         self.views.append(view)
 
-    def camera_took(self, taken: Taken, reading: PageReading | None) -> None:
+    def camera_took(self, taken: Taken, reading: PageReading | None, preview: Preview) -> None:
+        assert preview.width_px == 256
         self.at_sight.append(reading)
         self.taken.append(taken)
 
