@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from station.assets import asset_path
@@ -93,6 +93,8 @@ class Desktop:
         )
         self.signals.changed.connect(self.window.pages_changed, Qt.ConnectionType.QueuedConnection)
         self.signals.trouble.connect(self.window.in_trouble, Qt.ConnectionType.QueuedConnection)
+        for changed in (self.capture.changed, self.window.review.changed):
+            changed.connect(self._nudge)
         self._closed = False
         self.loop.start()
 
@@ -105,7 +107,13 @@ class Desktop:
         self.intake_tasks.close()
         self.picture_tasks.close()
         self.loop.stop()
+        # What its threads said last would come when there is nothing left to ask.
+        QCoreApplication.removePostedEvents(self.window, QEvent.Type.MetaCall.value)
         self.store.close()
+
+    def _nudge(self, _: tuple[int, ...]) -> None:
+        """A page may have come back to those that wait."""
+        self.loop.nudge()
 
     def _open_reader(self, exam: int) -> PageReader:
         setup = ReaderSetup(

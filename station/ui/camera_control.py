@@ -100,6 +100,8 @@ class CameraControl(QObject):
         self.trouble.emit(error.code if isinstance(error, StationError) else Code.CRASHED)
 
     def _hear(self, wanted: CameraWanted, what: object) -> None:
+        if self._standing.closed:
+            return
         if isinstance(what, Captured):  # it is kept, whatever is wanted by now
             self.captured.emit(what)
         elif wanted != self._standing.key:

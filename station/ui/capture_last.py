@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.contracts.desk import DiscardReason, Page, PageState
+from station.errors import Code, StoreError
 from station.services.review import Review
 from station.store.store import Store
 
@@ -12,6 +13,10 @@ CANCELLABLE: Final = frozenset(
     {PageState.TAKEN, PageState.READING, PageState.FAILED, PageState.REVIEW, PageState.READY}
 )
 """What a person has confirmed is not taken back by a key of the capture."""
+
+
+TRIES: Final = 3
+"""A page changes its state twice while it is read."""
 
 
 class LastCaptures:
@@ -40,11 +45,21 @@ class LastCaptures:
                 changed: tuple[int, ...] = ()
                 for one in self._store.pages.of_picture(page.exam, page.picture):
                     if one.state in CANCELLABLE:
-                        changed += self._review.discard(one.id, DiscardReason.WRONG_UPLOAD)
+                        changed += self._discard(self._review, one.id)
                 self._ids.pop()
                 return page, changed
             self._ids.pop()
         return None
+
+    def _discard(self, review: Review, page_id: int) -> tuple[int, ...]:
+        """A reader that takes the page up, or has just done with it, is no reason to fail."""
+        for _ in range(TRIES - 1):
+            try:
+                return review.discard(page_id, DiscardReason.WRONG_UPLOAD)
+            except StoreError as error:
+                if error.code is not Code.STALE:
+                    raise
+        return review.discard(page_id, DiscardReason.WRONG_UPLOAD)
 
     def undo(self) -> tuple[int, ...] | None:
         """Take the newest action back; the pages it touched, None where there was none. A cancelled

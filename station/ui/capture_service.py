@@ -36,20 +36,20 @@ class Standing(Generic[Wanted, S]):
         self._failed = failed
         self._wanted: Wanted | None = None
         self._busy = False
-        self._closed = False
+        self.closed = False
         self.running: S | None = None
         self.key: Wanted | None = None
         """What the running service was made for."""
 
     def want(self, wanted: Wanted | None) -> None:
         """None: nothing is to run. Returns at once."""
-        if not self._closed:
+        if not self.closed:
             self._wanted = wanted
             self._settle()
 
     def end(self) -> None:
         """Nothing runs any more from now on; returns at once."""
-        self._closed, self._wanted = True, None
+        self.closed, self._wanted = True, None
         if self.running is not None:
             self.running.end()
 
@@ -78,7 +78,7 @@ class Standing(Generic[Wanted, S]):
 
     def _made(self, wanted: Wanted, made: S) -> None:
         self._busy = False
-        if self._closed:
+        if self.closed:
             return
         if wanted == self._wanted:
             self.running, self.key = made, wanted

@@ -83,7 +83,11 @@ def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> 
     """Fusion with our palette and style sheet; ``points``: size of the text. The colours in use."""
     colours = DARK if is_dark(choice) else LIGHT
     app.setStyle("Fusion")
-    app.setPalette(_palette(colours))
+    palette = _palette(colours)
+    app.setPalette(palette)
+    # Fusion draws a box in a darker shade of the window, which on a dark one cannot be seen.
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours.quiet))
+    app.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]
     app.setFont(_font(points))
     app.setStyleSheet(_style(colours))
     return colours

@@ -139,6 +139,8 @@ class WatchControl(QObject):
         self._show(replace(self.now, trouble=code))
 
     def _hear(self, wanted: WatchWanted, what: object) -> None:
+        if self._standing.closed:
+            return
         if isinstance(what, Taken):  # it is kept, whatever is wanted by now
             if what.fresh and wanted == self._standing.key:
                 self._show(replace(self.now, taken=self.now.taken + 1))
