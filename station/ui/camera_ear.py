@@ -108,10 +108,15 @@ class CameraEar:
         reading = view.seen.reading
         scale = size.width() / view.width_px
         outline = () if reading is None else tuple((x * scale, y * scale) for x, y in reading.outline_px)
-        locked = view.fits and view.seen.state in LOCKED
-        layer = self._layer_of(reading, size, scale) if reading is not None and locked else None
+        layer = None
+        if reading is not None and view.fits and view.seen.state in LOCKED:
+            layer = self._layer_of(reading, size, scale)
         return Shown(
-            picture=picture, layer=layer, outline=outline if view.fits else (), seen=view.seen, locked=locked
+            picture=picture,
+            layer=layer,
+            outline=outline if view.fits else (),
+            seen=view.seen,
+            locked=layer is not None,
         )
 
     def _layer_of(self, reading: PageReading, size: QSize, scale: float) -> QImage:
