@@ -43,11 +43,14 @@ class Preview:
 
 
 def preview_of(pixels: Pixels, longest_px: int) -> Preview:
-    """No longer than ``longest_px``. As bytes, not as a JPEG: that would cost eight times as much."""
+    """No longer than ``longest_px``. As bytes, not as a JPEG: to make one and to open it again costs five
+    times as much."""
     height, width = pixels.shape[:2]
     share = min(1.0, longest_px / max(height, width))
     size = max(1, round(width * share)), max(1, round(height * share))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if share < 1 else pixels
+    # Between halving and nothing, areas cost five times what lines do and look the same.
+    way = cv2.INTER_AREA if share <= 0.5 else cv2.INTER_LINEAR
+    small = cv2.resize(pixels, size, interpolation=way) if share < 1 else pixels
     return Preview(bgr=small.tobytes(), width_px=size[0], height_px=size[1])
 
 

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
 
 from station.errors import Code, FileError, StationError
 from station.services.inputs import find_inputs
@@ -142,9 +142,8 @@ class Adding(QObject):
         self._told_s = 0.0
 
 
-def clipboard() -> tuple[tuple[Path, ...], QImage | None]:
-    """Files on the clipboard, else a picture on it."""
-    mime = QGuiApplication.clipboard().mimeData()
+def content_of(mime: QMimeData) -> tuple[tuple[Path, ...], QImage | None]:
+    """Files that were copied or dragged, else a picture that was."""
     paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
     image = mime.imageData() if mime.hasImage() and not paths else None
     return paths, image if isinstance(image, QImage) and not image.isNull() else None

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,8 +31,9 @@ from station.services.review import Review
 from station.store.store import Store
 from station.ui.camera_control import CameraControl
 from station.ui.camera_pane import CameraPane
-from station.ui.capture_adding import Added, Adding, clipboard
+from station.ui.capture_adding import Added, Adding, content_of
 from station.ui.capture_files import FilesPane
+from station.ui.capture_head import CaptureHead, Source
 from station.ui.capture_last import LastCaptures
 from station.ui.capture_pages import CapturedPages
 from station.ui.capture_refused import Refusal
@@ -49,14 +47,6 @@ from station.ui.watch_pane import WatchPane
 from station.ui.words import ui_language
 
 CLOSE_S: Final = 2.0
-
-
-class Source(IntEnum):
-    """Where sheets come from."""
-
-    FILES = 0
-    FOLDER = 1
-    CAMERA = 2
 
 
 class CaptureView(QWidget):
@@ -119,14 +109,10 @@ class CaptureView(QWidget):
 
     @property
     def source(self) -> Source:
-        return Source(self._sources.checkedId())
+        return self._head.source
 
     def choose_source(self, source: Source) -> None:
-        self._sources.button(source).setChecked(True)
-        self._panes.setCurrentIndex(1 if source is Source.CAMERA else 0)
-        self.files_pane.setVisible(source is Source.FILES)
-        self.watch_pane.setVisible(source is Source.FOLDER)
-        self._look()
+        self._head.choose(source)
 
     def add_paths(self, paths: Iterable[Path]) -> None:
         """Files and folders, each kept before the next is looked at; the window stays alive."""
@@ -138,17 +124,7 @@ class CaptureView(QWidget):
 
     def paste(self) -> None:
         """Files, or a picture, from the clipboard."""
-        paths, image = clipboard()
-        if image is None:
-            if paths:
-                self.add_paths(paths)
-            else:
-                self.said.emit(self.tr("There is no file and no picture to paste."))
-        elif self._exam is None:
-            self.said.emit(self.tr("Choose an exam first."))
-        else:
-            name = self.tr("Pasted {time}").format(time=time.strftime("%Y-%m-%d %H.%M.%S"))
-            self.adding.add_picture(self._exam, image, f"{name}.png")
+        self._add_content(QGuiApplication.clipboard().mimeData())
 
     def cancel_last(self) -> None:
         """The sheet that came last does not count; undo brings it back."""
@@ -191,7 +167,7 @@ class CaptureView(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        self.add_paths(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        self._add_content(event.mimeData())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -205,6 +181,23 @@ class CaptureView(QWidget):
         self._look()
 
     # Inside
+
+    def _chosen(self, chosen: int) -> None:
+        source = Source(chosen)
+        self._panes.setCurrentIndex(1 if source is Source.CAMERA else 0)
+        self.files_pane.setVisible(source is Source.FILES)
+        self.watch_pane.setVisible(source is Source.FOLDER)
+        self._look()
+
+    def _add_content(self, mime: QMimeData) -> None:
+        paths, image = content_of(mime)
+        if paths or self._exam is None:
+            self.add_paths(paths)
+        elif image is not None:
+            name = self.tr("Pasted {time}").format(time=time.strftime("%Y-%m-%d %H.%M.%S"))
+            self.adding.add_picture(self._exam, image, f"{name}.png")
+        else:
+            self.said.emit(self.tr("There is no file and no picture to paste."))
 
     def _look(self) -> None:
         self.camera_pane.turn(self._seen and self.source is Source.CAMERA)
@@ -286,34 +279,19 @@ class CaptureView(QWidget):
         self.camera_pane.took.connect(self._took)
         self.pages.changed.connect(self.changed)
         self.pages.said.connect(self.said)
-        self._cancel.clicked.connect(self.cancel_last)
-        self._undo.clicked.connect(self.undo)
-        self._sources.idClicked.connect(lambda source: self.choose_source(Source(source)))
+        self._head.cancelled.connect(self.cancel_last)
+        self._head.undone.connect(self.undo)
+        self._head.chosen.connect(self._chosen)
+        self._head.choose(Source.FILES)
         for view in self.findChildren(QAbstractItemView):
             view.installEventFilter(self)
 
     def _build(self) -> None:
-        self._sources = QButtonGroup(self)
-        head = QHBoxLayout()
-        head.setSpacing(0)
-        for source, name in enumerate((self.tr("Files"), self.tr("Watched folder"), self.tr("Camera"))):
-            button = QPushButton(name)
-            button.setObjectName("segment")
-            button.setCheckable(True)
-            button.setProperty("last", source == Source.CAMERA)
-            self._sources.addButton(button, source)
-            head.addWidget(button)
-        self._cancel = QPushButton(self.tr("Cancel the last one (X)"))
-        self._undo = QPushButton(self.tr("Undo (Ctrl+Z)"))
-        head.addStretch(1)
-        head.addWidget(self._cancel)
-        head.addSpacing(8)
-        head.addWidget(self._undo)
+        self._head = CaptureHead()
         self._panes = QStackedWidget()
         self._panes.addWidget(self.pages)
         self._panes.addWidget(self.camera_pane)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
-        whole.addLayout(head)
+        whole.addWidget(self._head)
         whole.addWidget(self._panes, 1)
-        self.choose_source(Source.FILES)

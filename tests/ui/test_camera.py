@@ -22,7 +22,8 @@ from station.errors import Code
 from station.services import camera_loop
 from station.store.store import Store
 from station.ui.camera_ear import Captured, Shown
-from station.ui.capture_view import CaptureView, Source
+from station.ui.capture_head import Source
+from station.ui.capture_view import CaptureView
 from station.ui.main_window import Mode
 from station.ui.sounds import Cue
 from tests.camera_frames import desk, hand, noisy, sheet, student

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from station.app import Desktop
 from station.contracts.desk import PageState
 from station.store.store import Store
-from station.ui.capture_view import CaptureView, Source
+from station.ui.capture_head import Source
+from station.ui.capture_view import CaptureView
 from tests.desk import JPEG, exam_in
 from tests.ui.conftest import OpenDesktop
 
