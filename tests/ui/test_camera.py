@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from station.app import Desktop
-from station.capture.frames import Pixels
+from station.capture.frames import Frame, Pixels
 from station.capture.recorded import RecordedCamera, RecordedCameras
 from station.capture.states import CaptureState
 from station.contracts.desk import PageState
@@ -252,3 +252,30 @@ def test_sheets_belong_to_the_exam_that_is_open(qtbot: QtBot, station: Callable[
     qtbot.waitUntil(lambda: len(watched.captured) == 2, timeout=WAIT_MS)
     exams = [captured.taken.page.exam for captured in watched.captured]
     assert exams == [1, second.id]
+
+
+class Hanging(RecordedCamera):
+    """A driver that does not come back until its cable is pulled."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: iter(()))
+        self.asked, self.pulled = threading.Event(), threading.Event()
+
+    def newest(self, after: int, timeout_s: float) -> Frame | None:
+        self.asked.set()
+        self.pulled.wait()
+        return None
+
+
+def test_a_driver_that_hangs_does_not_hold_up_the_window(
+    qtbot: QtBot, station: Callable[..., Desktop]
+) -> None:
+    camera = Hanging()
+    desktop = station(cam=camera)
+    desktop.window.capture.choose_source(Source.CAMERA)
+    qtbot.waitUntil(camera.asked.is_set, timeout=WAIT_MS)
+    assert "up to 20 seconds" in desktop.window.capture.camera_pane.preview.notice
+    desktop.window.close()
+    assert camera_threads() == ["camera-loop"]
+    camera.pulled.set()
+    qtbot.waitUntil(lambda: camera_threads() == [], timeout=WAIT_MS)
