@@ -75,6 +75,7 @@ class CameraControl(QObject):
             self._standing.running.force()
 
     def end(self) -> None:
+        self._preferences.changed.disconnect(self._settings_changed)
         self._standing.end()
 
     def stop(self, within_s: float) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
-from station.errors import Code, FileError, StationError
+from station.errors import Code, FileError, StationError, StoreError
 from station.services.inputs import find_inputs
 from station.services.intake import Intake, Taken
 from station.ui.tasks import Tasks
@@ -69,13 +69,10 @@ class Adding(QObject):
         wanted = tuple(paths)
         self._tasks.run(lambda: _files_of(wanted), partial(self._listed, exam), self._unlisted)
 
-    def add_picture(self, exam: int, image: QImage, name: str) -> None:
-        """A picture from the clipboard; kept as PNG, which loses nothing."""
-
-        def take() -> Taken:
-            return self._intake.take(exam, png_of(image), source="paste", name=name)
-
-        self._queue([_Job(name=name, take=take)])
+    def add_picture(self, exam: int, read: Callable[[], bytes], name: str, *, source: str) -> None:
+        """A picture that is no file; ``read`` gives its bytes in the background."""
+        take = self._intake.take
+        self._queue([_Job(name=name, take=lambda: take(exam, read(), source=source, name=name))])
 
     def cancel(self) -> None:
         """What has not begun is left out; what was kept stays."""
@@ -119,6 +116,8 @@ class Adding(QObject):
         if not isinstance(error, StationError):
             _log.error("adding a file failed", exc_info=error)
             error = FileError(Code.UNREADABLE)
+        if isinstance(error, StoreError):  # the next would fare no better
+            self.cancel()
         self._done(Added(name=name, error=error))
 
     def _done(self, added: Added) -> None:
@@ -150,6 +149,7 @@ def content_of(mime: QMimeData) -> tuple[tuple[Path, ...], QImage | None]:
 
 
 def png_of(image: QImage) -> bytes:
+    """A file that loses nothing of it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -25,7 +25,9 @@ PATIENCE_MS: Final = 400
 
 
 class FilesPane(QWidget):
-    """One strip above the table. ``add`` takes what was chosen."""
+    """One strip above the table. ``add`` takes what was chosen; ``said``: what came of it."""
+
+    said = Signal(str)
 
     def __init__(self, adding: Adding, add: Callable[[Iterable[Path]], None]) -> None:
         super().__init__()
@@ -57,11 +59,21 @@ class FilesPane(QWidget):
         self._bar.setValue(done)
         self._told.setText(self.tr("Adding {done} of {total}").format(done=done, total=total))
 
-    def _finished(self, *_: int) -> None:
+    def _finished(self, fresh: int, known: int, refused: int, left: int) -> None:
         self._soon.stop()
         self._bar_row.hide()
         self._bar.setRange(0, 0)
         self._told.setText(self.tr("Looking for files…"))
+        if fresh + known + refused + left < 2:
+            return  # one that was not taken has its own sentence
+        parts = [self.tr("Added {count}").format(count=fresh)]
+        if known:
+            parts.append(self.tr("Already scanned {count}").format(count=known))
+        if refused:
+            parts.append(self.tr("Could not be taken {count}").format(count=refused))
+        if left:
+            parts.append(self.tr("Left out {count}").format(count=left))
+        self.said.emit(" · ".join(parts))
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(

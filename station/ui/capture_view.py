@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ from station.services.review import Review
 from station.store.store import Store
 from station.ui.camera_control import CameraControl
 from station.ui.camera_pane import CameraPane
-from station.ui.capture_adding import Added, Adding, content_of
+from station.ui.capture_adding import Added, Adding, content_of, png_of
 from station.ui.capture_files import FilesPane
 from station.ui.capture_head import CaptureHead, Source
 from station.ui.capture_last import LastCaptures
@@ -62,7 +63,7 @@ class CaptureView(QWidget):
         """``tasks``: one thread, which keeps files in their order."""
         super().__init__()
         self._exam: int | None = None
-        self._seen = False
+        self._seen = self._closed = False
         self._watch_trouble: Code | None = None
         self._side = Tasks(2, self)
         self._last = LastCaptures(store)
@@ -96,6 +97,9 @@ class CaptureView(QWidget):
     def close(self) -> bool:
         """Ends camera, watched folder and what else runs here, within two seconds; what is being kept is
         kept. To be called before the store is closed."""
+        if self._closed:
+            return super().close()
+        self._closed = True
         limit = time.monotonic() + CLOSE_S
         self.adding.cancel()
         for service in (self.camera, self.watch):
@@ -121,6 +125,13 @@ class CaptureView(QWidget):
             return
         self.files_pane.begin()
         self.adding.add(self._exam, paths)
+
+    def add_picture(self, read: Callable[[], bytes], name: str) -> None:
+        """A picture that is no file; ``read`` gives its bytes, off this thread."""
+        if self._exam is None:
+            self.said.emit(self.tr("Choose an exam first."))
+            return
+        self.adding.add_picture(self._exam, read, name, source="found")
 
     def paste(self) -> None:
         """Files, or a picture, from the clipboard."""
@@ -195,7 +206,7 @@ class CaptureView(QWidget):
             self.add_paths(paths)
         elif image is not None:
             name = self.tr("Pasted {time}").format(time=time.strftime("%Y-%m-%d %H.%M.%S"))
-            self.adding.add_picture(self._exam, image, f"{name}.png")
+            self.adding.add_picture(self._exam, partial(png_of, image), f"{name}.png", source="paste")
         else:
             self.said.emit(self.tr("There is no file and no picture to paste."))
 
@@ -226,18 +237,6 @@ class CaptureView(QWidget):
             elif one.error is not None:
                 self._refuse(Refusal(name=one.name, code=one.error.code))
         self._arrived(tuple(fresh))
-
-    def _finished(self, fresh: int, known: int, refused: int, left: int) -> None:
-        if fresh + known + refused + left < 2:
-            return  # its own sentence stands there
-        parts = [self.tr("Added {count}").format(count=fresh)]
-        if known:
-            parts.append(self.tr("Already scanned {count}").format(count=known))
-        if refused:
-            parts.append(self.tr("Could not be taken {count}").format(count=refused))
-        if left:
-            parts.append(self.tr("Left out {count}").format(count=left))
-        self.said.emit(" · ".join(parts))
 
     def _took(self, taken: Taken) -> None:
         """One sheet from the watched folder or the camera."""
@@ -272,7 +271,7 @@ class CaptureView(QWidget):
 
     def _connect(self) -> None:
         self.adding.added.connect(self._added)
-        self.adding.finished.connect(self._finished)
+        self.files_pane.said.connect(self.said)
         self.watch.took.connect(self._took)
         self.watch.refused.connect(lambda name, code: self._refuse(Refusal(name=name, code=code)))
         self.watch.changed.connect(self._watch_changed)

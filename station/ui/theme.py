@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from station.assets import asset_path
 from station.contracts.settings import ThemeChoice
+from station.ui.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person."""
+    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person; ``frame``: Fusion
+    frames boxes in a tone two fifths darker."""
 
     window: str
     panel: str
@@ -27,6 +29,7 @@ class Colours:
     soft: str
     warn: str
     good: str
+    frame: str
 
 
 LIGHT: Final = Colours(
@@ -40,6 +43,7 @@ LIGHT: Final = Colours(
     soft="#E8EEF6",
     warn="#B23A06",
     good="#00704F",
+    frame="#C4CBD4",
 )
 DARK: Final = Colours(
     window="#14181F",
@@ -52,7 +56,13 @@ DARK: Final = Colours(
     soft="#263345",
     warn="#FF9F66",
     good="#4FD1A5",
+    frame="#AEB7C4",
 )
+
+
+def colours_of(palette: QPalette) -> Colours:
+    """Those in use, for what a widget paints itself."""
+    return DARK if palette.color(QPalette.ColorRole.Window) == QColor(DARK.window) else LIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +93,35 @@ def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> 
     """Fusion with our palette and style sheet; ``points``: size of the text. The colours in use."""
     colours = DARK if is_dark(choice) else LIGHT
     app.setStyle("Fusion")
-    palette = _palette(colours)
-    app.setPalette(palette)
-    # Fusion draws a box in a darker shade of the window, which on a dark one cannot be seen.
-    palette.setColor(QPalette.ColorRole.Window, QColor(colours.quiet))
-    app.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]
+    app.setPalette(_palette(colours))
+    for framed in ("QCheckBox", "QComboBox", "QSpinBox"):
+        app.setPalette(_framed(colours), framed)  # type: ignore[arg-type] # the stub says bytes, Qt takes none
     app.setFont(_font(points))
-    app.setStyleSheet(_style(colours))
+    app.setStyleSheet(_style(colours, points))
     return colours
+
+
+class Look:
+    """Keeps the application's look as the settings and the system want it, until `stop`."""
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        self._app = app
+        self._preferences = preferences
+        self._applied: tuple[bool, int] | None = None
+        preferences.changed.connect(self._apply)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def stop(self) -> None:
+        self._preferences.changed.disconnect(self._apply)
+        self._app.styleHints().colorSchemeChanged.disconnect(self._apply)
+
+    def _apply(self, *_: object) -> None:
+        now = self._preferences.now
+        wanted = is_dark(now.theme), now.text_points
+        if wanted != self._applied:  # a style sheet costs every widget a new layout
+            self._applied = wanted
+            apply_theme(self._app, now.theme, points=now.text_points)
 
 
 def _font(points: int) -> QFont:
@@ -128,12 +159,19 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _style(c: Colours) -> str:
+def _framed(colours: Colours) -> QPalette:
+    """For what Fusion frames in a darker tone of the window: in the dark that frame would not be seen."""
+    palette = _palette(colours)
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours.frame))
+    return palette
+
+
+def _style(c: Colours, points: int) -> str:
     return f"""
     QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
     QWidget#bar {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
     QWidget#foot {{ background: {c.panel}; border: none; border-top: 1px solid {c.line}; }}
-    QLabel#title {{ font-size: 12pt; font-weight: bold; }}
+    QLabel#title {{ font-size: {points + 2}pt; font-weight: bold; }}
     QLabel#quiet {{ color: {c.quiet}; }}
     QLabel#warn {{ color: {c.warn}; font-weight: bold; }}
     QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
@@ -167,8 +205,11 @@ def _style(c: Colours) -> str:
         border-radius: 6px; }}
     QHeaderView::section {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line};
         padding: 6px; font-weight: bold; }}
-    QLineEdit, QComboBox, QSpinBox {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+    QLineEdit, QPlainTextEdit {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
         padding: 5px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QComboBox, QSpinBox {{ min-height: 28px; }}
+    QFrame#notice {{ background: {c.soft}; border: 1px solid {c.accent}; border-radius: 6px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
     """

@@ -106,6 +106,7 @@ class WatchControl(QObject):
             self._standing.running.nudge()
 
     def end(self) -> None:
+        self._preferences.changed.disconnect(self._settings_changed)
         self._standing.end()
 
     def stop(self, within_s: float) -> None:

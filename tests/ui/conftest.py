@@ -15,10 +15,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.capture.devices import Cameras
 from station.capture.recorded import RecordedCameras
 from station.contracts.settings import ThemeChoice
+from station.store.settings_file import SettingsFile
+from station.ui.preferences import Preferences
 from station.ui.theme import apply_theme
 
 OpenDesktop = Callable[..., Desktop]
@@ -43,7 +45,8 @@ def open_desktop(
         for desktop in opened:
             desktop.window.close()
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = Desktop(folder, settings, cameras=cameras or RecordedCameras({}))
+        preferences = Preferences(SettingsFile(folder))
+        desktop = Desktop(folder, settings, preferences, cameras=cameras or RecordedCameras({}))
         qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()

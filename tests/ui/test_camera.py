@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.capture.frames import Frame, Pixels
 from station.capture.recorded import RecordedCamera, RecordedCameras
 from station.capture.states import CaptureState
@@ -24,7 +24,7 @@ from station.store.store import Store
 from station.ui.camera_ear import Captured, Shown
 from station.ui.capture_head import Source
 from station.ui.capture_view import CaptureView
-from station.ui.main_window import Mode
+from station.ui.mode import Mode
 from station.ui.sounds import Cue
 from tests.camera_frames import desk, hand, noisy, sheet, student
 from tests.ui.conftest import OpenDesktop

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QProgressBar, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.store.store import Store
 from station.ui.capture_head import Source
@@ -261,9 +261,28 @@ def test_nothing_is_elided_in_the_strips(view: CaptureView) -> None:
                 assert button.width() >= button.sizeHint().width(), button.text()
 
 
-def test_without_an_exam_nothing_is_taken(
-    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_full_disk_stops_the_list_and_loses_nothing(
+    qtbot: QtBot,
+    desktop: Desktop,
+    view: CaptureView,
+    said: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    files_in(tmp_path / "in", 10)
+    plain, room = desktop.store.free_bytes, iter([True, True])
+    monkeypatch.setattr(desktop.store, "free_bytes", lambda: plain() if next(room, False) else 0)
+    view.add_paths([tmp_path / "in"])
+    settled(qtbot, view)
+    assert desktop.store.pages.counts(1).taken == 2
+    assert said[-1] == "Added 2 · Could not be taken 1 · Left out 7"
+    monkeypatch.undo()
+    view.add_paths([tmp_path / "in"])
+    settled(qtbot, view)
+    assert desktop.store.pages.counts(1).taken == 10
+
+
+def test_without_an_exam_nothing_is_taken(qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path) -> None:
     view = open_desktop().window.capture
     said: list[str] = []
     view.said.connect(said.append)

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.errors import Code
 from station.store.store import Store
 from station.ui.capture_head import Source
 from station.ui.capture_view import CaptureView
-from station.ui.main_window import Mode
+from station.ui.mode import Mode
 from tests.desk import JPEG, exam_in
 from tests.ui.conftest import OpenDesktop
 
