@@ -29,7 +29,7 @@ class CaptureHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for source, name in enumerate((self.tr("Files"), self.tr("Watched folder"), self.tr("Camera"))):
+        for source, name in enumerate((self.tr("Files"), self.tr("Folder watch"), self.tr("Camera"))):
             button = QPushButton(name)
             button.setObjectName("segment")
             button.setCheckable(True)

@@ -95,7 +95,7 @@ class WatchPane(QWidget):
         self._move = QCheckBox(self.tr('Move taken files to the sub folder "done"'))
         self._move.toggled.connect(lambda on: self._preferences.change(watch_move=on))
         top, below = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(title(self.tr("Watched folder")))
+        top.addWidget(title(self.tr("Folder watch")))
         top.addWidget(self._folder, 1)
         for button in (self._forget, self._choice, self._toggle):
             top.addWidget(button)
