@@ -65,6 +65,7 @@ class Code(StrEnum):
     SAME_STUDENT = "same_student"
     # Where pictures come from
     WATCH_LOST = "watch_lost"
+    WATCH_OWN_FOLDER = "watch_own_folder"
     CAMERA_MISSING = "camera_missing"
     CAMERA_LOST = "camera_lost"
     CAMERA_FAULTY = "camera_faulty"

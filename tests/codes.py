@@ -31,6 +31,7 @@ NOT_ON_A_LINE = frozenset(
         Code.SAME_STUDENT,
         Code.WRONG_CORNERS,
         Code.WATCH_LOST,
+        Code.WATCH_OWN_FOLDER,
         Code.CAMERA_MISSING,
         Code.CAMERA_LOST,
         Code.CAMERA_FAULTY,

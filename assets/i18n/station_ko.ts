@@ -45,42 +45,114 @@
     </message>
 </context>
 <context>
+    <name>CameraPane</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Opening the camera (up to 20 seconds).</source>
+        <translation>카메라를 여는 중입니다(최대 20초).</translation>
+    </message>
+    <message>
+        <source>{name} (not connected)</source>
+        <translation>{name} (연결 안 됨)</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>카메라 없음</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>지금 할 일</translation>
+    </message>
+    <message>
+        <source>Capture now (Space)</source>
+        <translation>지금 촬영 (Space)</translation>
+    </message>
+    <message>
+        <source>Just read</source>
+        <translation>방금 인식</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPreview</name>
+    <message>
+        <source>Live picture of the camera</source>
+        <translation>카메라 화면</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureHead</name>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Folder watch</source>
+        <translation>폴더 감시</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Cancel the last one (X)</source>
+        <translation>방금 것 취소 (X)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>되돌리기 (Ctrl+Z)</translation>
+    </message>
+</context>
+<context>
     <name>CaptureView</name>
     <message>
         <source>Choose an exam first.</source>
         <translation>시험을 먼저 선택하세요.</translation>
     </message>
     <message>
-        <source>Already here: {name} is the same picture as {first}. ({count} so far)</source>
-        <translation>이미 스캔됨: {first}과 같은 그림입니다. (지금까지 {count}장)</translation>
+        <source>There is nothing to cancel.</source>
+        <translation>취소할 답안지가 없습니다.</translation>
     </message>
     <message>
-        <source>this one</source>
-        <translation>이 그림</translation>
+        <source>Cancelled: {name}. Ctrl+Z brings it back.</source>
+        <translation>취소했습니다: {name}. Ctrl+Z로 되돌립니다.</translation>
     </message>
     <message>
-        <source>Add answer sheets</source>
-        <translation>답안지 추가</translation>
+        <source>There is nothing to undo.</source>
+        <translation>되돌릴 것이 없습니다.</translation>
     </message>
     <message>
-        <source>Pictures and PDF</source>
-        <translation>그림과 PDF</translation>
+        <source>Undone.</source>
+        <translation>되돌렸습니다.</translation>
     </message>
     <message>
-        <source>Add a folder</source>
-        <translation>폴더 추가</translation>
+        <source>Pasted {time}</source>
+        <translation>붙여넣기 {time}</translation>
     </message>
     <message>
-        <source>No sheets yet. Drop files or a folder here, or press a button above.</source>
-        <translation>아직 답안지가 없습니다. 파일이나 폴더를 여기에 끌어다 놓거나 위의 버튼을 누르세요.</translation>
+        <source>There is no file and no picture to paste.</source>
+        <translation>붙여 넣을 파일이나 그림이 없습니다.</translation>
     </message>
     <message>
-        <source>Add files…</source>
-        <translation>파일 추가…</translation>
+        <source>The watched folder is back.</source>
+        <translation>감시 폴더에 다시 연결되었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CapturedPages</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
     </message>
     <message>
-        <source>Add a folder…</source>
-        <translation>폴더 추가…</translation>
+        <source>No sheets yet. Begin with the camera, a folder or files.</source>
+        <translation>아직 답안지가 없습니다. 카메라, 폴더, 파일 중 하나로 시작하세요.</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -371,6 +443,69 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>FilesPane</name>
+    <message>
+        <source>Adding {done} of {total}</source>
+        <translation>추가 중 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>파일을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Added {count}</source>
+        <translation>추가 {count}</translation>
+    </message>
+    <message>
+        <source>Already scanned {count}</source>
+        <translation>이미 스캔됨 {count}</translation>
+    </message>
+    <message>
+        <source>Could not be taken {count}</source>
+        <translation>가져오지 못함 {count}</translation>
+    </message>
+    <message>
+        <source>Left out {count}</source>
+        <translation>취소 {count}</translation>
+    </message>
+    <message>
+        <source>Add answer sheets</source>
+        <translation>답안지 추가</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>Drop files anywhere here, or paste them with Ctrl+V.</source>
+        <translation>파일을 이 화면에 끌어다 놓거나 Ctrl+V로 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>How many are added</source>
+        <translation>추가한 수</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
@@ -650,6 +785,68 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>RecentSheets</name>
+    <message>
+        <source>Just read</source>
+        <translation>방금 인식</translation>
+    </message>
+    <message>
+        <source>= Already scanned</source>
+        <translation>= 이미 스캔됨</translation>
+    </message>
+    <message>
+        <source>… Reading</source>
+        <translation>… 인식 중</translation>
+    </message>
+    <message>
+        <source>✕ Cancelled</source>
+        <translation>✕ 취소됨</translation>
+    </message>
+    <message>
+        <source>? To review {count}</source>
+        <translation>? 검토 {count}</translation>
+    </message>
+    <message>
+        <source>= Two sheets of one student</source>
+        <translation>= 같은 학생 답안지 2장</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedList</name>
+    <message>
+        <source>Already scanned: {name} is the same picture as {first}, which was discarded.</source>
+        <translation>이미 스캔됨: {name} 파일은 폐기한 {first} 파일과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Already scanned: {name} is the same picture as {first}.</source>
+        <translation>이미 스캔됨: {name} 파일은 {first} 파일과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Already scanned {count}</source>
+        <translation>이미 스캔됨 {count}</translation>
+    </message>
+    <message>
+        <source>Could not be taken {count}</source>
+        <translation>가져오지 못함 {count}</translation>
+    </message>
+    <message>
+        <source>Hide the list</source>
+        <translation>목록 접기</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>목록 보기</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>목록 비우기</translation>
+    </message>
+    <message>
+        <source>What was not taken</source>
+        <translation>가져오지 않은 파일</translation>
+    </message>
+</context>
+<context>
     <name>RescueWindow</name>
     <message>
         <source>Grading station</source>
@@ -867,6 +1064,73 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>WatchPane</name>
+    <message>
+        <source>Choose the folder that your scanner writes into.</source>
+        <translation>스캐너가 저장하는 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Not watching. Files that come meanwhile are taken when you start it.</source>
+        <translation>감시를 멈췄습니다. 그동안 들어온 파일은 다시 시작하면 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Waiting until {count} files are completely written.</source>
+        <translation>파일 {count}개가 모두 저장되기를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Watching. New files are taken at once.</source>
+        <translation>감시 중입니다. 새 파일이 들어오면 바로 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>No folder chosen</source>
+        <translation>선택한 폴더 없음</translation>
+    </message>
+    <message>
+        <source>Taken {count}</source>
+        <translation>가져옴 {count}</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>감시 멈춤</translation>
+    </message>
+    <message>
+        <source>Start watching</source>
+        <translation>감시 시작</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>감시할 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Forget the folder</source>
+        <translation>폴더 지정 해제</translation>
+    </message>
+    <message>
+        <source>What the watched folder is doing</source>
+        <translation>폴더 감시 상태</translation>
+    </message>
+    <message>
+        <source>Sub folders too</source>
+        <translation>하위 폴더 포함</translation>
+    </message>
+    <message>
+        <source>Move taken files to the sub folder "done"</source>
+        <translation>가져온 파일을 ‘done’ 폴더로 옮기기</translation>
+    </message>
+    <message>
+        <source>Folder watch</source>
+        <translation>폴더 감시</translation>
+    </message>
+</context>
+<context>
     <name>WelcomeView</name>
     <message>
         <source>none yet; files can be dropped in as well</source>
@@ -980,6 +1244,65 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>About</source>
         <translation>정보</translation>
+    </message>
+</context>
+<context>
+    <name>camera</name>
+    <message>
+        <source>Ready</source>
+        <translation>준비</translation>
+    </message>
+    <message>
+        <source>Moving</source>
+        <translation>움직임</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>정지</translation>
+    </message>
+    <message>
+        <source>Capturing</source>
+        <translation>촬영</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>치워 주세요</translation>
+    </message>
+    <message>
+        <source>Bring the sheet a little closer to the camera.</source>
+        <translation>조금 더 가까이 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Let the sheet lie still.</source>
+        <translation>움직이지 않게 그대로 두세요.</translation>
+    </message>
+    <message>
+        <source>The picture is blurred. Wipe the lens or change its height.</source>
+        <translation>흐립니다. 렌즈를 닦거나 높이를 조절하세요.</translation>
+    </message>
+    <message>
+        <source>Light is reflected. Turn the lamp or the sheet.</source>
+        <translation>반사를 피하세요. 조명이나 답안지의 방향을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>It is too dark. Switch on a light.</source>
+        <translation>어둡습니다. 조명을 켜세요.</translation>
+    </message>
+    <message>
+        <source>The sheet is cut off. Show all four corners.</source>
+        <translation>답안지가 잘렸습니다. 네 모서리가 모두 보이게 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Captured. Take it away and lay down the next one.</source>
+        <translation>촬영했습니다. 치우고 다음 답안지를 놓아 주세요.</translation>
+    </message>
+    <message>
+        <source>No sheet of this exam is in view.</source>
+        <translation>이 시험의 답안지가 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Lay a sheet under the camera.</source>
+        <translation>답안지를 카메라 아래에 놓으세요.</translation>
     </message>
 </context>
 <context>

@@ -10,14 +10,16 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, Signal
 
 from station.assets import asset_path
+from station.capture.devices import Cameras, DeviceCameras
 from station.contracts.desk import Author
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
 from station.contracts.settings import Settings
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StoreError
+from station.services.capture_desk import CaptureDesk
 from station.services.demo_class import DemoClass
 from station.services.intake import Intake
 from station.services.loop import ReadingLoop
@@ -75,8 +77,15 @@ class Desktop:
     is ever sent, and it fills itself."""
 
     def __init__(
-        self, folder: Path, state: QSettings, preferences: Preferences, *, demo: DemoClass | None = None
+        self,
+        folder: Path,
+        state: QSettings,
+        preferences: Preferences,
+        *,
+        demo: DemoClass | None = None,
+        cameras: Cameras | None = None,
     ) -> None:
+        """``cameras``: where frames come from instead of the PC's own cameras."""
         self.next = Next.END
         self.preferences = preferences
         self.store = Store(folder)
@@ -87,6 +96,7 @@ class Desktop:
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         self.intake = Intake(self.store, nudge=self.loop.nudge)
+        self._capture_desk = CaptureDesk(self.store, self.intake, cameras or DeviceCameras())
         pictures = Pictures(self.store.blobs)
         loader = PictureLoader(pictures, self.picture_tasks)
         detail = PageDetail(loader)
@@ -103,6 +113,8 @@ class Desktop:
         self.signals.trouble.connect(self.window.in_trouble, Qt.ConnectionType.QueuedConnection)
         detail.corners_wanted.connect(self.window.lay_corners)
         self.window.demo_wanted.connect(lambda: self.leave_for(Next.DEMO))
+        for changed in (self.window.capture.changed, self.window.review.changed):
+            changed.connect(self._nudge)
         self._closed = False
         self.loop.start()
         if demo is not None:
@@ -144,11 +156,18 @@ class Desktop:
         if self._closed:
             return
         self._closed = True
+        self.window.capture.close()
         self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
         self.loop.stop()
+        # What its threads said last would come when there is nothing left to ask.
+        QCoreApplication.removePostedEvents(self.window, QEvent.Type.MetaCall.value)
         self.store.close()
+
+    def _nudge(self, _: tuple[int, ...]) -> None:
+        """A page may have come back to those that wait."""
+        self.loop.nudge()
 
     def _ask(self, settings: Settings) -> None:
         self.loop.ask(settings.caution)
@@ -156,7 +175,7 @@ class Desktop:
     def _views(self, pictures: Pictures, loader: PictureLoader, detail: PageDetail) -> Views:
         read = self._read_sheet
         return Views(
-            capture=CaptureView(self.store, self.intake, self.intake_tasks, detail),
+            capture=CaptureView(self.store, self._capture_desk, self.intake_tasks, detail, self.preferences),
             review=ReviewView(self.store, loader, self.preferences, self.picture_tasks),
             settings=SettingsView(self.preferences, self.store.folder),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),

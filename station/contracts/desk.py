@@ -232,5 +232,14 @@ def inverted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def moved_back(moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """What takes ``moves`` back, last first."""
-    return tuple(Move(page=m.page, before=m.after, after=m.before, why=m.why) for m in reversed(moves))
+    """What takes ``moves`` back, last first. Nobody reads a page any more that was taken away meanwhile:
+    it waits again."""
+    return tuple(
+        Move(
+            page=m.page,
+            before=m.after,
+            after=PageState.TAKEN if m.before is PageState.READING else m.before,
+            why=m.why,
+        )
+        for m in reversed(moves)
+    )

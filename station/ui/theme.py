@@ -187,6 +187,14 @@ def _style(c: Colours, points: int) -> str:
         padding: 12px 18px; color: {c.quiet}; }}
     QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
     QPushButton#mode:focus {{ background: {c.soft}; }}
+    QPushButton#segment {{ border-radius: 0; border-right: none; padding: 8px 18px; min-width: 72px; }}
+    QPushButton#segment[last="true"] {{ border-right: 1px solid {c.line}; }}
+    QPushButton#segment:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
+        font-weight: bold; }}
+    QPushButton#segment:focus {{ border: 2px solid {c.text}; padding: 7px 17px; }}
+    QLabel#step {{ color: {c.quiet}; padding: 3px 4px; }}
+    QLabel#step_now {{ background: {c.accent}; color: {c.on_accent}; border-radius: 4px; padding: 3px 8px;
+        font-weight: bold; }}
     QPushButton#choice {{ padding: 8px 4px; min-width: 44px; }}
     QPushButton#choice:checked {{ border: 3px solid {c.accent}; padding: 6px 2px; font-weight: bold; }}
     QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
