@@ -15,10 +15,10 @@ from station.ui.crop_strip import image_of
 from station.ui.digit_entry import UNKNOWN, DigitEntry, places_of
 from station.ui.panel import quiet, title
 from station.ui.shortcuts import Command
-from station.ui.theme import FAINT, colours_of
+from station.ui.theme import FAINT, colours_in_use
 
-NAME_PX: Final = 58
-COLUMN_PX: Final = 112
+NAME_PX: Final = 78
+COLUMN_PX: Final = 158
 CELL_PX: Final = 40
 OTHERS_PX: Final = 16
 GAP_PX: Final = 6
@@ -89,7 +89,7 @@ class Digits(QWidget):
         painter.drawImage(shown, self._image, source)
 
     def _paint_cell(self, painter: QPainter, at: int, value: str) -> None:
-        place, colours = self._entry.places[at], colours_of(self.palette())
+        place, colours = self._entry.places[at], colours_in_use()
         top = NAME_PX + COLUMN_PX + 2 * GAP_PX
         cell = QRectF(self._left(at), top, self._width(), CELL_PX).adjusted(2, 2, -2, -2)
         typed = value != place.value or (self._active and bool(self._entry.typed) and place.doubtful)
@@ -110,7 +110,7 @@ class Digits(QWidget):
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, value)
         painter.setFont(self.font())
         if doubtful and value != UNKNOWN:
-            painter.drawText(QPointF(cell.right() - 9, cell.top() + 13), UNKNOWN)
+            painter.drawText(QPointF(cell.right() - 11, cell.top() + 15), UNKNOWN)
         painter.setPen(QColor(colours.quiet))
         below = QRect(int(cell.left()), int(cell.bottom()) + 2, int(cell.width()), OTHERS_PX)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "·".join(place.others))
@@ -132,7 +132,11 @@ class IdentifierCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title(self.tr("Student")))
-        column.addWidget(quiet(self.tr("Identifier (last 8 digits of the phone number)")))
+        what = quiet(self.tr("Identifier (last 8 digits of the phone number)"))
+        what.setWordWrap(False)
+        column.addWidget(what)
+        self.digits.setFixedHeight(self.digits.sizeHint().height())
+        self._hint.setWordWrap(False)
         column.addWidget(self.digits)
         column.addWidget(self._hint)
 

@@ -19,7 +19,7 @@ from station.ui.words import kind_word, masked
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
-MOST_KINDS: Final = 9
+MOST_KINDS: Final = 11
 """Rows of kinds that are seen without scrolling."""
 
 
@@ -29,13 +29,14 @@ class DoubtModel(QAbstractListModel):
     def __init__(self, name: Callable[[Doubt], str]) -> None:
         super().__init__()
         self._queue = ReviewQueue()
+        self._generation = 0
         self._shown = 0
         self._name = name
 
     def show_queue(self, queue: ReviewQueue) -> None:
-        if queue is not self._queue:
+        if (queue, queue.generation) != (self._queue, self._generation):
             self.beginResetModel()
-            self._queue, self._shown = queue, len(queue)
+            self._queue, self._generation, self._shown = queue, queue.generation, len(queue)
             self.endResetModel()
             return
         if len(queue) > self._shown:
@@ -100,7 +101,7 @@ class QueueList(QWidget):
             view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setFrameShape(QListView.Shape.NoFrame)
-            view.setObjectName("bare")
+            view.setStyleSheet("QListView { border: none; }")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title(self.tr("To review")))
