@@ -43,8 +43,6 @@ class DoubtModel(QAbstractListModel):
             self.beginInsertRows(ROOT, self._shown, len(queue) - 1)
             self._shown = len(queue)
             self.endInsertRows()
-        if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name and way
         return 0 if parent.isValid() else self._shown
@@ -112,11 +110,13 @@ class QueueList(QWidget):
         current = queue.current.kind if queue.current is not None else None
         self._show_kinds(queue.counts(), current)
         self._model.show_queue(queue)
+        # Not dataChanged: the list would lay out every row anew, and only what is seen has to be painted.
+        self.repaint_rows()
         if len(queue):
             self._items.setCurrentIndex(self._model.index(queue.place))
 
     def repaint_rows(self) -> None:
-        """Crops have come."""
+        """Crops have come, or items are settled."""
         self._items.viewport().update()
 
     def _thumbnail(self, doubt: Doubt) -> QImage | None:

@@ -38,9 +38,13 @@ class ReviewDeeds(QObject):
         self.review, self.begun, self._place = review, False, review.bookmark()
         self.look_again()
 
-    def look_again(self) -> None:
-        """The whole queue: nobody knows what has changed. Until a person has begun, in its own order."""
+    def look_again(self, ids: tuple[int, ...] | None = None) -> None:
+        """What is asked of some pages, or the whole queue where nobody knows what has changed; that stands in
+        its own order until a person has begun."""
         if self.review is None:
+            return
+        if ids is not None:
+            self._update(self.review, ids)
             return
         if not self.begun:
             self.queue.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -124,13 +125,12 @@ class ReviewShow:
         for page_id, doubts in groupby((*here, *coming), key=lambda doubt: doubt.page):
             page = self._page(page_id)
             numbers = tuple(doubt.field for doubt in doubts if doubt.field >= IDENTIFIER)
-            plan.append(
-                Ahead(page=page, numbers=numbers, reading=self._reading_of(page), whole=page_id in whole)
-            )
+            reading = partial(review.reading, page) if page_id in near else self._reading_of(page)
+            plan.append(Ahead(page=page, numbers=numbers, reading=reading, whole=page_id in whole))
         self._pictures.plan(plan)
 
     def _reading_of(self, page: Page) -> Callable[[], PageReading]:
-        """For a thread; past the review's own few, which belong to what is looked at."""
+        """For a thread; past the review's own few, which belong to what is looked at next."""
 
         def load() -> PageReading:
             found = self._store.pages.reading(page)

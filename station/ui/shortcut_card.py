@@ -36,6 +36,7 @@ class ShortcutCard(QWidget):
         across.setSpacing(36)
         for sections in COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(8)
             for section in sections:
                 column.addWidget(_heading(section_word(section)))
                 column.addLayout(_rows(section))

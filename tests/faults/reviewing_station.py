@@ -1,0 +1,35 @@
+"""A teacher at the review of a real window, to be killed: a line is printed after its key has returned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from station.app import Desktop
+from station.ui.main_window import Mode
+
+
+def main(folder: str) -> None:
+    app = QApplication([])
+    desktop = Desktop(Path(folder), QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
+    desktop.window.show()
+    desktop.window.show_mode(Mode.REVIEW)
+    print("open", flush=True)
+    key = 0
+    while desktop.window.review.left:
+        QTest.keyClick(desktop.window.review, (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)[key % 3])
+        key += 1
+        print("key", key, flush=True)
+        app.processEvents()
+    sys.stdin.read()  # until it is killed
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
