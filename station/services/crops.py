@@ -8,34 +8,43 @@ from typing import Final
 
 from station.contracts.desk import Page
 from station.contracts.reading import FieldReading
+from station.contracts.sheet import FieldKind
 from station.services.pictures import Box, Matrix, ScreenPicture
 
-MARGIN_SIDE: Final = 0.9
+MARGIN_LEFT: Final = 1.9
+MARGIN_RIGHT: Final = 0.9
 MARGIN_ABOVE: Final = 0.55
-"""Margins in heights of the field's box: context, so that overflow and neighbours are seen."""
+"""Margins in heights of the field's box: its printed number to the left, and context, so that overflow and
+neighbours are seen."""
 
 MOST_HEIGHT: Final = 120.0
-NAME_ABOVE: Final = 0.62
+NAME_ABOVE: Final = 0.56
 """The name field and the written digits stand above the identifier's bubbles, in heights of these."""
 
-MOST_BYTES: Final = 64_000_000
+MOST_BYTES: Final = 48_000_000
 Key = tuple[int, int | None, int]
 
 
 def region_of(picture: ScreenPicture, field: FieldReading | None) -> Box:
-    """A field with its surroundings, in px of ``picture``; all of it without a field."""
+    """A field with its surroundings, in px of ``picture``; all of it without a field. Of the identifier what
+    the student has written above it: the bubbles are too many to be seen at once."""
     if field is None:
         return 0.0, 0.0, float(picture.width_px), float(picture.height_px)
+    if field.kind is FieldKind.IDENTIFIER:
+        return name_region(picture, field)
     left, top, right, bottom = picture.box_of(field)
     height = bottom - top if len(field.groups) == 1 else min(bottom - top, MOST_HEIGHT)
-    side, above = MARGIN_SIDE * height, MARGIN_ABOVE * height
-    return _within(picture, (left - side, top - above, right + side, bottom + above))
+    above = MARGIN_ABOVE * height
+    return _within(
+        picture,
+        (left - MARGIN_LEFT * height, top - above, right + MARGIN_RIGHT * height, bottom + above),
+    )
 
 
 def name_region(picture: ScreenPicture, identifier: FieldReading) -> Box:
     """What a student writes above the identifier's bubbles."""
     left, top, right, bottom = picture.box_of(identifier)
-    return _within(picture, (left, top - NAME_ABOVE * (bottom - top), right, top - 1))
+    return _within(picture, (left - 4, top - NAME_ABOVE * (bottom - top), right + 4, top - 1))
 
 
 def digits_region(picture: ScreenPicture, identifier: FieldReading) -> tuple[Box, ...]:
@@ -73,7 +82,7 @@ def cut(picture: ScreenPicture, box: Box) -> ScreenPicture:
 
 
 class Crops:
-    """Fields that were cut out, the last ones up to 64 MB. May be asked from any thread."""
+    """Fields that were cut out, the last ones up to 48 MB. May be asked from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -31,5 +31,7 @@ def look_alikes(doubts: Iterable[Doubt], like: Doubt) -> tuple[Doubt, ...]:
     """At most 60 of the open ``doubts`` that go into one gallery with ``like``."""
     if like.kind not in TOGETHER:
         return ()
-    alike = (d for d in doubts if d.kind is like.kind and d.proposal == like.proposal)
+    # Of proven doubles each is looked at as it is: what was marked need not be the same.
+    mixed = like.kind is DoubtKind.PROVEN_DOUBLE
+    alike = (d for d in doubts if d.kind is like.kind and (mixed or d.proposal == like.proposal))
     return tuple(d for d in alike if d.margin >= SAFE_MARGIN)[:MOST]

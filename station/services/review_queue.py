@@ -30,6 +30,19 @@ class ReviewQueue:
         self._everywhere: set[Key] = set()
         self._later: set[Key] = set()
         self._at = 0
+        self.generation = 0
+        """Grows when everything stands elsewhere."""
+
+    def clear(self) -> None:
+        """As new: what comes next is in its own order."""
+        self._items.clear()
+        self._places.clear()
+        self._open.clear()
+        self._counts.clear()
+        self._everywhere.clear()
+        self._later.clear()
+        self._at = 0
+        self.generation += 1
 
     def __len__(self) -> int:
         """All that were seen in this session, cleared ones too."""

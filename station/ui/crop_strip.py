@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.contracts.reading import FieldReading
+from station.contracts.sheet import FieldKind
 from station.services.crops import cut, region_of
 from station.services.pictures import ScreenPicture
 from station.ui.theme import FAINT, HUMAN, Ink
@@ -100,7 +101,7 @@ class CropStrip(QWidget):
         target = QRectF(0, 0, source.width() * scale, source.height() * scale)
         target.moveCenter(QPointF(self.rect().center()))
         painter.drawImage(target, self._image, source)
-        if self._field is not None:
+        if self._field is not None and self._field.kind is not FieldKind.IDENTIFIER:
             self._outline(painter, source, target, scale)
         painter.end()
 

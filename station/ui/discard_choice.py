@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.desk import DiscardReason
 from station.ui.panel import quiet
@@ -24,6 +24,8 @@ class DiscardChoice(QWidget):
         super().__init__()
         what = QLabel(self.tr("Discard this sheet: why?"))
         what.setObjectName("warn")
+        hint = quiet(self.tr("Its picture stays, Ctrl+Z brings it back · Esc keeps the sheet"))
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid = QGridLayout()
         for at, reason in enumerate(REASONS):
             button = QPushButton(f"{at + 1}  {discard_word(reason)}")
@@ -32,9 +34,11 @@ class DiscardChoice(QWidget):
             grid.addWidget(button, at // COLUMNS, at % COLUMNS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(what)
+        top = QHBoxLayout()
+        top.addWidget(what)
+        top.addWidget(hint, 1)
+        column.addLayout(top)
         column.addLayout(grid)
-        column.addWidget(quiet(self.tr("Its picture stays, Ctrl+Z brings it back · Esc keeps the sheet")))
 
     def take(self, command: Command, digit: str) -> bool:
         """Only a reason or Esc; every other key waits until one of them came."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt
 from station.services.pictures import ScreenPicture
@@ -18,7 +18,10 @@ from station.ui.shortcuts import GALLERY, Command, command_of, key_name
 from station.ui.theme import BLANK, FAINT, FOCUS, HUMAN
 from station.ui.words import kind_word, value_word
 
+FEW: Final = ((9, 3), (20, 4))
 COLUMNS: Final = 6
+"""Of many; up to so many crops stand in fewer columns, so that they are larger."""
+
 LEAST_ROWS: Final = 4
 GAP: Final = 8
 
@@ -44,6 +47,7 @@ class Grid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(self.tr("Crops that look alike"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.cells: list[Cell] = []
         self._at = 0
 
@@ -58,7 +62,7 @@ class Grid(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         command = command_of(event, GALLERY)
         if command is Command.MOVE:
-            step = {"→": 1, "←": -1, "↓": COLUMNS, "↑": -COLUMNS}[key_name(event)]
+            step = {"→": 1, "←": -1, "↓": self._columns, "↑": -self._columns}[key_name(event)]
             self._at = min(max(self._at + step, 0), len(self.cells) - 1)
             self.update()
         elif command is Command.CONFIRM_REST:
@@ -88,6 +92,10 @@ class Grid(QWidget):
                 self._paint(painter, box, cell, focused=place == self._at)
         painter.end()
 
+    @property
+    def _columns(self) -> int:
+        return next((columns for most, columns in FEW if len(self.cells) <= most), COLUMNS)
+
     def _toggle(self, place: int) -> None:
         cell = self.cells[place]
         self._set(place, None if cell.value is not None else cell.doubt.proposal)
@@ -98,9 +106,10 @@ class Grid(QWidget):
         self.changed.emit()
 
     def _box(self, place: int) -> QRect:
-        rows = max(LEAST_ROWS, -(-len(self.cells) // COLUMNS))
-        width, height = self.width() // COLUMNS, self.height() // rows
-        row, column = divmod(place, COLUMNS)
+        columns = self._columns
+        rows = max(LEAST_ROWS, -(-len(self.cells) // columns))
+        width, height = self.width() // columns, self.height() // rows
+        row, column = divmod(place, columns)
         return QRect(column * width, row * height, width - GAP, height - GAP)
 
     def _paint(self, painter: QPainter, box: QRect, cell: Cell, *, focused: bool) -> None:
@@ -162,12 +171,14 @@ class GalleryView(QWidget):
 
     def show_doubts(self, doubts: tuple[Doubt, ...]) -> None:
         """All as proposed, the first in focus."""
-        first = doubts[0]
-        self._title.setText(
-            self.tr("{kind} · proposed {value} · {count}").format(
-                kind=kind_word(first.kind), value=value_word(first.proposal, choice=True), count=len(doubts)
-            )
-        )
+        kind, values = kind_word(doubts[0].kind), {doubt.proposal for doubt in doubts}
+        if len(values) == 1:
+            value = value_word(values.pop(), choice=True)
+            words = self.tr("{kind} · proposed {value} · {count}")
+            self._title.setText(words.format(kind=kind, value=value, count=len(doubts)))
+        else:
+            words = self.tr("{kind} · each as it was marked · {count}")
+            self._title.setText(words.format(kind=kind, count=len(doubts)))
         self.grid.show_cells([Cell(doubt=doubt, value=doubt.proposal) for doubt in doubts])
         self._count()
 

@@ -27,6 +27,9 @@ class HistoryList(QWidget):
         self._list.setWordWrap(True)
         self._list.setAccessibleName(self.tr("History of this sheet"))
         self._trace: QLabel = quiet("")
+        # It comes and goes with every key: its room is always there, so that nothing moves.
+        self._trace.setWordWrap(False)
+        self._trace.setFixedHeight(self._trace.fontMetrics().height() + 4)
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(self._trace.clear)

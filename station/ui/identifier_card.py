@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.contracts.reading import FieldReading
@@ -15,10 +15,10 @@ from station.ui.crop_strip import image_of
 from station.ui.digit_entry import UNKNOWN, DigitEntry, places_of
 from station.ui.panel import quiet, title
 from station.ui.shortcuts import Command
-from station.ui.theme import FAINT, colours_of
+from station.ui.theme import FAINT, colours_in_use
 
-NAME_PX: Final = 58
-COLUMN_PX: Final = 112
+NAME_PX: Final = 78
+COLUMN_PX: Final = 158
 CELL_PX: Final = 40
 OTHERS_PX: Final = 16
 GAP_PX: Final = 6
@@ -33,7 +33,9 @@ class Digits(QWidget):
         self.setAccessibleName(self.tr("Digits of the identifier"))
         self._entry = DigitEntry(())
         self._active = False
+        self._picture: ScreenPicture | None = None
         self._image: QImage | None = None
+        self._paper: QPixmap | None = None
         self._boxes: tuple[Box, ...] = ()
         self._name: Box | None = None
 
@@ -45,8 +47,11 @@ class Digits(QWidget):
 
     def show_paper(self, picture: ScreenPicture | None, field: FieldReading | None) -> None:
         """Where the digits were marked; none while the picture is loading."""
+        if picture is self._picture and picture is not None:
+            return
+        self._paper = None
         if picture is None or field is None:
-            self._image, self._boxes, self._name = None, (), None
+            self._picture, self._image, self._boxes, self._name = None, None, (), None
         else:
             # The image shares the picture's bytes, so that it is kept with it.
             self._picture, self._image = picture, image_of(picture)
@@ -60,16 +65,16 @@ class Digits(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-        if self._image is not None and self._name is not None:
-            self._paint_paper(painter, self._name, QRectF(0, 0, self.width(), NAME_PX))
-        values = self._entry.values
-        for at, value in enumerate(values):
-            left = self._left(at)
-            if self._image is not None and at < len(self._boxes):
-                column = QRectF(left, NAME_PX + GAP_PX, self._width(), COLUMN_PX)
-                self._paint_paper(painter, self._boxes[at], column)
+        if self._paper is None:
+            self._paper = self._paint_paper()
+        painter.drawPixmap(0, 0, self._paper)
+        for at, value in enumerate(self._entry.values):
             self._paint_cell(painter, at, value)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._paper = None
+        super().resizeEvent(event)
 
     def _width(self) -> float:
         count = max(len(self._entry.places), 1)
@@ -79,7 +84,22 @@ class Digits(QWidget):
         """Four and four, as telephone numbers are written."""
         return at * (self._width() + 4) + (10 if at >= 4 else 0)
 
-    def _paint_paper(self, painter: QPainter, box: Box, target: QRectF) -> None:
+    def _paint_paper(self) -> QPixmap:
+        """Name field and columns of bubbles, once a sheet: typing repaints the digits only."""
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._name is not None:
+            self._cut(painter, self._name, QRectF(0, 0, self.width(), NAME_PX))
+        for at, box in enumerate(self._boxes):
+            self._cut(painter, box, QRectF(self._left(at), NAME_PX + GAP_PX, self._width(), COLUMN_PX))
+        painter.end()
+        return made
+
+    def _cut(self, painter: QPainter, box: Box, target: QRectF) -> None:
         assert self._image is not None
         left, top, right, bottom = box
         source = QRectF(left, top, right - left, bottom - top)
@@ -89,7 +109,7 @@ class Digits(QWidget):
         painter.drawImage(shown, self._image, source)
 
     def _paint_cell(self, painter: QPainter, at: int, value: str) -> None:
-        place, colours = self._entry.places[at], colours_of(self.palette())
+        place, colours = self._entry.places[at], colours_in_use()
         top = NAME_PX + COLUMN_PX + 2 * GAP_PX
         cell = QRectF(self._left(at), top, self._width(), CELL_PX).adjusted(2, 2, -2, -2)
         typed = value != place.value or (self._active and bool(self._entry.typed) and place.doubtful)
@@ -110,7 +130,7 @@ class Digits(QWidget):
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, value)
         painter.setFont(self.font())
         if doubtful and value != UNKNOWN:
-            painter.drawText(QPointF(cell.right() - 9, cell.top() + 13), UNKNOWN)
+            painter.drawText(QPointF(cell.right() - 11, cell.top() + 15), UNKNOWN)
         painter.setPen(QColor(colours.quiet))
         below = QRect(int(cell.left()), int(cell.bottom()) + 2, int(cell.width()), OTHERS_PX)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "·".join(place.others))
@@ -132,7 +152,11 @@ class IdentifierCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title(self.tr("Student")))
-        column.addWidget(quiet(self.tr("Identifier (last 8 digits of the phone number)")))
+        what = quiet(self.tr("Identifier (last 8 digits of the phone number)"))
+        what.setWordWrap(False)
+        column.addWidget(what)
+        self.digits.setFixedHeight(self.digits.sizeHint().height())
+        self._hint.setWordWrap(False)
         column.addWidget(self.digits)
         column.addWidget(self._hint)
 

@@ -19,7 +19,7 @@ from station.ui.words import kind_word, masked
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
-MOST_KINDS: Final = 9
+MOST_KINDS: Final = 11
 """Rows of kinds that are seen without scrolling."""
 
 
@@ -29,21 +29,20 @@ class DoubtModel(QAbstractListModel):
     def __init__(self, name: Callable[[Doubt], str]) -> None:
         super().__init__()
         self._queue = ReviewQueue()
+        self._generation = 0
         self._shown = 0
         self._name = name
 
     def show_queue(self, queue: ReviewQueue) -> None:
-        if queue is not self._queue:
+        if (queue, queue.generation) != (self._queue, self._generation):
             self.beginResetModel()
-            self._queue, self._shown = queue, len(queue)
+            self._queue, self._generation, self._shown = queue, queue.generation, len(queue)
             self.endResetModel()
             return
         if len(queue) > self._shown:
             self.beginInsertRows(ROOT, self._shown, len(queue) - 1)
             self._shown = len(queue)
             self.endInsertRows()
-        if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name and way
         return 0 if parent.isValid() else self._shown
@@ -100,7 +99,7 @@ class QueueList(QWidget):
             view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setFrameShape(QListView.Shape.NoFrame)
-            view.setObjectName("bare")
+            view.setStyleSheet("QListView { border: none; }")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(title(self.tr("To review")))
@@ -111,11 +110,13 @@ class QueueList(QWidget):
         current = queue.current.kind if queue.current is not None else None
         self._show_kinds(queue.counts(), current)
         self._model.show_queue(queue)
+        # Not dataChanged: the list would lay out every row anew, and only what is seen has to be painted.
+        self.repaint_rows()
         if len(queue):
             self._items.setCurrentIndex(self._model.index(queue.place))
 
     def repaint_rows(self) -> None:
-        """Crops have come."""
+        """Crops have come, or items are settled."""
         self._items.viewport().update()
 
     def _thumbnail(self, doubt: Doubt) -> QImage | None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.contracts.desk import LOOKS, Doubt, DoubtKind
-from station.ui.theme import Colours, colours_of
+from station.ui.theme import Colours, colours_in_use
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -49,7 +49,7 @@ class KindRows(QStyledItemDelegate):
         return QSize(120, option.fontMetrics.height() + 11)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours = colours_of(option.palette)
+        colours = colours_in_use()
         kind: DoubtKind = DoubtKind(index.data(ITEM_ROLE))
         chosen = _chosen(option)
         painter.save()
@@ -81,7 +81,7 @@ class ItemRows(QStyledItemDelegate):
         return QSize(160, 2 * option.fontMetrics.height() + 13)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours = colours_of(option.palette)
+        colours = colours_in_use()
         row: Row = index.data(ITEM_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

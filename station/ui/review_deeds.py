@@ -11,7 +11,7 @@ from station.errors import StationError
 from station.messages import trouble
 from station.services.asking import looks_of
 from station.services.review import Review
-from station.services.review_queue import ReviewQueue
+from station.services.review_queue import Key, ReviewQueue
 from station.ui.preferences import Preferences
 from station.ui.words import ui_language
 
@@ -29,24 +29,34 @@ class ReviewDeeds(QObject):
         self._preferences = preferences
         self.review: Review | None = None
         self.queue = ReviewQueue()
+        self._place: Key | None = None
+        self.begun = False
+        """The person has been at work in this queue: its order stays from then on."""
 
     def open_exam(self, review: Review) -> None:
         """Its queue, at the item where a person stood last."""
-        self.review, self.queue = review, ReviewQueue()
+        self.review, self.begun, self._place = review, False, review.bookmark()
         self.look_again()
-        place = review.bookmark()
-        if place is not None:
-            self.queue.go_to(place)
 
-    def look_again(self) -> None:
-        """The whole queue: nobody knows what has changed."""
-        if self.review is not None:
-            self.queue.refresh(self.review.items(self._looks()))
+    def look_again(self, ids: tuple[int, ...] | None = None) -> None:
+        """What is asked of some pages, or the whole queue where nobody knows what has changed; that stands in
+        its own order until a person has begun."""
+        if self.review is None:
+            return
+        if ids is not None:
+            self._update(self.review, ids)
+            return
+        if not self.begun:
+            self.queue.clear()
+        self.queue.refresh(self.review.items(self._looks()))
+        if not self.begun and self._place is not None:
+            self.queue.go_to(self._place)
 
     def do(self, act: Callable[[Review], tuple[int, ...]]) -> bool:
         """One key. False when it was refused; then the reason has been said."""
         if self.review is None:
             return False
+        self.begun = True
         try:
             changed = act(self.review)
         except StationError as error:
@@ -61,6 +71,7 @@ class ReviewDeeds(QObject):
         """Undo or redo; on to the item that it changed. ``nothing``: what to say when there is none."""
         if self.review is None:
             return
+        self.begun = True
         try:
             action = act(self.review)
         except StationError as error:

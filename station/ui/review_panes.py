@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.contracts.desk import IDENTIFIER, Action, Doubt, DoubtKind, Page, PageState
-from station.contracts.effective import answers, field_of
+from station.contracts.effective import Answer, answers, field_of
 from station.contracts.reading import PageReading
 from station.services.pictures import ScreenPicture
 from station.ui.answer_keys import AnswerKeys
@@ -53,6 +54,16 @@ class Shown:
     picture: ScreenPicture | None
     crop: ScreenPicture | None
 
+    @property
+    def value(self) -> str:
+        """Decided, or proposed."""
+        return self.decided.get(self.doubt.field, self.doubt.proposal)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All of the sheet as they are now."""
+        return answers(self.reading, self.decided, self.asked)
+
 
 class ReviewPanes(QStackedWidget):
     """Widgets, where they stand and what is on them; what keys do is the review's business."""
@@ -73,6 +84,8 @@ class ReviewPanes(QStackedWidget):
         self._asking = QStackedWidget()
         for part in (self.keys, self.sheet_question, self.discard_choice):
             self._asking.addWidget(part)
+        # The crop gets the room that is left.
+        self._asking.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._question = self._question_pane()
         self.whole_sheet.toggled.connect(lambda on: self._question.setVisible(not on))
         self.one_by_one = self._across()
@@ -100,32 +113,31 @@ class ReviewPanes(QStackedWidget):
         """One doubt with its sheet, its history and the keys for it."""
         number, page, reading = shown.doubt.field, shown.page, shown.reading
         field = field_of(reading, number)
-        found = answers(reading, shown.decided, shown.asked)
-        value, decided = shown.decided.get(number, shown.doubt.proposal), number in shown.decided
-        self.title.setText(
-            " · ".join(
-                dict.fromkeys(
-                    (field_word(number, field), kind_word(shown.doubt.kind), masked(page.identifier))
-                )
-            )
-        )
+        named = field_word(number, field), kind_word(shown.doubt.kind), masked(page.identifier)
+        self.title.setText(" · ".join(dict.fromkeys(named)))
         self.place.setText(shown.place)
         self._ask(shown.doubt)
-        self.keys.show_field(field, value, decided=decided)
+        self.keys.show_field(field, shown.value, decided=number in shown.decided)
         self.card.show_field(reading.identifier, shown.decided.get(IDENTIFIER), active=number == IDENTIFIER)
-        self.card.show_paper(shown.picture, reading.identifier)
         self.history.show_history(shown.history, reading)
         self.confirm.setEnabled(page.state is PageState.READY)
-        self.facts.setText(self._facts(shown, sum(not answer.open for answer in found), len(found)))
+        self.facts.setText(self._facts(shown))
+        self.show_picture(shown)
+
+    def show_picture(self, shown: Shown) -> None:
+        """The paper under what is shown, as far as it is there; what was typed meanwhile stays."""
+        number, reading = shown.doubt.field, shown.reading
+        self.card.show_paper(shown.picture, reading.identifier)
         close = shown.picture or shown.crop
         if close is None:
             self.crop.clear(self.tr("Loading the picture…"))
         else:
-            self.crop.show_field(close, field, value, decided=decided)
+            field, decided = field_of(reading, number), number in shown.decided
+            self.crop.show_field(close, field, shown.value, decided=decided)
         if shown.picture is None:
             self.canvas.clear(self.tr("Loading the picture…"))
         else:
-            self.canvas.show_sheet(shown.picture, found, number)
+            self.canvas.show_sheet(shown.picture, shown.answers, number)
 
     def show_original(self, shown: Shown, picture: ScreenPicture) -> None:
         """The same item on the picture as it was scanned."""
@@ -156,15 +168,18 @@ class ReviewPanes(QStackedWidget):
             self.sheet_question.show_doubt(doubt)
         else:
             self._taker = self.keys
-        self._asking.setCurrentWidget(self._below())
+        if not self.discarding:
+            self._asking.setCurrentWidget(self._below())
 
     def _below(self) -> QWidget:
         """What stands under the crop: the card stands elsewhere."""
         return self.sheet_question if self._taker is self.sheet_question else self.keys
 
-    def _facts(self, shown: Shown, settled: int, count: int) -> str:
+    def _facts(self, shown: Shown) -> str:
+        found = shown.answers
+        settled = sum(not answer.open for answer in found)
         lines = (
-            self.tr("Settled {read}/{all}").format(read=settled, all=count),
+            self.tr("Settled {read}/{all}").format(read=settled, all=len(found)),
             self.tr("To review {count}").format(count=shown.page.doubts),
             self.tr("Alignment {mm:.2f} mm").format(mm=shown.reading.residual_mm),
             shown.page.source_name,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -84,7 +86,7 @@ class ReviewShow:
         if wanted:
             self._scanned(self.shown.page.id)
         else:
-            self.panes.show_item(self.shown)
+            self.panes.show_picture(self.shown)
 
     def _look_up(self, review: Review, item: Doubt) -> Shown:
         page = self._page(item.page)
@@ -123,13 +125,12 @@ class ReviewShow:
         for page_id, doubts in groupby((*here, *coming), key=lambda doubt: doubt.page):
             page = self._page(page_id)
             numbers = tuple(doubt.field for doubt in doubts if doubt.field >= IDENTIFIER)
-            plan.append(
-                Ahead(page=page, numbers=numbers, reading=self._reading_of(page), whole=page_id in whole)
-            )
+            reading = partial(review.reading, page) if page_id in near else self._reading_of(page)
+            plan.append(Ahead(page=page, numbers=numbers, reading=reading, whole=page_id in whole))
         self._pictures.plan(plan)
 
     def _reading_of(self, page: Page) -> Callable[[], PageReading]:
-        """For a thread; past the review's own few, which belong to what is looked at."""
+        """For a thread; past the review's own few, which belong to what is looked at next."""
 
         def load() -> PageReading:
             found = self._store.pages.reading(page)
@@ -143,10 +144,12 @@ class ReviewShow:
         shown = self.shown
         if shown is None or shown.page.id != page_id or shown.picture is not None or self._review is None:
             return
-        self.shown = self._look_up(self._review, shown.doubt)
-        self.panes.show_item(self.shown)
+        picture, crop = self._pictures.ready(shown.page), self._pictures.crop(shown.page, shown.doubt.field)
+        self.shown = replace(shown, picture=picture, crop=crop)
         if self._original:
             self._scanned(page_id)
+        else:
+            self.panes.show_picture(self.shown)
 
     def _not_loaded(self, page_id: int, why: str) -> None:
         if self.shown is not None and self.shown.page.id == page_id:

@@ -60,10 +60,10 @@ class ReviewView(QWidget):
         self._panes.setCurrentWidget(self._panes.one_by_one)
         self._show()
 
-    def refresh(self) -> None:
-        """Pages have changed elsewhere; the person's place stays."""
-        self._shows.forget(None)
-        self._deeds.look_again()
+    def refresh(self, ids: tuple[int, ...] | None = None) -> None:
+        """Pages have changed elsewhere: these, or nobody knows which. The person's place stays."""
+        self._shows.forget(ids)
+        self._deeds.look_again(ids)
         self._show()
 
     @property

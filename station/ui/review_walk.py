@@ -28,7 +28,7 @@ class ReviewWalk(QObject):
         self._resting.setSingleShot(True)
         self._resting.setInterval(REST_MS)
         self._resting.timeout.connect(self._keep_place)
-        self.moved.connect(self._resting.start)
+        self.moved.connect(self._begin)
 
     @property
     def _queue(self) -> ReviewQueue:
@@ -66,6 +66,10 @@ class ReviewWalk(QObject):
         """The current item comes after all others."""
         self._queue.put_off()
         self.moved.emit()
+
+    def _begin(self) -> None:
+        self._deeds.begun = True
+        self._resting.start()
 
     def _keep_place(self) -> None:
         item, review = self._queue.current, self._deeds.review

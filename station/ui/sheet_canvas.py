@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.contracts.effective import Answer
 from station.contracts.reading import FieldReading, Status
-from station.services.pictures import ScreenPicture
+from station.services.pictures import Box, ScreenPicture
 from station.ui.crop_strip import image_of
 from station.ui.theme import BLANK, CONFIRMED, FAINT, FOCUS, HUMAN, MULTI, Ink
 
@@ -56,6 +56,7 @@ class SheetCanvas(QWidget):
         self._focus: int | None = None
         self._painted: QPixmap | None = None
         self._scaled: tuple[float, QPixmap] | None = None
+        self._boxes: dict[int, Box] = {}
         self._zoom = 0
         self._notice = ""
 
@@ -69,6 +70,7 @@ class SheetCanvas(QWidget):
         """``focus``: the number of the field that is looked at."""
         if picture is not self._picture:
             self._picture, self._image, self._scaled = picture, image_of(picture), None
+            self._boxes = {}
         self._answers, self._focus, self._notice = answers, focus, ""
         self._painted = None
         self.update()
@@ -123,7 +125,7 @@ class SheetCanvas(QWidget):
         left, top, right, bottom = (
             (0.0, 0.0, self._picture.width_px, self._picture.height_px)
             if field is None
-            else self._picture.box_of(field)
+            else self._box_of(field)
         )
         return QPointF((left + right) / 2, (top + bottom) / 2)
 
@@ -137,13 +139,20 @@ class SheetCanvas(QWidget):
     def _box(self, field: FieldReading) -> QRectF:
         assert self._picture is not None
         scale, origin = self._layout()
-        left, top, right, bottom = self._picture.box_of(field)
+        left, top, right, bottom = self._box_of(field)
         return QRectF(
             left * scale + origin.x(),
             top * scale + origin.y(),
             (right - left) * scale,
             (bottom - top) * scale,
         )
+
+    def _box_of(self, field: FieldReading) -> Box:
+        """In px of the picture; looked up once, since outlines have many points."""
+        assert self._picture is not None
+        if field.number not in self._boxes:
+            self._boxes[field.number] = self._picture.box_of(field)
+        return self._boxes[field.number]
 
     def _paint(self) -> QPixmap:
         assert self._picture is not None

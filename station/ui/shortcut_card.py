@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.ui.panel import panel, title
 from station.ui.shortcut_words import command_word, section_word
@@ -36,10 +36,11 @@ class ShortcutCard(QWidget):
         across.setSpacing(36)
         for sections in COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(8)
             for section in sections:
                 column.addWidget(_heading(section_word(section)))
                 column.addLayout(_rows(section))
-                column.addSpacing(10)
+                column.addSpacing(18)
             column.addStretch(1)
             across.addLayout(column, 1)
         whole = QVBoxLayout(self)
@@ -55,6 +56,7 @@ class ShortcutCard(QWidget):
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     font = label.font()
     font.setBold(True)
     label.setFont(font)
@@ -64,12 +66,12 @@ def _heading(text: str) -> QLabel:
 def _rows(section: Section) -> QGridLayout:
     rows = QGridLayout()
     rows.setHorizontalSpacing(16)
+    rows.setVerticalSpacing(7)
     rows.setColumnStretch(1, 1)
     for at, binding in enumerate(TABLE[section]):
         keys = QLabel(binding.text)
         keys.setObjectName("quiet")
         what = QLabel(command_word(binding.command))
-        what.setWordWrap(True)
-        rows.addWidget(keys, at, 0, Qt.AlignmentFlag.AlignTop)
+        rows.addWidget(keys, at, 0)
         rows.addWidget(what, at, 1)
     return rows

@@ -60,9 +60,10 @@ DARK: Final = Colours(
 )
 
 
-def colours_of(palette: QPalette) -> Colours:
-    """Those in use, for what a widget paints itself."""
-    return DARK if palette.color(QPalette.ColorRole.Window) == QColor(DARK.window) else LIGHT
+def colours_in_use() -> Colours:
+    """For what a widget paints itself. Of the application: a style sheet changes a widget's own palette."""
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window == QColor(DARK.window) else LIGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,13 @@ import pytest
 from station.assets import asset_path
 from station.contracts.desk import PageState
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
+from station.contracts.settings import Caution
 from station.errors import Code, FileError, StoreError
 from station.services.intake import Intake, suffix_of
 from station.services.loop import ReadingLoop
 from station.services.readers import InlineReader, PageReader
 from station.store.store import Store
-from tests.desk import exam_in, opened, reading
+from tests.desk import exam_in, field, opened, reading
 from tests.filled import filled, scanned
 
 
@@ -71,6 +72,39 @@ def run(store: Store, reader: PageReader, until: Callable[[], bool], heard: Hear
         time.sleep(0.005)
     loop.stop()
     assert until()
+
+
+class Unsure(Canned):
+    """Finds one answer that the reader passes, though not with the utmost certainty."""
+
+    def submit(self, task: PageTask) -> Future[PageOutcome]:
+        self.asked.append(task)
+        done: Future[PageOutcome] = Future()
+        done.set_result(PageOutcome(task=task, reading=reading(field(1, "2", confidence=0.999))))
+        return done
+
+
+@pytest.mark.parametrize(
+    ("caution", "state"),
+    [
+        (Caution.NORMAL, PageState.READY),
+        (Caution.CAREFUL, PageState.READY),
+        (Caution.STRICT, PageState.REVIEW),
+    ],
+)
+def test_more_caution_holds_up_sheets_that_are_read_from_now_on(
+    store: Store, caution: Caution, state: PageState
+) -> None:
+    exam = exam_in(store)
+    Intake(store, nudge=lambda: None).take(exam.id, b"\xff\xd8\xff 1", source="file", name="1.jpg")
+    loop = ReadingLoop(store, lambda exam: Unsure(), Heard(), in_flight=2)
+    loop.ask(caution)
+    loop.start()
+    limit = time.monotonic() + 20
+    while store.pages.counts(exam.id).of(PageState.TAKEN, PageState.READING) and time.monotonic() < limit:
+        time.sleep(0.005)
+    loop.stop()
+    assert store.pages.get(1).state is state
 
 
 def test_a_file_is_kept_before_anything_reads_it(store: Store, tmp_path: Path) -> None:
