@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from station.contracts.desk import Author, Exam, Page, PageState
-from station.contracts.effective import doubts, identifier_of
+from station.contracts.desk import Author, Exam, Page
+from station.contracts.page import PageOutcome, PageTask
 from station.contracts.reading import (
     BubbleReading,
     FieldReading,
@@ -17,8 +17,10 @@ from station.contracts.reading import (
     Status,
 )
 from station.contracts.sheet import FieldKind, SheetTemplate
+from station.services.loop import read_of
+from station.services.shift_notes import key_of
 from station.sheets.layout import SheetSpec, layout_sheet
-from station.store.pages import Arrival, Read
+from station.store.pages import Arrival
 from station.store.store import Store
 
 TEACHER = Author(who="김선생", workstation="교무실")
@@ -30,34 +32,41 @@ def template(questions: int = 5) -> SheetTemplate:
     return layout_sheet(spec).template
 
 
-def field(number: int, value: str, *reasons: Reason, margin: float = 0.98) -> FieldReading:
-    """A choice question as it was read; with ``reasons`` it is a doubt."""
-    asked = bool(reasons)
-    kind = FieldKind.IDENTIFIER if number == 0 else FieldKind.CHOICE
+def field(
+    number: int, value: str, *reasons: Reason, margin: float = 0.98, confidence: float = 0.9999
+) -> FieldReading:
+    """A choice question, or number 0, the identifier, as it was read; with ``reasons`` it is a doubt."""
+    asked, identifier = bool(reasons), number == 0
     status = Status.AMBIGUOUS if asked else Status.OK if value else Status.BLANK
-    bubbles = tuple(BubbleReading(value=v, probability=0.9 if v == value else 0.01) for v in "12345")
-    group = GroupReading(
-        label=str(number),
-        value=value,
-        status=status,
-        confidence=0.9,
-        margin=margin,
-        needs_review=asked,
-        reasons=reasons,
-        bubbles=bubbles,
-    )
+
+    def group(label: str, marked: str, signs: str) -> GroupReading:
+        return GroupReading(
+            label=label,
+            value=marked,
+            status=status,
+            confidence=confidence,
+            margin=margin,
+            needs_review=asked,
+            reasons=reasons,
+            bubbles=tuple(
+                BubbleReading(value=sign, probability=0.99 if sign in marked.split(",") else 0.01)
+                for sign in signs
+            ),
+        )
+
+    places = tuple(group(str(at), value[at : at + 1], "0123456789") for at in range(8))
     return FieldReading(
         number=number,
-        label="id" if number == 0 else str(number),
-        kind=kind,
+        label="id" if identifier else str(number),
+        kind=FieldKind.IDENTIFIER if identifier else FieldKind.CHOICE,
         value=value,
         raw=value,
         status=status,
-        confidence=0.9,
+        confidence=confidence,
         margin=margin,
         needs_review=asked,
         reasons=reasons,
-        groups=(group,),
+        groups=places if identifier else (group(str(number), value, "12345"),),
     )
 
 
@@ -104,17 +113,14 @@ def taken(store: Store, exam: Exam, number: int = 1) -> Page:
     return store.pages.take(arrival)[0]
 
 
-def read_page(store: Store, exam: Exam, what: PageReading, number: int = 1) -> Page:
-    """A page that has been taken and read."""
+def read_page(
+    store: Store, exam: Exam, what: PageReading, number: int = 1, *, most_risk: float = 1.0
+) -> Page:
+    """A page that has been taken and read, as the reading loop keeps it."""
     page = taken(store, exam, number)
     (started,) = (p for p in store.pages.begin_reading(1000) if p.id == page.id)
-    asked = doubts(page.id, what)
-    read = Read(
-        state=PageState.REVIEW if asked else PageState.READY,
-        reading=what,
-        doubts=asked,
-        identifier=identifier_of(what, {}),
-    )
+    outcome = PageOutcome(task=PageTask(file=page.source_name, path=b""), reading=what)
+    read = read_of(page.id, outcome, 0.0, most_risk=most_risk, key=key_of(store, exam.id))
     store.pages.finish_reading(started, read, 1)
     return store.pages.get(page.id)
 

@@ -12,6 +12,10 @@
         <translation>M 중복</translation>
     </message>
     <message>
+        <source>not all digits read</source>
+        <translation>읽지 못한 자리가 있습니다</translation>
+    </message>
+    <message>
         <source>nothing read</source>
         <translation>읽은 값 없음</translation>
     </message>
@@ -28,12 +32,16 @@
         <translation>입력: {digits} · Enter 확정 · Esc 취소</translation>
     </message>
     <message>
-        <source>Space {proposal} · 1-5 · 0 blank · M several · ← → · Ctrl+Z undo · L later</source>
-        <translation>Space 제안 {proposal} 확정 · 1-5 답 · 0 빈칸 · M 중복 · ← → 이동 · Ctrl+Z 되돌리기 · L 나중에</translation>
+        <source>Digits go to the card on the right · Enter accepts · L later</source>
+        <translation>숫자는 오른쪽 식별번호 칸에 들어갑니다 · Enter 확정 · L 나중에</translation>
     </message>
     <message>
-        <source>Space {proposal} · type digits, Enter · ` blank · ← → · Ctrl+Z undo</source>
-        <translation>Space 제안 {proposal} 확정 · 숫자 입력 후 Enter · ` 빈칸 · ← → 이동 · Ctrl+Z 되돌리기</translation>
+        <source>Space {proposal} · 1-5 · 0 blank · M several · L later · ? all keys</source>
+        <translation>Space 제안 {proposal} 확정 · 1-5 답 · 0 빈칸 · M 중복 · L 나중에 · ? 단축키</translation>
+    </message>
+    <message>
+        <source>Space {proposal} · type digits, Enter · ` blank · L later · ? all keys</source>
+        <translation>Space 제안 {proposal} 확정 · 숫자 입력 후 Enter · ` 빈칸 · L 나중에 · ? 단축키</translation>
     </message>
 </context>
 <context>
@@ -98,8 +106,12 @@
         <translation>같은 학생 2장 · {student}</translation>
     </message>
     <message>
-        <source>All answers are the same.</source>
-        <translation>모든 답이 같습니다.</translation>
+        <source>The answers differ: choose with 1 or 2.</source>
+        <translation>답이 서로 다릅니다. 1 또는 2로 고르세요.</translation>
+    </message>
+    <message>
+        <source>All answers are the same, as of one sheet taken twice. Enter accepts the proposed one.</source>
+        <translation>모든 답이 같아 같은 답안지로 보입니다. Enter를 누르면 제안한 쪽을 채택합니다.</translation>
     </message>
     <message>
         <source>{state} · {count} to review</source>
@@ -107,7 +119,7 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
 </context>
 <context>
@@ -125,10 +137,21 @@
     </message>
 </context>
 <context>
-    <name>DoubtModel</name>
+    <name>Digits</name>
     <message>
-        <source>No. {n}</source>
-        <translation>{n}번</translation>
+        <source>Digits of the identifier</source>
+        <translation>식별번호 숫자</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardChoice</name>
+    <message>
+        <source>Discard this sheet: why?</source>
+        <translation>이 답안지를 폐기합니다. 사유를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Its picture stays, Ctrl+Z brings it back · Esc keeps the sheet</source>
+        <translation>그림은 남고 Ctrl+Z로 되돌릴 수 있습니다 · Esc 폐기 안 함</translation>
     </message>
 </context>
 <context>
@@ -280,6 +303,10 @@
         <translation> · 제외 {count}</translation>
     </message>
     <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+    <message>
         <source>Confirm all without doubts ({count})</source>
         <translation>이상 없는 답안지 모두 확정 ({count})</translation>
     </message>
@@ -356,8 +383,35 @@
         <translation>수정 기록</translation>
     </message>
     <message>
-        <source>kept · {ms:.0f} ms</source>
-        <translation>저장됨 · {ms:.0f} ms</translation>
+        <source>✓ {what} · kept in {ms:.0f} ms</source>
+        <translation>✓ {what} · 저장됨 {ms:.0f} ms</translation>
+    </message>
+</context>
+<context>
+    <name>IdentifierCard</name>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Identifier (last 8 digits of the phone number)</source>
+        <translation>식별번호 (전화번호 뒤 8자리)</translation>
+    </message>
+    <message>
+        <source>An identifier cannot stay blank. Type it, or L for later.</source>
+        <translation>식별번호는 비워 둘 수 없습니다. 입력하거나 L로 나중에 검토하세요.</translation>
+    </message>
+    <message>
+        <source>The identifier needs {count} digits; {missing} are missing.</source>
+        <translation>식별번호는 {count}자리여야 합니다. {missing}자리가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Enter accepts · Backspace · Esc starts over</source>
+        <translation>Enter 확정 · Backspace 지우기 · Esc 다시 입력</translation>
+    </message>
+    <message>
+        <source>Type what is in doubt, or all of it · Enter accepts</source>
+        <translation>불확실한 자리만, 또는 전체를 입력 · Enter 확정</translation>
     </message>
 </context>
 <context>
@@ -392,6 +446,37 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>범례</translation>
+    </message>
+    <message>
+        <source>looked at</source>
+        <translation>현재 항목</translation>
+    </message>
+    <message>
+        <source>faint, unclear</source>
+        <translation>흐림 · 애매</translation>
+    </message>
+    <message>
+        <source>double mark</source>
+        <translation>중복마킹</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>set by a person</source>
+        <translation>사람이 수정</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>확정</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
@@ -400,6 +485,14 @@
     <message>
         <source>To the review</source>
         <translation>검토로 이동</translation>
+    </message>
+    <message>
+        <source>{count} pictures came after the copy that is in use. They can be taken into this exam.</source>
+        <translation>지금 쓰는 백업 이후에 들어온 그림이 {count}장 있습니다. 이 시험에 넣을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>이 시험에 넣기</translation>
     </message>
     <message>
         <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
@@ -445,7 +538,7 @@
     <name>PageDetail</name>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -501,9 +594,32 @@
         <source>To review</source>
         <translation>검토 대기열</translation>
     </message>
+</context>
+<context>
+    <name>RescueWindow</name>
     <message>
-        <source>Two sheets of one student: {count} (D)</source>
-        <translation>같은 학생 2장: {count}명 (D)</translation>
+        <source>Grading station</source>
+        <translation>채점 스테이션</translation>
+    </message>
+    <message>
+        <source>The station cannot be opened</source>
+        <translation>스테이션을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The damaged file is set aside, not deleted. All pictures are still there: those that came after the copy can be taken in again.</source>
+        <translation>손상된 파일은 지우지 않고 따로 보관합니다. 그림은 모두 그대로 있으며, 백업 이후에 들어온 그림은 다시 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Go on with the copy of {day}</source>
+        <translation>{day} 백업으로 계속하기</translation>
+    </message>
+    <message>
+        <source>Begin with an empty station</source>
+        <translation>빈 상태로 시작하기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -511,6 +627,34 @@
     <message>
         <source>Whole sheet (Z)</source>
         <translation>답안지 전체 (Z)</translation>
+    </message>
+    <message>
+        <source>As scanned (O)</source>
+        <translation>원본 그림 (O)</translation>
+    </message>
+    <message>
+        <source>Gallery (G)</source>
+        <translation>모아보기 (G)</translation>
+    </message>
+    <message>
+        <source>Shortcuts (?)</source>
+        <translation>단축키 (?)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>되돌리기 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>폐기…</translation>
+    </message>
+    <message>
+        <source>Discard… (Shift+Del)</source>
+        <translation>폐기… (Shift+Del)</translation>
     </message>
     <message>
         <source>Confirm this sheet (Ctrl+Enter)</source>
@@ -522,15 +666,11 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Review</source>
         <translation>검토</translation>
-    </message>
-    <message>
-        <source>No answers to review.</source>
-        <translation>검토할 답안이 없습니다.</translation>
     </message>
     <message>
         <source>Settled {read}/{all}</source>
@@ -556,12 +696,32 @@
         <translation>같은 학생의 답안지가 두 장인 경우가 없습니다.</translation>
     </message>
     <message>
+        <source>Discarded. Ctrl+Z brings it back.</source>
+        <translation>폐기했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
         <source>{count} confirmed. Ctrl+Z takes them back.</source>
         <translation>{count}건을 확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
+        <source>The other sheet is superseded. Ctrl+Z takes it back.</source>
+        <translation>다른 답안지는 대체됨으로 두었습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No answers to review.</source>
+        <translation>검토할 답안이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Contrast {level:+d}</source>
+        <translation>대비 {level:+d}</translation>
+    </message>
+    <message>
         <source>Confirmed. Ctrl+Z takes it back.</source>
         <translation>확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No. {n}</source>
+        <translation>{n}번</translation>
     </message>
     <message>
         <source>Nothing to undo.</source>
@@ -604,6 +764,52 @@
     <message>
         <source>The whole answer sheet</source>
         <translation>답안지 전체</translation>
+    </message>
+</context>
+<context>
+    <name>SheetQuestion</name>
+    <message>
+        <source>Discard… (Shift+Del)</source>
+        <translation>폐기… (Shift+Del)</translation>
+    </message>
+    <message>
+        <source>Only a note: no answer changes. Space says that you have seen it.</source>
+        <translation>알림일 뿐 답은 바뀌지 않습니다. 확인했으면 Space를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Seen (Space)</source>
+        <translation>확인함 (Space)</translation>
+    </message>
+    <message>
+        <source>Two sheets have this identifier. Exactly one of them counts.</source>
+        <translation>식별번호가 같은 답안지가 2장 있습니다. 하나만 채택됩니다.</translation>
+    </message>
+    <message>
+        <source>Until then neither of them can be confirmed.</source>
+        <translation>채택하기 전에는 둘 다 확정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Side by side (Enter)</source>
+        <translation>나란히 비교 (Enter)</translation>
+    </message>
+    <message>
+        <source>Space: the sheet is fine as it is · Z whole sheet · O as scanned</source>
+        <translation>Space 괜찮음 · Z 답안지 전체 · O 원본 그림</translation>
+    </message>
+    <message>
+        <source>It is fine (Space)</source>
+        <translation>괜찮음 (Space)</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutCard</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>돌아가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>단축키</translation>
     </message>
 </context>
 <context>
@@ -670,6 +876,25 @@
     <message>
         <source>Watched folder</source>
         <translation>감시할 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>Open the data folder</source>
+        <translation>데이터 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Grading station {version}, MIT licence.</source>
+        <translation>채점 스테이션 {version}, MIT 라이선스</translation>
+    </message>
+    <message>
+        <source>It stands on: {others}.</source>
+        <translation>함께 쓰는 소프트웨어: {others}</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
     </message>
 </context>
 <context>
@@ -862,6 +1087,46 @@
         <translation>답안지 전체</translation>
     </message>
     <message>
+        <source>Unclear mark</source>
+        <translation>애매한 마킹</translation>
+    </message>
+    <message>
+        <source>Two sheets of a student</source>
+        <translation>같은 학생 2장</translation>
+    </message>
+    <message>
+        <source>Answer shift?</source>
+        <translation>밀려쓰기 의심</translation>
+    </message>
+    <message>
+        <source>Double marks, a look</source>
+        <translation>중복마킹 확인</translation>
+    </message>
+    <message>
+        <source>Blanks, a look</source>
+        <translation>빈칸 확인</translation>
+    </message>
+    <message>
+        <source>Many blanks: is this the right sheet, was it filled?</source>
+        <translation>빈칸이 많습니다. 이 시험의 답안지가 맞는지, 다 작성했는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Many double marks: do the marks belong to the rows?</source>
+        <translation>중복마킹이 많습니다. 표시가 문항 줄과 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Alignment in doubt: do the frames lie on the print?</source>
+        <translation>정렬 의심: 표시한 칸이 인쇄된 칸과 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Answer shift suspected: one row up from No. {number}</source>
+        <translation>밀려쓰기 의심: {number}번부터 한 칸 위로</translation>
+    </message>
+    <message>
+        <source>Answer shift suspected: one row down from No. {number}</source>
+        <translation>밀려쓰기 의심: {number}번부터 한 칸 아래로</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>대기</translation>
     </message>
@@ -962,8 +1227,180 @@
         <translation>인식한 대로</translation>
     </message>
     <message>
+        <source>seen</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>In the gallery</source>
+        <translation>모아보기에서</translation>
+    </message>
+    <message>
+        <source>Two sheets side by side</source>
+        <translation>나란히 비교에서</translation>
+    </message>
+    <message>
+        <source>answer, and on</source>
+        <translation>답, 다음으로</translation>
+    </message>
+    <message>
+        <source>blank; in numbers the digit 0</source>
+        <translation>빈칸 · 숫자 입력에서는 0</translation>
+    </message>
+    <message>
         <source>blank</source>
         <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>several marks, then Enter; twice: double as read</source>
+        <translation>여러 답 고른 뒤 Enter · 두 번: 중복 그대로</translation>
+    </message>
+    <message>
+        <source>accept the proposal</source>
+        <translation>제안 확정</translation>
+    </message>
+    <message>
+        <source>erase a typed digit</source>
+        <translation>입력한 숫자 지우기</translation>
+    </message>
+    <message>
+        <source>drop what was typed</source>
+        <translation>입력 취소</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>나중에 검토</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>next item</source>
+        <translation>다음 항목</translation>
+    </message>
+    <message>
+        <source>previous item</source>
+        <translation>이전 항목</translation>
+    </message>
+    <message>
+        <source>next sheet</source>
+        <translation>다음 답안지</translation>
+    </message>
+    <message>
+        <source>previous sheet</source>
+        <translation>이전 답안지</translation>
+    </message>
+    <message>
+        <source>next group</source>
+        <translation>다음 묶음</translation>
+    </message>
+    <message>
+        <source>previous group</source>
+        <translation>이전 묶음</translation>
+    </message>
+    <message>
+        <source>first item</source>
+        <translation>첫 항목</translation>
+    </message>
+    <message>
+        <source>last item</source>
+        <translation>마지막 항목</translation>
+    </message>
+    <message>
+        <source>gallery of what looks alike</source>
+        <translation>모아보기</translation>
+    </message>
+    <message>
+        <source>whole sheet</source>
+        <translation>답안지 전체</translation>
+    </message>
+    <message>
+        <source>hold: the picture as scanned</source>
+        <translation>누르는 동안 원본 그림</translation>
+    </message>
+    <message>
+        <source>enlarge the sheet</source>
+        <translation>답안지 확대</translation>
+    </message>
+    <message>
+        <source>shrink the sheet</source>
+        <translation>답안지 축소</translation>
+    </message>
+    <message>
+        <source>more contrast</source>
+        <translation>대비 높게</translation>
+    </message>
+    <message>
+        <source>less contrast</source>
+        <translation>대비 낮게</translation>
+    </message>
+    <message>
+        <source>this card</source>
+        <translation>이 단축키 표</translation>
+    </message>
+    <message>
+        <source>confirm this sheet</source>
+        <translation>이 답안지 확정</translation>
+    </message>
+    <message>
+        <source>confirm all without doubts</source>
+        <translation>이상 없는 답안지 모두 확정</translation>
+    </message>
+    <message>
+        <source>compare two sheets of a student</source>
+        <translation>같은 학생 2장 비교</translation>
+    </message>
+    <message>
+        <source>discard the sheet, with a reason</source>
+        <translation>사유를 골라 폐기</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>exception, for later</source>
+        <translation>예외, 나중에 검토</translation>
+    </message>
+    <message>
+        <source>another answer</source>
+        <translation>다른 답</translation>
+    </message>
+    <message>
+        <source>confirm the rest</source>
+        <translation>나머지 확정</translation>
+    </message>
+    <message>
+        <source>accept the left or the right sheet</source>
+        <translation>왼쪽 · 오른쪽 답안 채택</translation>
+    </message>
+    <message>
+        <source>accept the one that is proposed</source>
+        <translation>제안한 답안 채택</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>돌아가기</translation>
     </message>
     <message>
         <source>No. {number}</source>

@@ -94,17 +94,27 @@ class DoubtKind(StrEnum):
     BLANK = "blank"
     MULTI = "multi"
     FAINT = "faint"
+    UNUSUAL = "unusual"
     ERASED = "erased"
     RED = "red"
     PLACE = "place"
     NUMERIC = "numeric"
     STUDENT = "student"
     PAGE = "page"
+    SAME_STUDENT = "same_student"
+    SHIFT = "shift"
+    PROVEN_DOUBLE = "proven_double"
+    PROVEN_BLANK = "proven_blank"
+
+
+LOOKS: Final = frozenset({DoubtKind.SHIFT, DoubtKind.PROVEN_DOUBLE, DoubtKind.PROVEN_BLANK})
+"""Only listed for a look: they hold up no sheet, and no count of doubts has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """One field of one page that a person must look at. ``margin``: small where the reader is torn."""
+    """One field of one page that a person must look at, or may (`LOOKS`). ``margin``: small where the
+    reader is torn; ``label``: the question's own, or facts of a question about the whole page."""
 
     page: int
     field: int
@@ -112,6 +122,11 @@ class Doubt:
     kind: DoubtKind
     proposal: str
     margin: float
+
+    @property
+    def look(self) -> bool:
+        """It holds up nothing."""
+        return self.kind in LOOKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,17 @@ SAFE_MARGIN: Final = 0.6
 
 MOST: Final = 60
 TOGETHER: Final = frozenset(
-    {DoubtKind.BLANK, DoubtKind.MULTI, DoubtKind.FAINT, DoubtKind.ERASED, DoubtKind.RED, DoubtKind.PLACE}
+    {
+        DoubtKind.BLANK,
+        DoubtKind.MULTI,
+        DoubtKind.FAINT,
+        DoubtKind.UNUSUAL,
+        DoubtKind.ERASED,
+        DoubtKind.RED,
+        DoubtKind.PLACE,
+        DoubtKind.PROVEN_DOUBLE,
+        DoubtKind.PROVEN_BLANK,
+    }
 )
 """Kinds that are decided by one look at one row of bubbles."""
 

@@ -17,11 +17,15 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from station.contracts.desk import Page, PageState
-from station.contracts.effective import doubts, identifier_of
+from station.contracts.effective import doubts, identifier_of, looks
+from station.contracts.grading import AnswerKey
 from station.contracts.page import PageOutcome, PageTask
+from station.contracts.settings import Caution
 from station.errors import Code, StationError, StoreError
 from station.services.alignment import settled
+from station.services.asking import MOST_RISK
 from station.services.readers import PageReader
+from station.services.shift_notes import key_of, shift_note
 from station.store.pages import Read
 from station.store.store import Store
 
@@ -61,6 +65,7 @@ class ReadingLoop:
         self._told: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._reader: tuple[int, PageReader] | None = None
+        self._caution = Caution.NORMAL
         self._under_way = 0
         self._held: list[Page] = []
         self._thread = threading.Thread(target=self._run, name="reading-loop")
@@ -71,6 +76,11 @@ class ReadingLoop:
     def nudge(self) -> None:
         """There may be something to read."""
         self._told.put(None)
+
+    def ask(self, caution: Caution) -> None:
+        """How readily pages that are read from now on are asked about. From any thread: the loop takes up
+        one immutable value, once a page."""
+        self._caution = caution
 
     def stop(self) -> None:
         """Ends the readers at once and returns when the thread has ended; what was under way waits again."""
@@ -131,7 +141,13 @@ class ReadingLoop:
             return
         while not self._stopping.is_set():
             try:
-                read = read_of(done.page.id, outcome, time.time())
+                read = read_of(
+                    done.page.id,
+                    outcome,
+                    time.time(),
+                    most_risk=MOST_RISK[self._caution],
+                    key=key_of(self._store, done.page.exam),
+                )
                 read = settled(read, self._store.actions.decided(done.page.id))
                 changed = self._store.pages.finish_reading(done.page, read, outcome.pages_in_file)
             except StoreError as error:
@@ -146,17 +162,27 @@ class ReadingLoop:
         self._stopping.wait(PAUSE_S)
 
 
-def read_of(page: int, outcome: PageOutcome, read_s: float) -> Read:
-    """What a page's row becomes: FAILED with a code, REVIEW with doubts, or READY."""
+def read_of(
+    page: int,
+    outcome: PageOutcome,
+    read_s: float,
+    *,
+    most_risk: float = 1.0,
+    key: AnswerKey | None = None,
+) -> Read:
+    """What a page's row becomes: FAILED with a code, REVIEW with doubts, or READY. ``most_risk``: see
+    `doubts`; ``key``: the exam's, for a note about shifted answers."""
     reading = outcome.reading
     if reading is None:
         code = outcome.code or Code.CRASHED
         return Read(state=PageState.FAILED, code=code, detail=outcome.detail, read_s=read_s)
-    asked = doubts(page, reading)
+    asked = doubts(page, reading, most_risk)
+    note = shift_note(page, reading, {}, key)
     return Read(
         state=PageState.REVIEW if asked else PageState.READY,
         reading=reading,
         doubts=asked,
+        looks=(*looks(page, reading, most_risk), *(() if note is None else (note,))),
         identifier=identifier_of(reading, {}),
         read_s=read_s,
     )

@@ -20,6 +20,9 @@ ORIGINAL_SIDE_PX: Final = 1600
 KEPT: Final = 8
 """Pictures held in memory: about 9 MB each."""
 
+ORIGINAL: Final = -1
+"""Stands for a reading's id where the picture is not turned upright."""
+
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -75,15 +78,17 @@ class Pictures:
 
     def ready(self, page: Page) -> ScreenPicture | None:
         """The picture if it is held already; never waits for a disk."""
-        key = page.id, page.reading
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
+        return self._held((page.id, page.reading))
 
-    def load(self, page: Page, reading: PageReading | None, size_mm: tuple[float, float]) -> ScreenPicture:
-        """Upright by its reading, or as it lies in the file where there is none.
+    def original_ready(self, page: Page) -> ScreenPicture | None:
+        """The picture as it lies in the file, if it is held already."""
+        return self._held((page.id, ORIGINAL))
+
+    def load(
+        self, page: Page, reading: PageReading | None, size_mm: tuple[float, float], *, keep: bool = True
+    ) -> ScreenPicture:
+        """Upright by its reading, or as it lies in the file where there is none. ``keep``: False where only
+        a part of it is wanted, far ahead of the person.
 
         Raises StoreError(PICTURE_MISSING) and FileError for what cannot be decoded.
         """
@@ -91,11 +96,30 @@ class Pictures:
         if found is not None:
             return found
         made = self._make(page, reading, size_mm)
+        if keep:
+            self._keep((page.id, page.reading), made)
+        return made
+
+    def load_original(self, page: Page) -> ScreenPicture:
+        """As it lies in the file, whatever was read. Raises as `load` does."""
+        found = self.original_ready(page)
+        if found is None:
+            found = self._make(page, None, (1.0, 1.0))
+            self._keep((page.id, ORIGINAL), found)
+        return found
+
+    def _held(self, key: tuple[int, int | None]) -> ScreenPicture | None:
         with self._lock:
-            self._kept[page.id, page.reading] = made
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: tuple[int, int | None], made: ScreenPicture) -> None:
+        with self._lock:
+            self._kept[key] = made
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return made
 
     def original(self, page: Page) -> Original:
         """The picture as a viewer shows it, whatever was read from it; made anew each time.

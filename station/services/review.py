@@ -7,12 +7,12 @@ restart as well, and nothing that was decided is ever lost from the history.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypedDict, Unpack
 
 from station.contracts.codec import encode
 from station.contracts.desk import (
-    IDENTIFIER,
     OPEN,
     Action,
     ActionKind,
@@ -20,19 +20,38 @@ from station.contracts.desk import (
     Change,
     DiscardReason,
     Doubt,
+    DoubtKind,
     Move,
     Page,
     PageState,
     inverted,
     moved_back,
 )
-from station.contracts.effective import PAGE_QUESTION, answers, field_of, identifier_of
-from station.contracts.outbox import DocumentAnswer, SheetDocument
+from station.contracts.effective import SHIFT_QUESTION, identifier_of
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.services.alignment import aligned, moves_now
+from station.services.changes import change_of
+from station.services.documents import document_of
+from station.services.review_queue import Key
+from station.services.same_student import same_student_doubts
+from station.services.shift_notes import key_of, shift_note
 from station.store.actions import Deed
 from station.store.store import Store
+
+Note = tuple[Doubt | None, bool]
+"""About shifted answers, and whether a person has seen it."""
+
+
+class _More(TypedDict, total=False):
+    """What a deed may bring besides changes and moves: see `Deed`."""
+
+    reverts: int
+    identifiers: Mapping[int, str]
+    documents: Mapping[int, bytes]
+    notes: Mapping[int, Note]
+    bookmark: Key | None
+    corners: Mapping[int, tuple[Point, ...]]
 
 
 class Review:
@@ -48,9 +67,30 @@ class Review:
         self._clock = clock
         self._reading = lru_cache(maxsize=64)(self._load_reading)
 
-    def doubts(self) -> tuple[Doubt, ...]:
-        """What waits for a person, grouped by kind, the most doubtful of a kind first."""
-        return self._store.pages.doubts(self._exam)
+    def doubts(
+        self, looks: Collection[DoubtKind] = (), only: Collection[int] | None = None
+    ) -> tuple[Doubt, ...]:
+        """What waits for a person, grouped by kind, the most doubtful of a kind first. ``looks``: kinds that
+        are listed besides though they hold up nothing; ``only``: of these pages."""
+        return self._store.pages.doubts(self._exam, looks, only)
+
+    def items(self, looks: Collection[DoubtKind]) -> tuple[Doubt, ...]:
+        """All that a person goes through: `doubts`, students with two sheets, and what is for a look."""
+        found = self.doubts(looks)
+        held = [doubt for doubt in found if not doubt.look]
+        return (*held, *self.same_student_doubts(), *(doubt for doubt in found if doubt.look))
+
+    def same_student_doubts(self) -> tuple[Doubt, ...]:
+        """One question for every student with more than one sheet."""
+        return same_student_doubts(self.same_student())
+
+    def bookmark(self) -> Key | None:
+        """Page and field at which a person goes on after a restart."""
+        return self._store.bookmarks.get(self._exam)
+
+    def set_bookmark(self, at: Key) -> None:
+        """A person has moved on without deciding. May be called from any thread."""
+        self._store.bookmarks.set(self._exam, *at)
 
     def reading(self, page: Page) -> PageReading:
         """The reading that counts. Raises StoreError(NOT_READY) where there is none."""
@@ -62,16 +102,17 @@ class Review:
         """Field number → what a person said."""
         return self._store.actions.decided(page_id)
 
-    def decide(self, page_id: int, field: int, value: str) -> tuple[int, ...]:
-        """A person's value for one field; the page is ready when it was the last doubt."""
-        return self._decide(ActionKind.DECIDE, {page_id: {field: value}})
+    def decide(self, page_id: int, field: int, value: str, then: Key | None = None) -> tuple[int, ...]:
+        """A person's value for one field; the page is ready when it was the last doubt. ``then``: the item
+        that is next, kept in the same transaction."""
+        return self._decide(ActionKind.DECIDE, {page_id: {field: value}}, then)
 
-    def decide_many(self, values: Iterable[tuple[Doubt, str]]) -> tuple[int, ...]:
+    def decide_many(self, values: Iterable[tuple[Doubt, str]], then: Key | None = None) -> tuple[int, ...]:
         """A gallery: many values as one step of undo; each stands in the history by itself."""
         by_page: dict[int, dict[int, str]] = {}
         for doubt, value in values:
             by_page.setdefault(doubt.page, {})[doubt.field] = value
-        return self._decide(ActionKind.GALLERY, by_page)
+        return self._decide(ActionKind.GALLERY, by_page, then)
 
     def confirm(self, page_ids: Sequence[int]) -> tuple[int, ...]:
         """Confirm pages without doubts; each one's document for the academy is written with it.
@@ -98,10 +139,12 @@ class Review:
         """Pages that share their student with another."""
         return frozenset(page for pages in self.same_student().values() for page in pages)
 
-    def keep_one(self, page_id: int) -> tuple[int, ...]:
-        """Of the pages with this page's identifier, this one counts; the others are superseded."""
+    def keep_one(self, page_id: int, of: Sequence[int]) -> tuple[int, ...]:
+        """Of pages with the same identifier that a person has seen together, this one counts; the others
+        are superseded."""
         page = self._store.pages.get(page_id)
-        others = [other for other in self.same_student().get(page.identifier, ()) if other != page_id]
+        rivals = self.same_student().get(page.identifier, ())
+        others = [other for other in of if other != page_id and other in rivals]
         found = self._store.pages.some(tuple(others))
         moves = tuple(
             Move(page=other, before=found[other].state, after=PageState.SUPERSEDED, why=page.uid)
@@ -160,23 +203,31 @@ class Review:
         """Everything that people did to a page, oldest first."""
         return self._store.actions.history(page_id)
 
-    def _decide(self, kind: ActionKind, values: Mapping[int, Mapping[int, str]]) -> tuple[int, ...]:
+    def _decide(
+        self, kind: ActionKind, values: Mapping[int, Mapping[int, str]], then: Key | None
+    ) -> tuple[int, ...]:
         pages = self._store.pages.some(tuple(values))
+        key = key_of(self._store, self._exam)
         changes: list[Change] = []
         moves: list[Move] = []
         identifiers: dict[int, str] = {}
+        notes: dict[int, Note] = {}
         for page_id, fields in values.items():
             page = pages.get(page_id)
             if page is None or page.state not in OPEN:
                 raise StoreError(Code.STALE, detail=f"page {page_id}")
             reading, decided = self.reading(page), self.decided(page_id)
-            changes += [_change(page, reading, number, decided, value) for number, value in fields.items()]
-            identifiers[page_id] = identifier_of(reading, {**decided, **fields})
+            changes += [change_of(page, reading, number, decided, value) for number, value in fields.items()]
+            now = {**decided, **fields}
+            identifiers[page_id] = identifier_of(reading, now)
+            notes[page_id] = shift_note(page_id, reading, now, key), SHIFT_QUESTION in now
             left = {doubt.field for doubt in self._store.pages.open_doubts(page_id)} - set(fields)
             after = PageState.REVIEW if left else PageState.READY
             if after is not page.state:
                 moves.append(Move(page=page_id, before=page.state, after=after))
-        return self._write(kind, tuple(changes), tuple(moves), identifiers=identifiers)
+        return self._write(
+            kind, tuple(changes), tuple(moves), identifiers=identifiers, notes=notes, bookmark=then
+        )
 
     def _confirm(self, kind: ActionKind, page_ids: tuple[int, ...]) -> tuple[int, ...]:
         pages = self._store.pages.some(page_ids)
@@ -189,78 +240,63 @@ class Review:
                 raise StoreError(Code.NOT_READY, detail=f"page {page_id}")
             if page_id in rivals:
                 raise StoreError(Code.SAME_STUDENT, detail=f"page {page_id}")
-            documents[page_id] = encode(self._document(page, now))
+            documents[page_id] = self._document(page, now)
         moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in page_ids)
         return self._write(kind, moves=moves, documents=documents)
 
-    def _document(self, page: Page, now: float) -> SheetDocument:
+    def _document(self, page: Page, now: float) -> bytes:
+        exam = self._store.exams.get(page.exam).uid
         reading, decided = self.reading(page), self.decided(page.id)
-        return SheetDocument(
-            exam=self._store.exams.get(page.exam).uid,
-            page=page.uid,
-            picture=page.picture,
-            page_index=page.page_index,
-            template_fingerprint=reading.template_fingerprint,
-            engine_version=reading.engine_version,
-            identifier=identifier_of(reading, decided),
-            answers=tuple(
-                DocumentAnswer(
-                    number=answer.field.number,
-                    label=answer.field.label,
-                    value=answer.value,
-                    read=answer.field.value,
-                    by_person=answer.decided,
-                )
-                for answer in answers(reading, decided)
-                if answer.field.number != IDENTIFIER
-            ),
-            confirmed_by=self._author.who,
-            confirmed_s=now,
-        )
+        return encode(document_of(exam, page, reading, decided, by=self._author, at_s=now))
 
     def _revert(
         self, kind: ActionKind, action: Action, changes: tuple[Change, ...], moves: tuple[Move, ...]
     ) -> None:
         now = self._clock()
         confirmed = tuple(move.page for move in moves if move.after is PageState.CONFIRMED)
-        pages = self._store.pages.some((*confirmed, *(c.page for c in changes if c.field == IDENTIFIER)))
-        identifiers = {
-            c.page: identifier_of(
-                self.reading(pages[c.page]), {} if c.after is None else {IDENTIFIER: c.after}
-            )
-            for c in changes
-            if c.field == IDENTIFIER
-        }
-        documents = {page: encode(self._document(pages[page], now)) for page in confirmed}
-        self._write(kind, changes, moves, reverts=action.id, identifiers=identifiers, documents=documents)
+        changed = tuple(dict.fromkeys(change.page for change in changes))
+        pages = self._store.pages.some((*confirmed, *changed))
+        key = key_of(self._store, self._exam)
+        identifiers: dict[int, str] = {}
+        notes: dict[int, Note] = {}
+        for page_id in changed:
+            reading, decided = self.reading(pages[page_id]), self.decided(page_id)
+            for change in (change for change in changes if change.page == page_id):
+                decided.pop(change.field, None)
+                if change.after is not None:
+                    decided[change.field] = change.after
+            identifiers[page_id] = identifier_of(reading, decided)
+            notes[page_id] = shift_note(page_id, reading, decided, key), SHIFT_QUESTION in decided
+        self._write(
+            kind,
+            changes,
+            moves,
+            reverts=action.id,
+            identifiers=identifiers,
+            documents={page: self._document(pages[page], now) for page in confirmed},
+            notes=notes,
+            bookmark=(changes[0].page, changes[0].field) if changes else None,
+        )
 
     def _write(
         self,
         kind: ActionKind,
         changes: tuple[Change, ...] = (),
         moves: tuple[Move, ...] = (),
-        *,
-        reverts: int | None = None,
-        identifiers: Mapping[int, str] | None = None,
-        documents: Mapping[int, bytes] | None = None,
-        corners: Mapping[int, tuple[Point, ...]] | None = None,
+        **more: Unpack[_More],
     ) -> tuple[int, ...]:
         if not changes and not moves:
             return ()
-        self._store.actions.write(
-            Deed(
-                exam=self._exam,
-                kind=kind,
-                author=self._author,
-                done_s=self._clock(),
-                changes=changes,
-                moves=moves,
-                reverts=reverts,
-                identifiers=identifiers or {},
-                documents=documents or {},
-                corners=corners or {},
-            )
+        deed = Deed(
+            exam=self._exam,
+            kind=kind,
+            author=self._author,
+            done_s=self._clock(),
+            changes=changes,
+            moves=moves,
+            **more,
         )
+        self._store.actions.write(deed)
         return tuple(dict.fromkeys([c.page for c in changes] + [m.page for m in moves]))
 
     def _load_reading(self, page_id: int, reading_id: int) -> PageReading:
@@ -268,20 +304,3 @@ class Review:
         if found is None:
             raise StoreError(Code.NOT_READY, detail=f"page {page_id} reading {reading_id}")
         return found
-
-
-def _change(page: Page, reading: PageReading, number: int, decided: Mapping[int, str], value: str) -> Change:
-    assert page.reading is not None
-    field = field_of(reading, number)
-    if field is None and number != PAGE_QUESTION:
-        raise StoreError(Code.NOT_FOUND, detail=f"field {number}")
-    return Change(
-        page=page.id,
-        reading=page.reading,
-        field=number,
-        before=decided.get(number),
-        after=value,
-        proposal="ok" if field is None else field.value,
-        margin=0.0 if field is None else field.margin,
-        reason=",".join(reading.alarms if field is None else field.reasons),
-    )

@@ -1,10 +1,15 @@
-"""The order in which doubts are cleared: frozen while a person works, new ones at the end."""
+"""The order in which doubts are cleared: frozen while a person works, new ones at the end.
+
+Every key asks it several things, so nothing here walks over all items but for what says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
-from station.contracts.desk import Doubt, DoubtKind
+from station.contracts.desk import LOOKS, Doubt, DoubtKind
 
 Key = tuple[int, int]
 """Page id and field number."""
@@ -20,14 +25,22 @@ class ReviewQueue:
     def __init__(self) -> None:
         self._items: list[Doubt] = []
         self._places: dict[Key, int] = {}
-        self._open: set[Key] = set()
-        self._later: list[Key] = []
+        self._open: dict[int, set[int]] = {}
+        self._counts: Counter[DoubtKind] = Counter()
+        self._everywhere: set[Key] = set()
+        self._later: set[Key] = set()
         self._at = 0
 
-    @property
-    def items(self) -> tuple[Doubt, ...]:
+    def __len__(self) -> int:
         """All that were seen in this session, cleared ones too."""
-        return tuple(self._items)
+        return len(self._items)
+
+    def item(self, place: int) -> Doubt:
+        return self._items[place]
+
+    def open_items(self) -> Iterator[Doubt]:
+        """All that are open, in order; walks over everything."""
+        return filter(self.is_open, self._items)
 
     @property
     def current(self) -> Doubt | None:
@@ -40,29 +53,50 @@ class ReviewQueue:
 
     @property
     def left(self) -> int:
-        """Doubts still open."""
-        return len(self._open)
+        """Doubts still open, without what is only listed for a look."""
+        return sum(count for kind, count in self.counts().items() if kind not in LOOKS)
 
     def is_open(self, doubt: Doubt) -> bool:
-        return key_of(doubt) in self._open
+        return doubt.field in self._open.get(doubt.page, ())
 
     def counts(self) -> dict[DoubtKind, int]:
         """Open doubts by kind, in the order of the kinds; kinds without any are left out."""
-        found = dict.fromkeys(DoubtKind, 0)
-        for item in self._items:
-            found[item.kind] += key_of(item) in self._open
-        return {kind: count for kind, count in found.items() if count}
+        return {kind: self._counts[kind] for kind in DoubtKind if self._counts[kind]}
 
     def refresh(self, doubts: Iterable[Doubt]) -> None:
-        """What is open now. Known items keep their place, new ones stand at the end."""
+        """All that is open now. Known items keep their place, new ones stand at the end."""
         now = list(doubts)
-        self._open = {key_of(doubt) for doubt in now}
-        for doubt in now:
-            if key_of(doubt) not in self._places:
-                self._places[key_of(doubt)] = len(self._items)
+        self._open.clear()
+        self._counts.clear()
+        self._take(now)
+        self._leave_cleared()
+
+    def update(self, pages: Collection[int], doubts: Iterable[Doubt]) -> None:
+        """What is open now on some pages; and of students with two sheets, all that there are."""
+        now = list(doubts)
+        for page in self._open.keys() & set(pages):
+            for number in self._open.pop(page):
+                self._counts[self._items[self._places[page, number]].kind] -= 1
+        for key in [key for key in self._everywhere if key[1] in self._open.get(key[0], ())]:
+            self._open[key[0]].discard(key[1])
+            self._counts[DoubtKind.SAME_STUDENT] -= 1
+        self._take(now)
+        self._leave_cleared()
+
+    def _take(self, doubts: list[Doubt]) -> None:
+        for doubt in doubts:
+            key = key_of(doubt)
+            if doubt.kind is DoubtKind.SAME_STUDENT:
+                self._everywhere.add(key)
+            if key not in self._places:
+                self._places[key] = len(self._items)
                 self._items.append(doubt)
             else:
-                self._items[self._places[key_of(doubt)]] = doubt
+                self._items[self._places[key]] = doubt
+            self._open.setdefault(doubt.page, set()).add(doubt.field)
+            self._counts[doubt.kind] += 1
+
+    def _leave_cleared(self) -> None:
         if self.current is not None and not self.is_open(self.current):
             self.to_next_open()
 
@@ -79,19 +113,26 @@ class ReviewQueue:
 
     def to_next_open(self) -> None:
         """The next open doubt behind the current one, else the first; stays where none is left."""
-        order = [*range(self._at + 1, len(self._items)), *range(self._at + 1)]
-        later = set(self._later)
-        for skip in (later, set()):
-            for place in order[: len(self._items)]:
-                key = key_of(self._items[place])
-                if key in self._open and key not in skip:
-                    self._at = place
-                    return
+        found = self.next_open(())
+        if found is not None:
+            self._at = self._places[found]
+
+    def next_open(self, settled: Collection[Key]) -> Key | None:
+        """Where `to_next_open` would go if ``settled`` were not open any more."""
+        put_off: Key | None = None
+        for item in self._ahead():
+            key = key_of(item)
+            if key in settled or not self.is_open(item):
+                continue
+            if key not in self._later:
+                return key
+            put_off = put_off or key
+        return put_off
 
     def put_off(self) -> None:
         """The current item comes after all others."""
         if self.current is not None:
-            self._later.append(key_of(self.current))
+            self._later.add(key_of(self.current))
             self.to_next_open()
 
     def to_kind(self, kind: DoubtKind) -> None:
@@ -101,19 +142,38 @@ class ReviewQueue:
                 self._at = place
                 return
 
+    def to_next_kind(self, step: int) -> None:
+        """The first open doubt of the next (1) or the previous (-1) kind that has one."""
+        kinds = list(self.counts())
+        if self.current is None or not kinds:
+            return
+        order = list(DoubtKind)
+        here = order.index(self.current.kind)
+        ahead = [kind for kind in kinds if (order.index(kind) - here) * step > 0]
+        if ahead:
+            self.to_kind(ahead[0] if step > 0 else ahead[-1])
+        else:
+            self.to_kind(kinds[0] if step > 0 else kinds[-1])
+
     def to_page(self, step: int) -> None:
-        """The first open doubt of the next (1) or the previous (-1) page that has one."""
+        """The first open doubt of the next (1) or the previous (-1) page that has one; walks over all."""
         if self.current is None:
             return
-        pages = list(dict.fromkeys(item.page for item in self._items if self.is_open(item)))
-        if not pages:
+        first: dict[int, int] = {}
+        for place, item in enumerate(self._items):
+            if self.is_open(item):
+                first.setdefault(item.page, place)
+        if not first:
             return
-        here = self.current.page
-        at = pages.index(here) if here in pages else -1 if step > 0 else 0
-        wanted = pages[(at + step) % len(pages)]
-        self._at = next(i for i, item in enumerate(self._items) if item.page == wanted and self.is_open(item))
+        pages, here = list(first), self.current.page
+        at = pages.index(here) if here in first else -1 if step > 0 else 0
+        self._at = first[pages[(at + step) % len(pages)]]
 
     def coming(self, count: int) -> tuple[Doubt, ...]:
         """The open doubts that follow, to be made ready in time."""
-        order = [*range(self._at + 1, len(self._items)), *range(self._at + 1)]
-        return tuple(self._items[i] for i in order if self.is_open(self._items[i]))[:count]
+        return tuple(islice(filter(self.is_open, self._ahead()), count))
+
+    def _ahead(self) -> Iterator[Doubt]:
+        """Everything once, from behind the current item round to it."""
+        yield from islice(self._items, self._at + 1, None)
+        yield from islice(self._items, self._at + 1)

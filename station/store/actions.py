@@ -10,18 +10,20 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from station.contracts.desk import Action, ActionKind, Author, Change, Move
+from station.contracts.desk import Action, ActionKind, Author, Change, Doubt, Move
 from station.contracts.reading import Point
-from station.store import alignments, outbox
+from station.store import alignments, bookmarks, outbox
 from station.store.database import Database
-from station.store.pages import set_state
+from station.store.pages import DECISIONS, newest, put_note, set_state
 from station.store.rows import action_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies
-    of pages that it confirms, ``corners``: with which pages are to be read; all by page id."""
+    of pages that it confirms, ``notes``: their notes about shifted answers and whether a person has
+    seen them, ``corners``: with which they are to be read, all by page id. ``bookmark``: page and field
+    at which the person goes on."""
 
     exam: int
     kind: ActionKind
@@ -33,6 +35,8 @@ class Deed:
     identifiers: Mapping[int, str] = field(default_factory=dict)
     corners: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     documents: Mapping[int, bytes] = field(default_factory=dict)
+    notes: Mapping[int, tuple[Doubt | None, bool]] = field(default_factory=dict)
+    bookmark: tuple[int, int] | None = None
 
 
 class Actions:
@@ -57,21 +61,23 @@ class Actions:
                 )
             for page in {change.page for change in deed.changes}:
                 db.execute(
-                    "UPDATE page SET doubts = (SELECT count(*) FROM doubt WHERE page = ?1 AND open)"
-                    " WHERE id = ?1",
+                    "UPDATE page SET doubts ="
+                    " (SELECT count(*) FROM doubt WHERE page = ?1 AND open AND NOT look) WHERE id = ?1",
                     (page,),
                 )
             for page, identifier in deed.identifiers.items():
                 db.execute("UPDATE page SET identifier = ? WHERE id = ?", (identifier, page))
             for page, body in deed.documents.items():
                 outbox.put(db, page, body, deed.done_s)
+            for page, (note, seen) in deed.notes.items():
+                put_note(db, page, note, acknowledged=seen)
+            if deed.bookmark is not None:
+                bookmarks.put(db, deed.exam, *deed.bookmark)
             return action
 
     def decided(self, page_id: int) -> dict[int, str]:
         """Field number → the value that counts; fields that nobody decided (any more) are left out."""
-        rows = self._database.rows("SELECT field, after FROM decision WHERE page = ? ORDER BY id", (page_id,))
-        newest = {row["field"]: row["after"] for row in rows}
-        return {number: value for number, value in newest.items() if value is not None}
+        return newest(self._database.rows(DECISIONS, (page_id,)))
 
     def history(self, page_id: int) -> tuple[Action, ...]:
         """Everything done to a page, oldest first, with only this page's changes and moves."""

@@ -28,6 +28,8 @@ class Database:
         self._own = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._listed = threading.Lock()
+        self.changes = 0
+        """Grows with every transaction: what was looked up before the last one may be out of date."""
         try:
             with _told():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,7 @@ class Database:
             try:
                 yield self._writer
                 self._writer.execute("COMMIT")
+                self.changes += 1
             except BaseException:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")

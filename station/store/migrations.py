@@ -127,6 +127,35 @@ CREATE TABLE bookmark (
 ) STRICT;
 """
 
+_LOOKS: Final = """
+ALTER TABLE doubt ADD COLUMN look INTEGER NOT NULL DEFAULT 0;
+
+-- Proven double marks and blanks of pages that were read before there was such a list.
+INSERT INTO doubt (page, field, label, kind, proposal, margin, open, look)
+SELECT page.id,
+       json_extract(field.value, '$.number'),
+       json_extract(field.value, '$.label'),
+       CASE json_extract(field.value, '$.value') WHEN '' THEN 'proven_blank' ELSE 'proven_double' END,
+       json_extract(field.value, '$.value'),
+       1.0,
+       1,
+       1
+  FROM page
+  JOIN reading ON reading.id = page.reading,
+       json_each(CAST(reading.body AS TEXT), '$.fields') AS field
+ WHERE json_extract(field.value, '$.kind') = 'choice'
+   AND NOT json_extract(field.value, '$.needs_review')
+   AND (json_extract(field.value, '$.value') = '' OR instr(json_extract(field.value, '$.value'), ','))
+    ON CONFLICT DO NOTHING;
+
+UPDATE doubt SET open = 0
+ WHERE look AND EXISTS (SELECT 1 FROM decision WHERE decision.page = doubt.page
+                           AND decision.field = doubt.field
+                           AND decision.after IS NOT NULL);
+
+CREATE INDEX page_by_identifier ON page (exam, identifier, state);
+"""
+
 _CORNERS: Final = """
 ALTER TABLE page ADD COLUMN corners TEXT NOT NULL DEFAULT '';
 
@@ -141,4 +170,4 @@ CREATE INDEX alignment_by_action ON alignment (action);
 CREATE INDEX alignment_by_page ON alignment (page);
 """
 
-MIGRATIONS: Final = (_FIRST, _CORNERS)
+MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from station.contracts.codec import decode, encode
 from station.contracts.desk import NEXT, Counts, Doubt, DoubtKind, Page, PageState
+from station.contracts.effective import SHIFT_QUESTION
 from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
 from station.store.alignments import corners_of
 from station.store.database import Database
 from station.store.rows import doubt_of, page_of
+
+DECISIONS: Final = "SELECT field, after FROM decision WHERE page = ? ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What came of reading a page: a reading with its doubts, or a code."""
+    """What came of reading a page: a reading with its doubts, or a code. ``looks``: what is listed
+    without holding up the page."""
 
     state: PageState
     reading: PageReading | None = None
     doubts: tuple[Doubt, ...] = ()
+    looks: tuple[Doubt, ...] = ()
     identifier: str = ""
     code: Code | None = None
     detail: str = ""
@@ -50,6 +56,7 @@ class Pages:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._same: tuple[tuple[int, int], Mapping[str, tuple[int, ...]]] | None = None
 
     def take(self, arrival: Arrival) -> tuple[Page, bool]:
         """The page's row, and whether it is new: the same page of the same picture is taken once an exam."""
@@ -93,7 +100,7 @@ class Pages:
                 " identifier = ? WHERE id = ?",
                 (read.state, reading, read.code, read.detail, len(read.doubts), read.identifier, page.id),
             )
-            _insert_doubts(db, page.id, read.doubts)
+            _insert_doubts(db, page.id, (*read.doubts, *read.looks))
             return page.id, *(_follow(db, page, pages_in_file) if page.page_index == 0 else ())
 
     def get(self, page_id: int) -> Page:
@@ -106,14 +113,12 @@ class Pages:
     def ids(self, exam: int, *states: PageState) -> tuple[int, ...]:
         """Of an exam's pages, in the order they came; of all states where none is named."""
         wanted = states or tuple(PageState)
-        marks = ",".join("?" * len(wanted))
-        query = f"SELECT id FROM page WHERE exam = ? AND state IN ({marks}) ORDER BY id"
+        query = f"SELECT id FROM page WHERE exam = ? AND state IN ({_marks(wanted)}) ORDER BY id"
         return tuple(row["id"] for row in self._database.rows(query, (exam, *wanted)))
 
     def some(self, ids: tuple[int, ...]) -> Mapping[int, Page]:
         """Several pages at once, by id; what is gone is left out."""
-        marks = ",".join("?" * len(ids))
-        rows = self._database.rows(f"SELECT * FROM page WHERE id IN ({marks})", ids)
+        rows = self._database.rows(f"SELECT * FROM page WHERE id IN ({_marks(ids)})", ids)
         return {row["id"]: page_of(row) for row in rows}
 
     def of_picture(self, exam: int, picture: str) -> tuple[Page, ...]:
@@ -122,16 +127,21 @@ class Pages:
         return tuple(page_of(row) for row in self._database.rows(query, (exam, picture)))
 
     def same_identifier(self, exam: int) -> Mapping[str, tuple[int, ...]]:
-        """Identifiers that stand on more than one living page of an exam, with the pages."""
-        found: dict[str, list[int]] = {}
+        """Identifiers that stand on more than one page of an exam that has been read and counts, with the
+        pages. Asked after every key by several, so it is looked up once a change of the file."""
+        version = self._database.changes
+        if self._same is not None and self._same[0] == (version, exam):
+            return self._same[1]
+        # The plus keeps SQLite on the index by identifier, in whose order the groups come for free.
         rows = self._database.rows(
-            "SELECT id, identifier FROM page WHERE exam = ? AND identifier != ''"
-            " AND state NOT IN ('discarded', 'superseded') ORDER BY id",
+            "SELECT identifier, group_concat(id) AS ids FROM page WHERE exam = ? AND identifier != ''"
+            " AND +state IN ('review', 'ready', 'confirmed', 'sent')"
+            " GROUP BY identifier HAVING count(*) > 1",
             (exam,),
         )
-        for row in rows:
-            found.setdefault(row["identifier"], []).append(row["id"])
-        return {identifier: tuple(ids) for identifier, ids in found.items() if len(ids) > 1}
+        found = {row["identifier"]: tuple(sorted(map(int, row["ids"].split(",")))) for row in rows}
+        self._same = (version, exam), found
+        return found
 
     def counts(self, exam: int) -> Counts:
         """Every page of the exam, once."""
@@ -140,21 +150,35 @@ class Pages:
         )
         return Counts(by_state={PageState(row["state"]): row["n"] for row in rows})
 
-    def doubts(self, exam: int) -> tuple[Doubt, ...]:
-        """Open doubts of all pages in review: by kind, within a kind the most doubtful first."""
+    def doubts(
+        self, exam: int, looks: Collection[DoubtKind] = (), only: Collection[int] | None = None
+    ) -> tuple[Doubt, ...]:
+        """Open doubts of pages in review, and of all open pages what is listed for a look, of the kinds in
+        ``looks``: by kind, within a kind the most doubtful first. ``only``: of these pages."""
+        pages = "" if only is None else f" AND page.id IN ({_marks(only)})"
         rows = self._database.rows(
-            "SELECT doubt.* FROM doubt JOIN page ON page.id = doubt.page"
-            " WHERE page.exam = ? AND page.state = 'review' AND doubt.open"
+            "SELECT doubt.* FROM page JOIN doubt ON doubt.page = page.id"
+            f" WHERE page.exam = ? AND page.state IN ('review', 'ready') AND doubt.open{pages}"
+            f" AND (NOT doubt.look OR doubt.kind IN ({_marks(looks)}))"
             " ORDER BY margin, doubt.page, field",
-            (exam,),
+            (exam, *(only or ()), *looks),
         )
         order = {kind: place for place, kind in enumerate(DoubtKind)}
         return tuple(sorted(map(doubt_of, rows), key=lambda doubt: order[doubt.kind]))
 
     def open_doubts(self, page_id: int) -> tuple[Doubt, ...]:
-        """Of one page, in the order of its fields."""
-        rows = self._database.rows("SELECT * FROM doubt WHERE page = ? AND open ORDER BY field", (page_id,))
+        """Of one page, in the order of its fields; without what is only listed for a look."""
+        rows = self._database.rows(
+            "SELECT * FROM doubt WHERE page = ? AND open AND NOT look ORDER BY field", (page_id,)
+        )
         return tuple(map(doubt_of, rows))
+
+    def set_note(self, page_id: int, note: Doubt | None, decided: Mapping[int, str]) -> None:
+        """The note about shifted answers on an open page, or that there is none. ``decided``: what ``note``
+        was made from; nothing is written when it has changed since."""
+        with self._database.write() as db:
+            if newest(db.execute(DECISIONS, (page_id,))) == decided:
+                put_note(db, page_id, note, acknowledged=SHIFT_QUESTION in decided)
 
     def reading(self, page: Page) -> PageReading | None:
         """The reading that counts, or None while there is none."""
@@ -214,9 +238,31 @@ def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:
 def _insert_doubts(db: sqlite3.Connection, page_id: int, doubts: tuple[Doubt, ...]) -> None:
     db.execute("DELETE FROM doubt WHERE page = ?", (page_id,))
     db.executemany(
-        "INSERT INTO doubt (page, field, label, kind, proposal, margin) VALUES (?, ?, ?, ?, ?, ?)",
-        [(page_id, d.field, d.label, d.kind, d.proposal, d.margin) for d in doubts],
+        "INSERT INTO doubt (page, field, label, kind, proposal, margin, look) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(page_id, d.field, d.label, d.kind, d.proposal, d.margin, d.look) for d in doubts],
     )
+
+
+def put_note(db: sqlite3.Connection, page_id: int, note: Doubt | None, *, acknowledged: bool) -> None:
+    """Inside a transaction: the page's note about shifted answers is ``note``, or there is none."""
+    if note is None:
+        db.execute("DELETE FROM doubt WHERE page = ? AND field = ?", (page_id, SHIFT_QUESTION))
+        return
+    db.execute(
+        "INSERT OR REPLACE INTO doubt (page, field, label, kind, proposal, margin, open, look)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+        (page_id, note.field, note.label, note.kind, note.proposal, note.margin, not acknowledged),
+    )
+
+
+def newest(decisions: Iterable[sqlite3.Row]) -> dict[int, str]:
+    """Field number → the value that counts, from the rows of `DECISIONS`."""
+    last = {row["field"]: row["after"] for row in decisions}
+    return {number: value for number, value in last.items() if value is not None}
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _follow(db: sqlite3.Connection, first: Page, pages_in_file: int) -> list[int]:

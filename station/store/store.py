@@ -9,6 +9,7 @@ from typing import Final
 from station.store.actions import Actions
 from station.store.alignments import Alignments
 from station.store.blobs import Blobs
+from station.store.bookmarks import Bookmarks
 from station.store.database import Database
 from station.store.exams import Exams
 from station.store.outbox import Outbox
@@ -33,8 +34,14 @@ class Store:
         self.actions = Actions(self.database)
         self.alignments = Alignments(self.database)
         self.outbox = Outbox(self.database)
+        self.bookmarks = Bookmarks(self.database)
         self.blobs.sweep()
         self.pages.recover()
+
+    def lost_pictures(self) -> tuple[str, ...]:
+        """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
+        return tuple(name for name in self.blobs.names() if name not in known)
 
     def free_bytes(self) -> int:
         """Room left on the disk."""

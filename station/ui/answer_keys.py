@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.reading import FieldReading
 from station.contracts.sheet import FieldKind
-from station.ui.keys import digit_of, letter_of
 from station.ui.panel import quiet
+from station.ui.shortcuts import Command
 from station.ui.words import CIRCLED, value_word
-
-MOST_DIGITS = 3
-IDENTIFIER_DIGITS = 8
 
 
 class AnswerKeys(QWidget):
@@ -28,6 +26,8 @@ class AnswerKeys(QWidget):
         self._value = ""
         self._several: list[str] | None = None
         self._typed: str | None = None
+        self._buttons: list[QPushButton] = []
+        self._acts: list[Callable[[], None]] = []
         self._row = QHBoxLayout()
         self._hint = quiet("")
         whole = QVBoxLayout(self)
@@ -41,75 +41,55 @@ class AnswerKeys(QWidget):
         self._fill(decided=decided)
         self._say()
 
-    def press(self, event: QKeyEvent) -> bool:
-        """True when the key was meant for the answer."""
-        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+    def take(self, command: Command, digit: str) -> bool:
+        """A key for the answer; False when it means nothing here."""
+        if self._field is None:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            return self._enter()
-        if event.key() == Qt.Key.Key_QuoteLeft or event.text() in ("`", "₩"):
+        if command is Command.ACCEPT:
+            self._enter()
+        elif command is Command.BLANK or (command is Command.ZERO and self._is_choice()):
             self._give("")
-            return True
-        if event.key() == Qt.Key.Key_Escape and (self._several is not None or self._typed is not None):
-            self._several = self._typed = None
-            self._say()
-            return True
-        digit = digit_of(event)
-        if digit and self._field is not None:
-            return self._digit(digit)
-        if event.key() == Qt.Key.Key_Backspace and self._typed:
-            self._typed = self._typed[:-1]
-            self._say()
-            return True
-        if letter_of(event) == "M" and self._is_choice():
+        elif command in (Command.DIGIT, Command.ZERO):
+            self._digit(digit)
+        elif command is Command.SEVERAL and self._is_choice():
             self._start_several()
-            return True
-        return False
+        elif command is Command.BACK and (self._several is not None or self._typed is not None):
+            self._several = self._typed = None
+        elif command is Command.ERASE and self._typed:
+            self._typed = self._typed[:-1] or None
+        else:
+            return False
+        self._say()
+        return True
 
     def _is_choice(self) -> bool:
         return self._field is not None and self._field.kind is FieldKind.CHOICE
 
-    def _digit(self, digit: str) -> bool:
+    def _digit(self, digit: str) -> None:
         assert self._field is not None
         if not self._is_choice():
-            limit = IDENTIFIER_DIGITS if self._field.kind is FieldKind.IDENTIFIER else MOST_DIGITS
-            self._typed = ((self._typed or "") + digit)[:limit]
-            self._say()
-            if self._field.kind is FieldKind.IDENTIFIER and len(self._typed) == limit:
-                self._give(self._typed)
-            return True
-        if digit == "0":
-            self._give("")
-            return True
-        if digit not in self._values():
-            return True
-        if self._several is None:
+            self._typed = ((self._typed or "") + digit)[: len(self._field.groups)]
+        elif digit not in self._values():
+            return
+        elif self._several is None:
             self._give(digit)
         else:
             self._several = sorted(set(self._several) ^ {digit})
-            self._say()
-        return True
 
-    def _enter(self) -> bool:
+    def _enter(self) -> None:
         if self._several is not None:
             self._give(",".join(self._several))
         elif self._typed:
-            self._give(self._typed if self._field_is_identifier() else self._typed.lstrip("0") or "0")
+            self._give(self._typed.lstrip("0") or "0")
         else:
             self.accepted.emit()
-        return True
-
-    def _field_is_identifier(self) -> bool:
-        return self._field is not None and self._field.kind is FieldKind.IDENTIFIER
 
     def _start_several(self) -> None:
         """M once: several marks follow; M twice: the double mark stands as it was read."""
-        if self._several is not None:
-            if "," in self._value:
-                self._give(self._value)
-            return
-        self._several = []
-        self._say()
+        if self._several is None:
+            self._several = []
+        elif "," in self._value:
+            self._give(self._value)
 
     def _give(self, value: str) -> None:
         self._several = self._typed = None
@@ -121,39 +101,54 @@ class AnswerKeys(QWidget):
         return tuple(bubble.value for bubble in self._field.groups[0].bubbles)
 
     def _fill(self, *, decided: bool) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if self._field is None:
-            return
+        """Buttons are kept and told anew: a key must not wait for widgets to be made."""
+        wanted: list[tuple[str, str | None, bool]] = []
         if self._is_choice():
+            assert self._field is not None
             chosen = self._value.split(",")
             for bubble in self._field.groups[0].bubbles:
                 sign = CIRCLED.get(bubble.value, bubble.value)
-                self._add(f"{sign}\n{bubble.probability:.2f}", bubble.value, bubble.value in chosen)
-            self._add(self.tr("0 Blank"), "", decided and not self._value)
-            several = self._button(self.tr("M Several"), checked=False)
-            several.clicked.connect(self._start_several)
-            self._row.addWidget(several)
-        else:
-            self._add(self._value or self.tr("nothing read"), self._value, on=bool(self._value))
-            self._add(self.tr("` Blank"), "", decided and not self._value)
+                wanted.append((f"{sign}\n{bubble.probability:.2f}", bubble.value, bubble.value in chosen))
+            wanted.append((self.tr("0 Blank"), "", not self._value))
+            wanted.append((self.tr("M Several"), None, False))
+        elif self._field is not None and self._field.kind is FieldKind.IDENTIFIER:
+            wanted.append((self._value or self.tr("not all digits read"), self._value or None, False))
+        elif self._field is not None:
+            wanted.append((self._value or self.tr("nothing read"), self._value, bool(self._value)))
+            wanted.append((self.tr("` Blank"), "", decided and not self._value))
+        while len(self._buttons) < len(wanted):
+            self._add()
+        for at, button in enumerate(self._buttons):
+            button.setVisible(at < len(wanted))
+        self._acts = []
+        for button, (text, value, on) in zip(self._buttons, wanted, strict=False):
+            button.setText(text)
+            button.setChecked(on)
+            button.setEnabled(value is not None or self._is_choice())
+            named = value_word(value, choice=self._is_choice()) if value is not None else text
+            button.setAccessibleName(named)
+            self._acts.append(self._act(value))
 
-    def _add(self, text: str, value: str, on: bool) -> None:
-        button = self._button(text, checked=on)
-        button.setAccessibleName(value_word(value, choice=self._is_choice()))
-        button.clicked.connect(lambda: self._give(value))
-        self._row.addWidget(button)
+    def _act(self, value: str | None) -> Callable[[], None]:
+        if value is not None:
+            return lambda: self._give(value)
 
-    def _button(self, text: str, *, checked: bool) -> QPushButton:
-        button = QPushButton(text)
+        def several() -> None:
+            self._start_several()
+            self._say()
+
+        return several
+
+    def _add(self) -> None:
+        button = QPushButton()
         button.setObjectName("choice")
         button.setCheckable(True)
-        button.setChecked(checked)
         # Space and Enter belong to the question, not to the button that was used last.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
+        at = len(self._buttons)
+        button.clicked.connect(lambda: self._acts[at]())
+        self._buttons.append(button)
+        self._row.addWidget(button)
 
     def _say(self) -> None:
         proposal = value_word(self._value, choice=self._is_choice())
@@ -164,15 +159,17 @@ class AnswerKeys(QWidget):
             self._hint.setText(self.tr("Several: {marks} · Enter · Esc").format(marks=marks))
         elif self._typed is not None:
             self._hint.setText(self.tr("Typed: {digits} · Enter · Esc").format(digits=self._typed))
+        elif self._field.kind is FieldKind.IDENTIFIER:
+            self._hint.setText(self.tr("Digits go to the card on the right · Enter accepts · L later"))
         elif self._is_choice():
             self._hint.setText(
-                self.tr("Space {proposal} · 1-5 · 0 blank · M several · ← → · Ctrl+Z undo · L later").format(
+                self.tr("Space {proposal} · 1-5 · 0 blank · M several · L later · ? all keys").format(
                     proposal=proposal
                 )
             )
         else:
             self._hint.setText(
-                self.tr("Space {proposal} · type digits, Enter · ` blank · ← → · Ctrl+Z undo").format(
+                self.tr("Space {proposal} · type digits, Enter · ` blank · L later · ? all keys").format(
                     proposal=proposal
                 )
             )

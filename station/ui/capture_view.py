@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -74,6 +74,15 @@ class CaptureView(QWidget):
         for path in paths:
             for file in _files_in(path):
                 self._tasks.run(partial(self._intake.take_file, exam, file), self._kept, self._failed)
+
+    def add_picture(self, read: Callable[[], bytes], name: str) -> None:
+        """A picture that is no file; ``read`` gives its bytes, off this thread."""
+        exam = self._exam
+        if exam is None:
+            self.said.emit(self.tr("Choose an exam first."))
+            return
+        take = self._intake.take
+        self._tasks.run(lambda: take(exam, read(), source="found", name=name), self._kept, self._failed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if event.mimeData().hasUrls():

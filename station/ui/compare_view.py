@@ -12,6 +12,7 @@ from station.services.pictures import ScreenPicture
 from station.ui.keys import digit_of
 from station.ui.panel import panel, quiet, title
 from station.ui.sheet_canvas import SheetCanvas
+from station.ui.shortcuts import COMPARE, Command, command_of
 from station.ui.words import field_word, masked, state_word, value_word
 
 
@@ -20,6 +21,7 @@ class Side(QWidget):
 
     def __init__(self, accept: str) -> None:
         super().__init__()
+        self._words = accept
         self.name: QLabel = title("")
         self.facts = quiet("")
         self.canvas = SheetCanvas()
@@ -29,18 +31,28 @@ class Side(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel(self.name, self.facts, self.canvas, self.accept))
 
+    def propose(self, proposed: bool) -> None:
+        """This is the one that Enter accepts."""
+        self.accept.setText(self._words + (" · Enter" if proposed else ""))
+        self.accept.setObjectName("main" if proposed else "")
+        self.accept.style().unpolish(self.accept)
+        self.accept.style().polish(self.accept)
+
 
 class CompareView(QWidget):
-    """``accepted``: id of the page that counts; ``left``: nothing was decided."""
+    """``accepted``: id of the page that counts; ``left``: nothing was decided; ``refused``: why a key did
+    nothing."""
 
     accepted = Signal(int)
     left = Signal()
+    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._pages: list[Page] = []
+        self._proposed: int | None = None
         self._title, self._differences = title(""), quiet("")
         self._sides = (Side(self.tr("Accept this sheet (1)")), Side(self.tr("Accept this sheet (2)")))
         for number, side in enumerate(self._sides):
@@ -65,9 +77,10 @@ class CompareView(QWidget):
         """Ids of the two pages."""
         return tuple(page.id for page in self._pages)
 
-    def show_pages(self, pages: list[Page], found: list[tuple[Answer, ...]]) -> None:
-        """Both pages with their answers; pictures follow by `show_picture`."""
-        self._pages = pages
+    def show_pages(self, pages: list[Page], found: list[tuple[Answer, ...]], proposed: int | None) -> None:
+        """Both pages with their answers; pictures follow by `show_picture`. ``proposed``: index of the one
+        that Enter accepts; None: a person has to choose."""
+        self._pages, self._proposed = pages, proposed
         self._title.setText(self.tr("Two sheets of {student}").format(student=masked(pages[0].identifier)))
         differing = [a for a, b in zip(*found, strict=False) if a.value != b.value]
         words = [
@@ -76,10 +89,9 @@ class CompareView(QWidget):
             for a in differing[:6]
         ]
         more = f" +{len(differing) - 6}" if len(differing) > 6 else ""
-        self._differences.setText(
-            ", ".join(words) + more if differing else self.tr("All answers are the same.")
-        )
-        for side, page in zip(self._sides, pages, strict=True):
+        self._differences.setText(", ".join(words) + more if differing else self._same_words())
+        for at, (side, page) in enumerate(zip(self._sides, pages, strict=True)):
+            side.propose(at == proposed)
             side.name.setText(page.source_name)
             side.facts.setText(
                 self.tr("{state} · {count} to review").format(state=state_word(page.state), count=page.doubts)
@@ -92,12 +104,24 @@ class CompareView(QWidget):
                 side.canvas.show_sheet(picture, found, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if digit_of(event) in ("1", "2"):
+        command = command_of(event, COMPARE)
+        if command is Command.THIS_ONE:
             self._accept(int(digit_of(event)) - 1)
-        elif event.key() == Qt.Key.Key_Escape:
+        elif command is Command.PROPOSED_ONE and self._proposed is not None:
+            self._accept(self._proposed)
+        elif command is Command.PROPOSED_ONE:
+            self.refused.emit(self.tr("The answers differ: choose with 1 or 2."))
+        elif command is Command.LEAVE:
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _same_words(self) -> str:
+        if self._proposed is None:
+            return ""
+        return self.tr(
+            "All answers are the same, as of one sheet taken twice. Enter accepts the proposed one."
+        )
 
     def _accept(self, number: int) -> None:
         if number < len(self._pages):

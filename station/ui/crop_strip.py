@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.contracts.reading import FieldReading
+from station.services.crops import cut, region_of
 from station.services.pictures import ScreenPicture
 from station.ui.theme import FAINT, HUMAN, Ink
 
-MARGIN_SIDE = 0.9
-MARGIN_ABOVE = 0.55
-"""Margins in heights of the field's box: context, so that overflow and neighbours are seen."""
+CONTRAST_STEP: Final = 1.35
+MOST_CONTRAST: Final = 5
+PAPER: Final = 225
+"""Grey level that contrast leaves where it is: ink gets darker, paper stays."""
 
 
 def image_of(picture: ScreenPicture) -> QImage:
@@ -22,15 +27,17 @@ def image_of(picture: ScreenPicture) -> QImage:
     )
 
 
-def region_of(picture: ScreenPicture, field: FieldReading | None) -> QRectF:
+def region_rect(picture: ScreenPicture, field: FieldReading | None) -> QRectF:
     """A field with its surroundings, in px of ``picture``; all of it without a field."""
-    whole = QRectF(0, 0, picture.width_px, picture.height_px)
-    if field is None:
-        return whole
-    left, top, right, bottom = picture.box_of(field)
-    height = bottom - top if len(field.groups) == 1 else min(bottom - top, 120.0)
-    side, above = MARGIN_SIDE * height, MARGIN_ABOVE * height
-    return QRectF(left - side, top - above, right - left + 2 * side, bottom - top + 2 * above) & whole
+    left, top, right, bottom = region_of(picture, field)
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def contrasted(picture: ScreenPicture, level: int) -> ScreenPicture:
+    """Darker ink on the same paper; for small pictures, since it goes over all of its bytes."""
+    factor = CONTRAST_STEP**level
+    table = bytes(min(max(round(PAPER + (v - PAPER) * factor), 0), 255) for v in range(256))
+    return replace(picture, bgr=picture.bgr.translate(table))
 
 
 class CropStrip(QWidget):
@@ -42,24 +49,40 @@ class CropStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAccessibleName(self.tr("The question, enlarged"))
+        self._shown: ScreenPicture | None = None
         self._picture: ScreenPicture | None = None
         self._image: QImage | None = None
         self._field: FieldReading | None = None
         self._value = ""
         self._decided = False
         self._notice = ""
+        self._contrast = 0
+
+    def change_contrast(self, step: int) -> int:
+        """More (1) or less (-1); stays for all that is shown later. The level, 0 as scanned."""
+        self._contrast = min(max(self._contrast + step, -2), MOST_CONTRAST)
+        if self._shown is not None:
+            self._take(self._shown)
+        return self._contrast
+
+    def _take(self, picture: ScreenPicture) -> None:
+        """The picture as it is, or its crop with more contrast."""
+        self._shown = picture
+        if self._contrast:
+            picture = contrasted(cut(picture, region_of(picture, self._field)), self._contrast)
+        self._picture, self._image = picture, image_of(picture)
+        self.update()
 
     def show_field(
         self, picture: ScreenPicture, field: FieldReading | None, value: str, *, decided: bool
     ) -> None:
         """``value``: what is outlined; ``decided``: by a person, not proposed. No field: the whole page."""
-        self._picture, self._image = picture, image_of(picture)
         self._field, self._value, self._decided, self._notice = field, value, decided, ""
-        self.update()
+        self._take(picture)
 
     def clear(self, notice: str = "") -> None:
         """Nothing but a sentence."""
-        self._picture = self._image = self._field = None
+        self._picture = self._image = self._field = self._shown = None
         self._notice = notice
         self.update()
 
@@ -72,7 +95,7 @@ class CropStrip(QWidget):
             painter.end()
             return
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-        source = region_of(self._picture, self._field)
+        source = region_rect(self._picture, self._field)
         scale = min(self.width() / source.width(), self.height() / source.height())
         target = QRectF(0, 0, source.width() * scale, source.height() * scale)
         target.moveCenter(QPointF(self.rect().center()))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from station.contracts.desk import Counts, PageState
 from station.ui.panel import quiet
+
+TOLD_FROM_S: Final = 5.0
+"""Shorter waits are over before they are read."""
 
 
 class Foot(QFrame):
@@ -36,8 +41,9 @@ class Foot(QFrame):
     def say(self, sentence: str) -> None:
         self._said.setText(sentence)
 
-    def show_counts(self, counts: Counts, ready: int) -> None:
-        """``ready``: sheets that "confirm all" would confirm now. The numbers add up to what was taken."""
+    def show_counts(self, counts: Counts, ready: int, left_s: float | None) -> None:
+        """``ready``: sheets that "confirm all" would confirm now; ``left_s``: until all are read, if known.
+        The numbers add up to what was taken."""
         shown = self.tr(
             "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready}"
             " · confirmed {confirmed} · failed {failed}"
@@ -52,6 +58,8 @@ class Foot(QFrame):
         aside = counts.of(PageState.DISCARDED, PageState.SUPERSEDED)
         if aside:
             shown += self.tr(" · set aside {count}").format(count=aside)
+        if left_s is not None and left_s >= TOLD_FROM_S:
+            shown += " · " + self.tr("about {seconds} s left").format(seconds=round(left_s))
         self._counts.setText(shown)
         self._show_ready(ready)
 

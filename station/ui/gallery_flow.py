@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage
-
-from station.contracts.desk import Doubt
-from station.contracts.effective import field_of
 from station.services.gallery import look_alikes
 from station.services.review import Review
-from station.services.review_queue import ReviewQueue, key_of
+from station.services.review_queue import ReviewQueue
 from station.store.store import Store
-from station.ui.picture_loader import PictureLoader
+from station.ui.picture_loader import Ahead, PictureLoader
 from station.ui.review_panes import ReviewPanes
 
 
@@ -21,30 +17,45 @@ class GalleryFlow:
         self._store = store
         self._pictures = pictures
         self._panes = panes
+        pictures.cropped.connect(self._cropped)
 
     def open(self, review: Review | None, queue: ReviewQueue) -> bool:
         """Show the doubts that look like the current one; False when it has no like."""
         item = queue.current
         if review is None or item is None:
             return False
-        alike = look_alikes(filter(queue.is_open, queue.items), item)
+        alike = look_alikes(queue.open_items(), item)
         if len(alike) < 2:
             return False
         gallery = self._panes.gallery
         gallery.show_doubts(alike)
         self._panes.setCurrentWidget(gallery)
         gallery.setFocus()
-        for place, doubt in enumerate(alike):
-            self._load(review, place, doubt)
+        pages = self._store.pages.some(tuple({doubt.page for doubt in alike}))
+        for page_id in pages:
+            self._cropped(page_id)
+        self._pictures.plan(
+            [
+                Ahead(
+                    page=pages[doubt.page],
+                    numbers=(doubt.field,),
+                    reading=lambda page=pages[doubt.page]: review.reading(page),  # type: ignore[misc]
+                )
+                for doubt in alike
+            ]
+        )
         return True
 
-    def _load(self, review: Review, place: int, doubt: Doubt) -> None:
-        page = self._store.pages.get(doubt.page)
-        reading = review.reading(page)
-
-        def shown(crop: QImage) -> None:
-            cells = self._panes.gallery.grid.cells
-            if place < len(cells) and key_of(cells[place].doubt) == key_of(doubt):
-                self._panes.gallery.grid.set_crop(place, crop)
-
-        self._pictures.crop(page, reading, field_of(reading, doubt.field), shown)
+    def _cropped(self, page_id: int) -> None:
+        """Crops of a page are there now."""
+        grid = self._panes.gallery.grid
+        places = [
+            at for at, cell in enumerate(grid.cells) if cell.crop is None and cell.doubt.page == page_id
+        ]
+        if not places or self._panes.currentWidget() is not self._panes.gallery:
+            return
+        page = self._store.pages.get(page_id)
+        for place in places:
+            crop = self._pictures.crop(page, grid.cells[place].doubt.field)
+            if crop is not None:
+                grid.set_crop(place, crop)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt
-from station.ui.keys import digit_of, letter_of
+from station.services.pictures import ScreenPicture
+from station.ui.crop_strip import image_of
+from station.ui.keys import digit_of
 from station.ui.panel import panel, quiet, title
+from station.ui.shortcuts import GALLERY, Command, command_of, key_name
 from station.ui.theme import BLANK, FAINT, FOCUS, HUMAN
 from station.ui.words import kind_word, value_word
 
@@ -26,7 +29,7 @@ class Cell:
 
     doubt: Doubt
     value: str | None
-    crop: QImage | None = None
+    crop: ScreenPicture | None = None
 
 
 class Grid(QWidget):
@@ -48,28 +51,24 @@ class Grid(QWidget):
         self.cells, self._at = cells, 0
         self.update()
 
-    def set_crop(self, place: int, crop: QImage) -> None:
+    def set_crop(self, place: int, crop: ScreenPicture) -> None:
         self.cells[place] = replace(self.cells[place], crop=crop)
         self.update(self._box(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        steps = {
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Down: COLUMNS,
-            Qt.Key.Key_Up: -COLUMNS,
-        }
-        key = Qt.Key(event.key())
-        if key in steps:
-            self._at = min(max(self._at + steps[key], 0), len(self.cells) - 1)
+        command = command_of(event, GALLERY)
+        if command is Command.MOVE:
+            step = {"→": 1, "←": -1, "↓": COLUMNS, "↑": -COLUMNS}[key_name(event)]
+            self._at = min(max(self._at + step, 0), len(self.cells) - 1)
             self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif command is Command.CONFIRM_REST:
             self.entered.emit()
-        elif key == Qt.Key.Key_Escape or letter_of(event) == "G":
+        elif command is Command.LEAVE:
             self.left.emit()
-        elif letter_of(event) == "X" or key == Qt.Key.Key_Space:
+        elif command is Command.EXCEPTION:
             self._toggle(self._at)
-        elif digit := digit_of(event):
+        elif command is Command.ANOTHER:
+            digit = digit_of(event)
             self._set(self._at, "" if digit == "0" else digit)
         else:
             super().keyPressEvent(event)
@@ -109,10 +108,11 @@ class Grid(QWidget):
         label = 18
         inside = QRectF(box).adjusted(3, 3, -3, -label)
         if cell.crop is not None:
-            scale = min(inside.width() / cell.crop.width(), inside.height() / cell.crop.height())
-            shown = QRectF(0, 0, cell.crop.width() * scale, cell.crop.height() * scale)
+            crop = image_of(cell.crop)
+            scale = min(inside.width() / crop.width(), inside.height() / crop.height())
+            shown = QRectF(0, 0, crop.width() * scale, crop.height() * scale)
             shown.moveCenter(inside.center())
-            painter.drawImage(shown, cell.crop)
+            painter.drawImage(shown, crop)
         ink = BLANK if cell.value is None else HUMAN if cell.value != cell.doubt.proposal else FAINT
         sign = "✕" if cell.value is None else value_word(cell.value, choice=True)
         painter.setPen(QColor("#111827"))

@@ -41,9 +41,9 @@ class HistoryList(QWidget):
         for action in reversed(actions):
             self._list.addItem(_line(action, reading))
 
-    def flash(self, seconds: float) -> None:
-        """A short sign that the key was kept."""
-        self._trace.setText(self.tr("kept · {ms:.0f} ms").format(ms=1000 * seconds))
+    def flash(self, what: str, seconds: float) -> None:
+        """A short sign that the key was kept, since its sheet has made room for the next one."""
+        self._trace.setText(self.tr("✓ {what} · kept in {ms:.0f} ms").format(what=what, ms=1000 * seconds))
         self._fade.start(TRACE_MS)
 
 

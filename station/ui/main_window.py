@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.contracts.desk import Author, Exam
+from station.contracts.desk import Author, Exam, PageState
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
 from station.messages import trouble
+from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._closing = closing
         self._exam: Exam | None = None
         self._review: Review | None = None
+        self._pace = Pace()
         self.views = views
         self.capture, self.review = views.capture, views.review
         self._build()
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
                 self._review.confirm(ready)
             except StationError as error:
                 self.in_trouble(error.code)
+        self._pace.did(1)
         self.pages_changed(ids)
 
     def in_trouble(self, code: Code) -> None:
@@ -114,6 +117,18 @@ class MainWindow(QMainWindow):
             self.tr("The station did not end by itself last time. Everything is kept; go on where you were."),
             (self.tr("To the review"), self._to_review),
         )
+
+    def offer_lost(self, count: int, take: Callable[[], None]) -> None:
+        """Pictures lie in the folder that no sheet shows: they came after the copy that is in use."""
+
+        def taken() -> None:
+            self.notices.take_back("lost")
+            take()
+
+        told = self.tr(
+            "{count} pictures came after the copy that is in use. They can be taken into this exam."
+        )
+        self.notices.show_notice("lost", told.format(count=count), (self.tr("Take them"), taken))
 
     def start_demo(self, exam: Exam) -> None:
         """The demo's exam is there; its sheets follow."""
@@ -221,7 +236,8 @@ class MainWindow(QMainWindow):
             return
         counts = self._store.pages.counts(self._exam.id)
         ready = len(self._review.ready()) if self._review is not None else 0
-        self._foot.show_counts(counts, ready)
+        waiting = counts.of(PageState.TAKEN, PageState.READING)
+        self._foot.show_counts(counts, ready, self._pace.seconds_for(waiting))
         unsent = self._store.outbox.waiting()
         self.header.show_count(Mode.REVIEW, self.review.left)
         self.header.show_count(Mode.SENDING, unsent)

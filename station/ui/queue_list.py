@@ -2,86 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QListView,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from station.contracts.desk import Doubt, DoubtKind
-from station.contracts.effective import PAGE_QUESTION
+from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind
+from station.services.pictures import ScreenPicture
 from station.services.review_queue import ReviewQueue
+from station.ui.crop_strip import image_of
 from station.ui.panel import title
-from station.ui.words import kind_word
+from station.ui.queue_rows import COUNT_ROLE, ITEM_ROLE, ItemRows, KindRows, Row
+from station.ui.words import kind_word, masked
 
 Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
+ROOT: Final = QModelIndex()
+MOST_KINDS: Final = 9
+"""Rows of kinds that are seen without scrolling."""
 
 
 class DoubtModel(QAbstractListModel):
-    """The queue's items; holds no copy of what they show."""
+    """The queue's items, looked up as they are painted: it copies nothing, however many there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: Callable[[Doubt], str]) -> None:
         super().__init__()
-        self._items: tuple[Doubt, ...] = ()
-        self._open: frozenset[int] = frozenset()
+        self._queue = ReviewQueue()
+        self._shown = 0
+        self._name = name
 
     def show_queue(self, queue: ReviewQueue) -> None:
-        items = queue.items
-        if items[: len(self._items)] != self._items:
+        if queue is not self._queue:
             self.beginResetModel()
-            self._items = items
+            self._queue, self._shown = queue, len(queue)
             self.endResetModel()
-        elif len(items) > len(self._items):
-            self.beginInsertRows(ROOT, len(self._items), len(items) - 1)
-            self._items = items
+            return
+        if len(queue) > self._shown:
+            self.beginInsertRows(ROOT, self._shown, len(queue) - 1)
+            self._shown = len(queue)
             self.endInsertRows()
-        now = frozenset(i for i, item in enumerate(items) if queue.is_open(item))
-        for row in self._open ^ now:
-            if row < len(items):
-                self.dataChanged.emit(self.index(row), self.index(row))
-        self._open = now
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name and way
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() else self._shown
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if not index.isValid() or index.row() >= len(self._queue):
             return None
-        item = self._items[index.row()]
+        item = self._queue.item(index.row())
+        if role == ITEM_ROLE:
+            return self._row(item)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            done = "" if index.row() in self._open else "✓ "
-            what = kind_word(item.kind)
-            label = (
-                "" if item.field in (0, PAGE_QUESTION) else self.tr("No. {n}").format(n=item.label) + " · "
-            )
-            return f"{done}{label}{what}  {item.margin:.2f}"
+            row = self._row(item)
+            return f"{row.name} {kind_word(item.kind)} {row.what}"
         return None
+
+    def _row(self, item: Doubt) -> Row:
+        is_open = self._queue.is_open(item)
+        done = "" if is_open else "✓ "
+        number = f" {self.tr('No. {n}').format(n=item.label)}" if item.field > IDENTIFIER else ""
+        what = f"{item.margin:.2f}" if item.field >= IDENTIFIER else kind_word(item.kind)
+        return Row(doubt=item, name=f"{done}{self._name(item)}{number}", what=what, open=is_open)
 
 
 class QueueList(QWidget):
-    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt; ``same_student``: compare sheets."""
+    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt.
+
+    ``identifier_of``: a page's identifier; ``crop_of``: a field's crop if it is there. Both must be quick:
+    they are asked for every row that is painted.
+    """
 
     chosen = Signal(int)
     kind_chosen = Signal(object)
-    same_student = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self, identifier_of: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]
+    ) -> None:
         super().__init__()
+        self._crop_of = crop_of
         self._kinds = QListWidget()
         self._kinds.setAccessibleName(self.tr("Kinds of doubt"))
-        self._kinds.itemClicked.connect(
-            lambda item: self.kind_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-        )
-        self._model = DoubtModel()
+        self._kinds.setItemDelegate(KindRows(self._kinds))
+        self._kinds.itemClicked.connect(lambda item: self.kind_chosen.emit(DoubtKind(item.data(ITEM_ROLE))))
+        self._model = DoubtModel(lambda item: masked(identifier_of(item.page)))
         self._items = QListView()
         self._items.setModel(self._model)
+        self._rows = ItemRows(self._thumbnail)
+        self._items.setItemDelegate(self._rows)
         self._items.setUniformItemSizes(True)
         self._items.setAccessibleName(self.tr("Doubts"))
         self._items.clicked.connect(lambda index: self.chosen.emit(index.row()))
@@ -89,36 +98,44 @@ class QueueList(QWidget):
             # Keys belong to the review; the lists are for the eye and the mouse.
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self._title = title(self.tr("To review"))
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            view.setFrameShape(QListView.Shape.NoFrame)
+            view.setObjectName("bare")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._title)
-        column.addWidget(self._kinds, 2)
-        column.addWidget(self._items, 3)
-        self._same = QPushButton()
-        self._same.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._same.clicked.connect(self.same_student)
-        self._same.hide()
-        column.addWidget(self._same)
+        column.addWidget(title(self.tr("To review")))
+        column.addWidget(self._kinds)
+        column.addWidget(self._items, 1)
 
     def show_queue(self, queue: ReviewQueue) -> None:
-        counts = queue.counts()
         current = queue.current.kind if queue.current is not None else None
-        self._show_kinds(counts, current)
+        self._show_kinds(queue.counts(), current)
         self._model.show_queue(queue)
-        if queue.items:
+        if len(queue):
             self._items.setCurrentIndex(self._model.index(queue.place))
 
-    def show_same_student(self, count: int) -> None:
-        """How many students have more than one sheet."""
-        self._same.setVisible(count > 0)
-        self._same.setText(self.tr("Two sheets of one student: {count} (D)").format(count=count))
+    def repaint_rows(self) -> None:
+        """Crops have come."""
+        self._items.viewport().update()
+
+    def _thumbnail(self, doubt: Doubt) -> QImage | None:
+        crop = self._crop_of(doubt)
+        # A copy of its own is not needed: the crop outlives the painting of one row.
+        return None if crop is None else image_of(crop)
 
     def _show_kinds(self, counts: dict[DoubtKind, int], current: DoubtKind | None) -> None:
-        self._kinds.clear()
-        for kind, count in counts.items():
-            row = QListWidgetItem(f"{kind_word(kind)}   {count}")
-            row.setData(Qt.ItemDataRole.UserRole, kind)
-            self._kinds.addItem(row)
-            if kind is current:
-                self._kinds.setCurrentItem(row)
+        """Rows are told anew, not made anew: this runs after every key."""
+        shown = counts if current is None or current in counts else {**counts, current: 0}
+        kinds = [kind for kind in DoubtKind if kind in shown]
+        while self._kinds.count() > len(kinds):
+            self._kinds.takeItem(self._kinds.count() - 1)
+        while self._kinds.count() < len(kinds):
+            self._kinds.addItem(QListWidgetItem())
+        for at, kind in enumerate(kinds):
+            row = self._kinds.item(at)
+            row.setText(kind_word(kind))
+            row.setData(ITEM_ROLE, kind.value)
+            row.setData(COUNT_ROLE, shown[kind])
+        self._kinds.setCurrentRow(kinds.index(current) if current is not None else -1)
+        each = self._kinds.sizeHintForRow(0) if kinds else 0
+        self._kinds.setFixedHeight(each * min(len(kinds), MOST_KINDS) + 4)

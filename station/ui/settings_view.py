@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.contracts.settings import RANGES, Settings
+from station.ui.about import about_panel
 from station.ui.panel import panel, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.settings_rows import Kind, Row, Section, sections
@@ -46,8 +48,10 @@ class _Line:
 class SettingsView(QWidget):
     """Shows the settings in use and changes them one at a time; each change holds at once."""
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, folder: Path) -> None:
+        """``folder``: where the data lie."""
         super().__init__()
+        self._folder = folder
         self._preferences = preferences
         self._lines: dict[str, _Line] = {}
         self._boxes: list[tuple[Section, QFrame]] = []
@@ -157,6 +161,7 @@ class SettingsView(QWidget):
             self._list.addItem(section.title)
             column.addWidget(box)
         column.addWidget(self._nothing)
+        column.addWidget(about_panel(self._folder))
         column.addStretch(1)
         inside = QWidget()
         inside.setLayout(column)

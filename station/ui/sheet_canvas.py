@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,6 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,6 +24,8 @@ from station.contracts.reading import FieldReading, Status
 from station.services.pictures import ScreenPicture
 from station.ui.crop_strip import image_of
 from station.ui.theme import BLANK, CONFIRMED, FAINT, FOCUS, HUMAN, MULTI, Ink
+
+ZOOMS: Final = (1.0, 1.5, 2.2, 3.2, 4.5)
 
 
 def ink_of(answer: Answer) -> Ink:
@@ -50,18 +55,26 @@ class SheetCanvas(QWidget):
         self._answers: tuple[Answer, ...] = ()
         self._focus: int | None = None
         self._painted: QPixmap | None = None
+        self._scaled: tuple[float, QPixmap] | None = None
+        self._zoom = 0
         self._notice = ""
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1); what is looked at stays in the middle."""
+        self._zoom = min(max(self._zoom + step, 0), len(ZOOMS) - 1)
+        self._painted = None
+        self.update()
 
     def show_sheet(self, picture: ScreenPicture, answers: tuple[Answer, ...], focus: int | None) -> None:
         """``focus``: the number of the field that is looked at."""
         if picture is not self._picture:
-            self._picture, self._image = picture, image_of(picture)
+            self._picture, self._image, self._scaled = picture, image_of(picture), None
         self._answers, self._focus, self._notice = answers, focus, ""
         self._painted = None
         self.update()
 
     def clear(self, notice: str = "") -> None:
-        self._picture = self._image = self._painted = None
+        self._picture = self._image = self._painted = self._scaled = None
         self._answers, self._notice = (), notice
         self.update()
 
@@ -90,11 +103,36 @@ class SheetCanvas(QWidget):
                 self.field_clicked.emit(answer.field.number)
                 return
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        self.zoom(1 if event.angleDelta().y() > 0 else -1)
+
     def _layout(self) -> tuple[float, QPointF]:
+        """Screen px a picture px, and where the picture's corner lies."""
         assert self._picture is not None
-        scale = min(self.width() / self._picture.width_px, self.height() / self._picture.height_px)
-        left = (self.width() - self._picture.width_px * scale) / 2
-        return scale, QPointF(left, (self.height() - self._picture.height_px * scale) / 2)
+        fit = min(self.width() / self._picture.width_px, self.height() / self._picture.height_px)
+        scale = fit * ZOOMS[self._zoom]
+        centre = self._looked_at()
+        across = self._origin(self.width(), self._picture.width_px * scale, centre.x() * scale)
+        down = self._origin(self.height(), self._picture.height_px * scale, centre.y() * scale)
+        return scale, QPointF(across, down)
+
+    def _looked_at(self) -> QPointF:
+        """In px of the picture: the field in focus, else the middle."""
+        assert self._picture is not None
+        field = next((a.field for a in self._answers if a.field.number == self._focus), None)
+        left, top, right, bottom = (
+            (0.0, 0.0, self._picture.width_px, self._picture.height_px)
+            if field is None
+            else self._picture.box_of(field)
+        )
+        return QPointF((left + right) / 2, (top + bottom) / 2)
+
+    @staticmethod
+    def _origin(room: float, length: float, centre: float) -> float:
+        """Centred where it fits, else so that ``centre`` is in the middle and no room is wasted."""
+        if length <= room:
+            return (room - length) / 2
+        return min(max(room / 2 - centre, room - length), 0.0)
 
     def _box(self, field: FieldReading) -> QRectF:
         assert self._picture is not None
@@ -117,21 +155,27 @@ class SheetCanvas(QWidget):
         scale, origin = self._layout()
         painter = QPainter(made)
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-        whole = QRectF(
-            origin.x(), origin.y(), self._picture.width_px * scale, self._picture.height_px * scale
-        )
-        small = self._image.scaled(
-            (whole.size() * ratio).toSize(),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        painter.drawImage(whole, small)
+        painter.drawPixmap(origin, self._at_scale(scale * ratio, ratio))
         for answer in self._answers:
             focused = answer.field.number == self._focus
             if focused or answer.open or answer.decided:
                 self._frame(painter, self._box(answer.field).adjusted(-4, -3, 4, 3), ink_of(answer), focused)
         painter.end()
         return made
+
+    def _at_scale(self, scale: float, ratio: float) -> QPixmap:
+        """The picture at ``scale``: made once, since only the frames change from key to key."""
+        assert self._picture is not None
+        assert self._image is not None
+        if self._scaled is None or self._scaled[0] != scale:
+            size = QSize(round(self._picture.width_px * scale), round(self._picture.height_px * scale))
+            small = self._image.scaled(
+                size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            made = QPixmap.fromImage(small)
+            made.setDevicePixelRatio(ratio)
+            self._scaled = scale, made
+        return self._scaled[1]
 
     def _frame(self, painter: QPainter, box: QRectF, ink: Ink, focused: bool) -> None:
         if focused:

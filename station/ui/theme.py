@@ -60,6 +60,11 @@ DARK: Final = Colours(
 )
 
 
+def colours_of(palette: QPalette) -> Colours:
+    """Those in use, for what a widget paints itself."""
+    return DARK if palette.color(QPalette.ColorRole.Window) == QColor(DARK.window) else LIGHT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
     """How one state is drawn on paper: never by colour alone."""

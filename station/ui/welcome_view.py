@@ -57,66 +57,65 @@ class WelcomeView(QWidget):
         row.addStretch(1)
         return row
 
-    def _build(self) -> None:
-        self._languages, self._themes = QButtonGroup(self), QButtonGroup(self)
-        languages = self._choices(
-            self._languages, ((LanguageChoice.KO, "한국어"), (LanguageChoice.EN, "English"))
-        )
-        themes = self._choices(
-            self._themes,
-            (
-                (ThemeChoice.SYSTEM, self.tr("As the system")),
-                (ThemeChoice.LIGHT, self.tr("Light")),
-                (ThemeChoice.DARK, self.tr("Dark")),
-            ),
-        )
-        self._languages.buttonClicked.connect(
-            lambda b: self._preferences.change(language=LanguageChoice(b.property("value")))
-        )
-        self._themes.buttonClicked.connect(
-            lambda b: self._preferences.change(theme=ThemeChoice(b.property("value")))
-        )
+    def _folder_row(self) -> QHBoxLayout:
         self._folder = quiet("")
         choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(lambda: self._choose_folder())
-        folder = QHBoxLayout()
-        folder.addWidget(choose)
-        folder.addWidget(self._folder, 1)
+        row = QHBoxLayout()
+        row.addWidget(choose)
+        row.addWidget(self._folder, 1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        exam = QPushButton(self.tr("Make the first exam"))
+        demo = QPushButton(self.tr("Look round in the demo mode"))
+        exam.setObjectName("main")
+        exam.clicked.connect(self.exam_wanted)
+        demo.clicked.connect(self.demo_wanted)
+        row = QHBoxLayout()
+        row.addWidget(demo)
+        row.addStretch(1)
+        row.addWidget(exam)
+        return row
+
+    def _language_row(self) -> QHBoxLayout:
+        self._languages.buttonClicked.connect(
+            lambda b: self._preferences.change(language=LanguageChoice(b.property("value")))
+        )
+        return self._choices(self._languages, ((LanguageChoice.KO, "한국어"), (LanguageChoice.EN, "English")))
+
+    def _theme_row(self) -> QHBoxLayout:
+        self._themes.buttonClicked.connect(
+            lambda b: self._preferences.change(theme=ThemeChoice(b.property("value")))
+        )
+        words = (
+            (ThemeChoice.SYSTEM, self.tr("As the system")),
+            (ThemeChoice.LIGHT, self.tr("Light")),
+            (ThemeChoice.DARK, self.tr("Dark")),
+        )
+        return self._choices(self._themes, words)
+
+    def _build(self) -> None:
+        self._languages, self._themes = QButtonGroup(self), QButtonGroup(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(12)
         for line, (word, what) in enumerate(
             (
-                (self.tr("Language"), languages),
-                (self.tr("Theme"), themes),
-                (self.tr("Folder of the scanner"), folder),
+                (self.tr("Language"), self._language_row()),
+                (self.tr("Theme"), self._theme_row()),
+                (self.tr("Folder of the scanner"), self._folder_row()),
             )
         ):
             grid.addWidget(QLabel(word), line, 0)
             grid.addLayout(what, line, 1)
         grid.setColumnStretch(1, 1)
-        exam, demo = (
-            QPushButton(self.tr("Make the first exam")),
-            QPushButton(self.tr("Look round in the demo mode")),
+        told = self.tr(
+            "Scan, photograph or drop in answer sheets; the station reads them here, on this PC,"
+            " and asks where it is not sure. Everything can be changed later in the settings."
         )
-        exam.setObjectName("main")
-        exam.clicked.connect(self.exam_wanted)
-        demo.clicked.connect(self.demo_wanted)
-        buttons = QHBoxLayout()
-        buttons.addWidget(demo)
-        buttons.addStretch(1)
-        buttons.addWidget(exam)
-        box = panel(
-            title(self.tr("Welcome to the grading station")),
-            quiet(
-                self.tr(
-                    "Scan, photograph or drop in answer sheets; the station reads them here, on this PC,"
-                    " and asks where it is not sure. Everything can be changed later in the settings."
-                )
-            ),
-            grid,
-            buttons,
-        )
+        words = title(self.tr("Welcome to the grading station")), quiet(told)
+        box = panel(*words, grid, self._buttons())
         box.setMaximumWidth(720)
         inside = box.layout()
         assert inside is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, PageState
-from station.contracts.effective import PAGE_QUESTION
-from station.contracts.reading import FieldReading
+from station.contracts.effective import PAGE_QUESTION, SAME_STUDENT_QUESTION, SETTLED, SHIFT_QUESTION
+from station.contracts.reading import Alarm, FieldReading
 from station.contracts.sheet import FieldKind
 from station.messages import Language
 
@@ -31,7 +31,31 @@ def kind_word(kind: DoubtKind) -> str:
         DoubtKind.NUMERIC: translate("words", "Short answer"),
         DoubtKind.STUDENT: translate("words", "Identifier"),
         DoubtKind.PAGE: translate("words", "Whole sheet"),
+        DoubtKind.UNUSUAL: translate("words", "Unclear mark"),
+        DoubtKind.SAME_STUDENT: translate("words", "Two sheets of a student"),
+        DoubtKind.SHIFT: translate("words", "Answer shift?"),
+        DoubtKind.PROVEN_DOUBLE: translate("words", "Double marks, a look"),
+        DoubtKind.PROVEN_BLANK: translate("words", "Blanks, a look"),
     }[kind]
+
+
+def alarm_word(alarm: Alarm) -> str:
+    """What is odd about a whole sheet, and what to look at."""
+    return {
+        Alarm.MANY_BLANK: translate("words", "Many blanks: is this the right sheet, was it filled?"),
+        Alarm.MANY_MULTI: translate("words", "Many double marks: do the marks belong to the rows?"),
+        Alarm.POSE_SUSPECT: translate("words", "Alignment in doubt: do the frames lie on the print?"),
+    }[alarm]
+
+
+def shift_word(label: str) -> str:
+    """ "12:1" as a sentence."""
+    number, _, step = label.partition(":")
+    if step == "-1":
+        return translate("words", "Answer shift suspected: one row up from No. {number}").format(
+            number=number
+        )
+    return translate("words", "Answer shift suspected: one row down from No. {number}").format(number=number)
 
 
 def state_word(state: PageState) -> str:
@@ -80,13 +104,19 @@ def value_word(value: str | None, *, choice: bool) -> str:
         return translate("words", "as read")
     if not value:
         return translate("words", "blank")
+    if value == SETTLED:
+        return translate("words", "seen")
     return "".join(CIRCLED.get(part, part) for part in value.split(",")) if choice else value
 
 
 def field_word(number: int, field: FieldReading | None) -> str:
-    """ "No. 21", the identifier, or the whole sheet."""
+    """ "No. 21", the identifier, or what is asked about the whole sheet."""
     if number == PAGE_QUESTION:
         return translate("words", "Whole sheet")
+    if number == SHIFT_QUESTION:
+        return translate("words", "Answer shift?")
+    if number == SAME_STUDENT_QUESTION:
+        return translate("words", "Two sheets of a student")
     if field is not None and field.kind is FieldKind.IDENTIFIER:
         return translate("words", "Identifier")
     return translate("words", "No. {number}").format(number=field.label if field is not None else number)

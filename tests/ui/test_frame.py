@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop, Next
+from station.app.desktop import Desktop, Next
 from station.contracts.desk import PageState
 from station.contracts.settings import Caution, Settings
 from station.errors import Code, StoreError

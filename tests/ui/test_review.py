@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.desk import IDENTIFIER, PageState
 from station.contracts.reading import PageReading, Reason
 from station.store.store import Store
@@ -123,6 +123,7 @@ def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder:
     desktop.window.show_mode(Mode.REVIEW)
     for digit in "55501236":
         click(qtbot, desktop.window.review, digit)
+    press(qtbot, desktop, Key.Key_Return)
     assert desktop.store.pages.get(1).identifier == "55501236"
     assert desktop.store.pages.get(1).state is PageState.READY
 

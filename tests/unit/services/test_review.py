@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from station.contracts.codec import decode
-from station.contracts.desk import IDENTIFIER, DiscardReason, Exam, PageState
+from station.contracts.codec import decode, encode
+from station.contracts.desk import IDENTIFIER, DiscardReason, DoubtKind, Exam, Page, PageState
+from station.contracts.effective import SHIFT_QUESTION
 from station.contracts.outbox import OutboxState, SheetDocument
 from station.contracts.reading import Reason
 from station.errors import Code, StoreError
 from station.services.review import Review
+from station.services.shift_notes import note_shifts
 from station.store.store import Store
 from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
 
@@ -136,7 +138,7 @@ def test_of_two_pages_of_a_student_exactly_one_counts(store: Store, exam: Exam, 
     with pytest.raises(StoreError) as refused:
         review.confirm([one.id])
     assert refused.value.code is Code.SAME_STUDENT
-    review.keep_one(two.id)
+    review.keep_one(two.id, (one.id, two.id))
     assert store.pages.get(one.id).state is PageState.SUPERSEDED
     assert review.ready() == (two.id,)
     review.undo()
@@ -170,6 +172,87 @@ def test_a_discarded_page_comes_back(store: Store, exam: Exam, review: Review) -
     assert store.pages.get(page.id).state is PageState.DISCARDED
     review.undo()
     assert store.pages.get(page.id).state is PageState.READY
+
+
+def test_a_look_at_a_proven_double_holds_up_nothing(store: Store, exam: Exam, review: Review) -> None:
+    page = read_page(store, exam, reading(field(1, "1,3"), field(2, ""), field(3, "1")))
+    assert (page.state, page.doubts) == (PageState.READY, 0)
+    assert review.doubts() == ()
+    wanted = {DoubtKind.PROVEN_DOUBLE}
+    (look,) = review.doubts(wanted)
+    review.decide(page.id, look.field, "3")
+    assert review.doubts(wanted) == ()
+    assert store.pages.get(page.id).state is PageState.READY
+    review.undo()
+    assert review.doubts(wanted) == (look,)
+    assert store.pages.get(page.id).doubts == 0
+    assert [d.field for d in review.doubts({DoubtKind.PROVEN_BLANK})] == [2]
+
+
+def test_more_caution_holds_the_sheet(store: Store, exam: Exam, review: Review) -> None:
+    page = read_page(store, exam, reading(field(1, "2", confidence=0.998)), most_risk=0.0015)
+    assert (page.state, page.doubts) == (PageState.REVIEW, 1)
+    review.decide(page.id, 1, "2")
+    assert store.pages.get(page.id).state is PageState.READY
+
+
+RIGHT = "3142531425314253"
+
+
+def shifted_page(store: Store, exam: Exam) -> Page:
+    store.exams.set_key(exam.id, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
+    marks = [*RIGHT[:5], "", *RIGHT[5:15]]
+    return read_page(store, exam, reading(*(field(n, mark) for n, mark in enumerate(marks, 1))))
+
+
+def test_a_shift_is_noted_acknowledged_and_taken_back(store: Store, exam: Exam, review: Review) -> None:
+    page = shifted_page(store, exam)
+    shift = {DoubtKind.SHIFT}
+    (note,) = review.doubts(shift)
+    assert (note.field, note.label, page.state) == (SHIFT_QUESTION, "6:1", PageState.READY)
+    review.decide(page.id, note.field, "ok")
+    assert review.doubts(shift) == ()
+    assert [change.after for action in review.history(page.id) for change in action.changes] == ["ok"]
+    review.undo()
+    assert review.doubts(shift) == (note,)
+
+
+def test_a_note_follows_the_answers_and_the_key(store: Store, exam: Exam, review: Review) -> None:
+    page = shifted_page(store, exam)
+    shift = {DoubtKind.SHIFT}
+    for number in range(6, 17):
+        review.decide(page.id, number, RIGHT[number - 1])
+    assert review.doubts(shift) == ()
+    for _ in range(11):
+        review.undo()
+    assert len(review.doubts(shift)) == 1
+    store.exams.set_key(exam.id, encode({"answers": dict.fromkeys("123456789", "1")}).decode())
+    note_shifts(store, exam.id)
+    assert review.doubts(shift) == ()
+    store.exams.set_key(exam.id, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
+    note_shifts(store, exam.id)
+    assert len(review.doubts(shift)) == 1
+
+
+def test_of_three_pages_only_the_one_that_was_seen_goes(store: Store, exam: Exam, review: Review) -> None:
+    one, two, three = (read_page(store, exam, reading(), number).id for number in (1, 2, 3))
+    (question,) = review.same_student_doubts()
+    assert (question.page, question.label) == (one, "12345678")
+    review.keep_one(two, (one, two))
+    assert review.same_student() == {"12345678": (two, three)}
+    review.keep_one(two, (two, three))
+    assert review.same_student_doubts() == ()
+    assert review.ready() == (two,)
+
+
+def test_the_place_is_kept_with_the_decision(store: Store, exam: Exam, review: Review) -> None:
+    one = read_page(store, exam, reading(*DOUBTFUL), 1)
+    two = read_page(store, exam, reading(*DOUBTFUL), 2)
+    assert review.bookmark() is None
+    review.decide(one.id, 1, "3", then=(two.id, 1))
+    assert review.bookmark() == (two.id, 1)
+    review.undo()
+    assert review.bookmark() == (one.id, 1)
 
 
 class Desk(RuleBasedStateMachine):

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from station.contracts.codec import encode
+from station.contracts.reading import Reason
 from station.errors import Code, StoreError
 from station.store.database import Database, check
 from station.store.migrations import MIGRATIONS
+from tests.desk import field, reading
 
 NOTE = "CREATE TABLE note (id INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;"
 
@@ -82,6 +85,28 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     again = Database(path, [NOTE])
     assert again.rows("SELECT * FROM note") == []
     again.close()
+
+
+def test_pages_that_were_read_before_get_their_looks(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    Database(path, MIGRATIONS[:1]).close()
+    what = reading(field(1, "1,3"), field(2, ""), field(3, "4"), field(4, "", Reason.UNPROVEN_BLANK))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("INSERT INTO exam (id, uid, name, template, created_s) VALUES (1, 'e', 'e', '{}', 0)")
+        db.execute("INSERT INTO reading VALUES (1, 1, '1', 'f', ?, 0)", (encode(what),))
+        db.execute(
+            "INSERT INTO page (id, uid, exam, picture, page_index, source, source_name, taken_s, state,"
+            " reading) VALUES (1, 'p', 1, 'x', 0, 'file', '1', 0, 'review', 1)"
+        )
+        db.execute("INSERT INTO doubt VALUES (1, 4, '4', 'blank', '', 0.1, 1)")
+    database = Database(path)
+    rows = database.rows("SELECT field, kind, proposal, open, look FROM doubt ORDER BY field")
+    assert [tuple(row) for row in rows] == [
+        (1, "proven_double", "1,3", 1, 1),
+        (2, "proven_blank", "", 1, 1),
+        (4, "blank", "", 1, 0),
+    ]
+    database.close()
 
 
 def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Puts the desktop together: folder, store, readers, window. Nothing is decided here."""
+"""One open station: store, readers, services and window, put together."""
 
 from __future__ import annotations
 
@@ -6,31 +6,25 @@ import getpass
 import logging
 import os
 import platform
-import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTranslator, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 
 from station.assets import asset_path
 from station.contracts.desk import Author
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
-from station.contracts.settings import LanguageChoice
+from station.contracts.settings import Settings
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StoreError
-from station.messages import Language, of_error, wanted_language
-from station.services.demo_class import DemoClass, demo_class
+from station.services.demo_class import DemoClass
 from station.services.intake import Intake
 from station.services.loop import ReadingLoop
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
-from station.store.folder import FolderLock
-from station.store.settings_file import SettingsFile
+from station.store.backups import Backups
+from station.store.database import check
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
 from station.ui.demo_fill import DemoFill
@@ -43,9 +37,7 @@ from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
 from station.ui.settings_view import SettingsView
-from station.ui.single import Doorbell, ring
 from station.ui.tasks import Tasks
-from station.ui.theme import Look
 from station.ui.welcome_view import WelcomeView
 
 _log = logging.getLogger(__name__)
@@ -62,12 +54,6 @@ class LoopSignals(QObject):
 
     def in_trouble(self, code: Code) -> None:
         self.trouble.emit(code)
-
-
-def data_folder() -> Path:
-    """Where the station keeps everything: ``STATION_DATA`` if set, else the system's place for such data."""
-    named = os.environ.get("STATION_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("GradingStation", appauthor=False))
 
 
 def workers() -> int:
@@ -95,6 +81,8 @@ class Desktop:
         self.store = Store(folder)
         self.signals = LoopSignals()
         self.loop = ReadingLoop(self.store, self._open_reader, self.signals, in_flight=2 * workers())
+        self.loop.ask(preferences.now.caution)
+        preferences.changed.connect(self._ask)
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
         self.intake = Intake(self.store, nudge=self.loop.nudge)
@@ -115,6 +103,32 @@ class Desktop:
         self.loop.start()
         if demo is not None:
             self._play(demo)
+        else:
+            self._look_after(preferences.now.backups)
+
+    def tell_of_crash(self) -> None:
+        """The last window did not close by itself: say so, and look whether the database is whole."""
+        self.window.tell_of_crash()
+        path = self.store.database.path
+        self.picture_tasks.run(lambda: check(path), lambda _: None, self._found_damaged)
+
+    def _found_damaged(self, error: Exception) -> None:
+        if isinstance(error, StoreError):
+            self.window.in_trouble(error.code)
+
+    def _look_after(self, backups: int) -> None:
+        """Today's copy, and pictures that a restored database does not know."""
+        make = partial(Backups(self.store.folder).make_daily, self.store.database, backups)
+        self.picture_tasks.run(make, lambda _: None, self._found_damaged)
+        self.picture_tasks.run(self.store.lost_pictures, self._found_lost)
+
+    def _found_lost(self, names: tuple[str, ...]) -> None:
+        if names:
+            self.window.offer_lost(len(names), partial(self._take_lost, names))
+
+    def _take_lost(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            self.window.capture.add_picture(partial(self.store.blobs.read, name), name[:8])
 
     def leave_for(self, following: Next) -> None:
         """Close the window; ``following`` comes then."""
@@ -126,17 +140,21 @@ class Desktop:
         if self._closed:
             return
         self._closed = True
+        self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
         self.loop.stop()
         self.store.close()
 
+    def _ask(self, settings: Settings) -> None:
+        self.loop.ask(settings.caution)
+
     def _views(self, pictures: PictureLoader) -> Views:
         read = self._read_sheet
         return Views(
             capture=CaptureView(self.store, self.intake, self.intake_tasks, PageDetail(pictures)),
-            review=ReviewView(self.store, pictures),
-            settings=SettingsView(self.preferences),
+            review=ReviewView(self.store, pictures, self.preferences, self.picture_tasks),
+            settings=SettingsView(self.preferences, self.store.folder),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
             welcome=WelcomeView(self.preferences),
@@ -164,81 +182,3 @@ class Desktop:
 
 def _setup(template: SheetTemplate) -> ReaderSetup:
     return ReaderSetup(templates=(template,), model_path=str(asset_path("models", "marks.onnx")))
-
-
-@contextmanager
-def translated(app: QApplication, language: Language) -> Iterator[None]:
-    """Korean words, ours and Qt's own, until the end of the block; English needs none."""
-    installed = []
-    if language is Language.KO:
-        QLocale.setDefault(QLocale(QLocale.Language.Korean, QLocale.Country.SouthKorea))
-        for file in ("station_ko.qm", "qtbase_ko.qm"):
-            translator = QTranslator(app)
-            if translator.load(str(asset_path("i18n", file))):
-                app.installTranslator(translator)
-                installed.append(translator)
-            else:
-                _log.warning("translation is missing: file=%s", file)
-    else:
-        QLocale.setDefault(QLocale(QLocale.Language.English))
-    try:
-        yield
-    finally:
-        for translator in installed:
-            app.removeTranslator(translator)
-
-
-def run(language: str | None = None) -> int:
-    """Open the window and work until it closes; the exit code."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("GradingStation")
-    folder = data_folder()
-    try:
-        with FolderLock(folder) as lock:
-            _work(app, folder, lock, language)
-        return 0
-    except StoreError as error:
-        if error.code is Code.FOLDER_IN_USE and ring(folder):
-            return 0
-        print(of_error(error, wanted_language(language)), file=sys.stderr)  # noqa: T201 - no window to say it in
-        return 1
-
-
-def _work(app: QApplication, folder: Path, lock: FolderLock, language: str | None) -> None:
-    """Window after window, until one is closed for good."""
-    preferences = Preferences(SettingsFile(folder))
-    look = Look(app, preferences)
-    left_open = lock.was_left_open
-    following = Next.AGAIN
-    while following is not Next.END:
-        chosen = preferences.now.language
-        spoken = wanted_language(language if chosen is LanguageChoice.SYSTEM else chosen)
-        demo = following is Next.DEMO
-        where = _fresh_demo_folder(folder) if demo else folder
-        state = QSettings(str(where / "window.ini"), QSettings.Format.IniFormat)
-        with translated(app, spoken):
-            desktop = Desktop(where, state, preferences, demo=demo_class() if demo else None)
-            heed = preferences.changed.connect(
-                lambda now, desktop=desktop, chosen=chosen, again=following: (
-                    desktop.leave_for(again) if now.language is not chosen else None
-                )
-            )
-            bell = Doorbell(folder, desktop.window)
-            if left_open:
-                desktop.window.tell_of_crash()
-                left_open = False
-            desktop.window.show()
-            app.exec()
-            preferences.changed.disconnect(heed)
-            bell.close()
-            desktop.close()
-            desktop.window.deleteLater()
-        following = desktop.next
-    look.stop()
-
-
-def _fresh_demo_folder(folder: Path) -> Path:
-    demo = folder / "demo"
-    shutil.rmtree(demo, ignore_errors=True)
-    demo.mkdir(parents=True, exist_ok=True)
-    return demo

@@ -1,0 +1,30 @@
+"""One decision as it stands in the history: before, after, what was proposed, and why it was asked."""
+
+from __future__ import annotations
+
+from station.contracts.desk import Change, DoubtKind, Page
+from station.contracts.effective import PAGE_QUESTION, SETTLED, SHIFT_QUESTION, Decided, field_of
+from station.contracts.reading import PageReading
+from station.errors import Code, StoreError
+
+
+def change_of(page: Page, reading: PageReading, number: int, decided: Decided, value: str) -> Change:
+    """Raises StoreError(NOT_FOUND) for a field that the form lacks."""
+    assert page.reading is not None
+    field = field_of(reading, number)
+    if field is None and number not in (PAGE_QUESTION, SHIFT_QUESTION):
+        raise StoreError(Code.NOT_FOUND, detail=f"field {number}")
+    return Change(
+        page=page.id,
+        reading=page.reading,
+        field=number,
+        before=decided.get(number),
+        after=value,
+        proposal=SETTLED if field is None else field.value,
+        margin=0.0 if field is None else field.margin,
+        reason=",".join(_page_reasons(reading, number) if field is None else field.reasons),
+    )
+
+
+def _page_reasons(reading: PageReading, number: int) -> tuple[str, ...]:
+    return reading.alarms if number == PAGE_QUESTION else (DoubtKind.SHIFT,)
