@@ -71,6 +71,16 @@ class ReviewView(QWidget):
         """Doubts still open that hold up a sheet, as of the last refresh."""
         return self._deeds.queue.left
 
+    @property
+    def current(self) -> Doubt | None:
+        """What is asked now."""
+        return self._deeds.queue.current
+
+    @property
+    def in_gallery(self) -> bool:
+        """Look-alikes are shown together."""
+        return self._panes.currentWidget() is self._panes.gallery
+
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
