@@ -25,7 +25,7 @@ SCALES = (("1", 1366, 768), ("1.5", 1280, 720))
 
 FORM = "c30n4s16"
 SEED = 5
-PAGES = ("sloppy", "residue", "scan_clean", "scan_clean", "scan_dirty", "photo_good")
+PAGES = ("sloppy", "residue", "scan_clean", "scan_clean", "dirty", "photo_good", "doubles", "blank_sheets")
 
 
 def main() -> int:
