@@ -23,10 +23,12 @@ from PySide6.QtWidgets import QApplication
 
 from generator import suites
 from generator.pages import Wish
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.desk import DoubtKind, PageState
 from station.contracts.settings import ThemeChoice
-from station.ui.main_window import Mode
+from station.store.settings_file import SettingsFile
+from station.ui.mode import Mode
+from station.ui.preferences import Preferences
 from station.ui.theme import apply_theme
 
 FORM = "c30n4s16"
@@ -141,7 +143,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = Desktop(folder / "data", settings)
+        desktop = Desktop(folder / "data", settings, Preferences(SettingsFile(folder)))
         desktop.window.resize(1366, 768)
         desktop.window.show()
         fill(desktop, given.pages, folder / "in")

@@ -13,9 +13,9 @@ def main() -> int:
 
         return child.main()
     if len(sys.argv) == 1:
-        from station import app
+        from station.app.session import run
 
-        return app.run()
+        return run()
     from station import cli
 
     return cli.main()

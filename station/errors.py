@@ -32,6 +32,7 @@ class Code(StrEnum):
     PAGE_CUT = "page_cut"
     TWO_SHEETS = "two_sheets"
     UNSURE_POSE = "unsure_pose"
+    WRONG_CORNERS = "wrong_corners"
     # The reader process
     CRASHED = "crashed"
     TIMEOUT = "timeout"
@@ -42,6 +43,8 @@ class Code(StrEnum):
     TEMPLATE_INVALID = "template_invalid"
     TEMPLATE_UNSUPPORTED = "template_unsupported"
     KEY_INVALID = "key_invalid"
+    KEY_ANSWER = "key_answer"
+    KEY_TOO_LONG = "key_too_long"
     LAYOUT_INVALID = "layout_invalid"
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"
@@ -53,6 +56,7 @@ class Code(StrEnum):
     STORE_UNWRITABLE = "store_unwritable"
     STORE_BUSY = "store_busy"
     DISK_FULL = "disk_full"
+    DISK_LOW = "disk_low"
     FOLDER_IN_USE = "folder_in_use"
     FOLDER_ON_SHARE = "folder_on_share"
     PICTURE_MISSING = "picture_missing"
@@ -61,6 +65,7 @@ class Code(StrEnum):
     SAME_STUDENT = "same_student"
     # Where pictures come from
     WATCH_LOST = "watch_lost"
+    WATCH_OWN_FOLDER = "watch_own_folder"
     CAMERA_MISSING = "camera_missing"
     CAMERA_LOST = "camera_lost"
     CAMERA_FAULTY = "camera_faulty"

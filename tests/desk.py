@@ -35,27 +35,30 @@ def template(questions: int = 5) -> SheetTemplate:
 def field(
     number: int, value: str, *reasons: Reason, margin: float = 0.98, confidence: float = 0.9999
 ) -> FieldReading:
-    """A choice question as it was read; with ``reasons`` it is a doubt."""
-    asked = bool(reasons)
-    kind = FieldKind.IDENTIFIER if number == 0 else FieldKind.CHOICE
+    """A choice question, or number 0, the identifier, as it was read; with ``reasons`` it is a doubt."""
+    asked, identifier = bool(reasons), number == 0
     status = Status.AMBIGUOUS if asked else Status.OK if value else Status.BLANK
-    bubbles = tuple(
-        BubbleReading(value=v, probability=0.99 if v in value.split(",") else 0.01) for v in "12345"
-    )
-    group = GroupReading(
-        label=str(number),
-        value=value,
-        status=status,
-        confidence=confidence,
-        margin=margin,
-        needs_review=asked,
-        reasons=reasons,
-        bubbles=bubbles,
-    )
+
+    def group(label: str, marked: str, signs: str) -> GroupReading:
+        return GroupReading(
+            label=label,
+            value=marked,
+            status=status,
+            confidence=confidence,
+            margin=margin,
+            needs_review=asked,
+            reasons=reasons,
+            bubbles=tuple(
+                BubbleReading(value=sign, probability=0.99 if sign in marked.split(",") else 0.01)
+                for sign in signs
+            ),
+        )
+
+    places = tuple(group(str(at), value[at : at + 1], "0123456789") for at in range(8))
     return FieldReading(
         number=number,
-        label="id" if number == 0 else str(number),
-        kind=kind,
+        label="id" if identifier else str(number),
+        kind=FieldKind.IDENTIFIER if identifier else FieldKind.CHOICE,
         value=value,
         raw=value,
         status=status,
@@ -63,7 +66,7 @@ def field(
         margin=margin,
         needs_review=asked,
         reasons=reasons,
-        groups=(group,),
+        groups=places if identifier else (group(str(number), value, "12345"),),
     )
 
 

@@ -12,6 +12,10 @@
         <translation>M 중복</translation>
     </message>
     <message>
+        <source>not all digits read</source>
+        <translation>읽지 못한 자리가 있습니다</translation>
+    </message>
+    <message>
         <source>nothing read</source>
         <translation>읽은 값 없음</translation>
     </message>
@@ -28,12 +32,81 @@
         <translation>입력: {digits} · Enter 확정 · Esc 취소</translation>
     </message>
     <message>
-        <source>Space {proposal} · 1-5 · 0 blank · M several · ← → · Ctrl+Z undo · L later</source>
-        <translation>Space 제안 {proposal} 확정 · 1-5 답 · 0 빈칸 · M 중복 · ← → 이동 · Ctrl+Z 되돌리기 · L 나중에</translation>
+        <source>Digits go to the card on the right · Enter accepts · L later</source>
+        <translation>숫자는 오른쪽 식별번호 칸에 들어갑니다 · Enter 확정 · L 나중에</translation>
     </message>
     <message>
-        <source>Space {proposal} · type digits, Enter · ` blank · ← → · Ctrl+Z undo</source>
-        <translation>Space 제안 {proposal} 확정 · 숫자 입력 후 Enter · ` 빈칸 · ← → 이동 · Ctrl+Z 되돌리기</translation>
+        <source>Space {proposal} · 1-5 · 0 blank · M several · L later · ? all keys</source>
+        <translation>Space 제안 {proposal} 확정 · 1-5 답 · 0 빈칸 · M 중복 · L 나중에 · ? 단축키</translation>
+    </message>
+    <message>
+        <source>Space {proposal} · type digits, Enter · ` blank · L later · ? all keys</source>
+        <translation>Space 제안 {proposal} 확정 · 숫자 입력 후 Enter · ` 빈칸 · L 나중에 · ? 단축키</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPane</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Opening the camera (up to 20 seconds).</source>
+        <translation>카메라를 여는 중입니다(최대 20초).</translation>
+    </message>
+    <message>
+        <source>{name} (not connected)</source>
+        <translation>{name} (연결 안 됨)</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>카메라 없음</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>지금 할 일</translation>
+    </message>
+    <message>
+        <source>Capture now (Space)</source>
+        <translation>지금 촬영 (Space)</translation>
+    </message>
+    <message>
+        <source>Just read</source>
+        <translation>방금 인식</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPreview</name>
+    <message>
+        <source>Live picture of the camera</source>
+        <translation>카메라 화면</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureHead</name>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Folder watch</source>
+        <translation>폴더 감시</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Cancel the last one (X)</source>
+        <translation>방금 것 취소 (X)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>되돌리기 (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
@@ -43,36 +116,43 @@
         <translation>시험을 먼저 선택하세요.</translation>
     </message>
     <message>
-        <source>Already here: {name} is the same picture as {first}. ({count} so far)</source>
-        <translation>이미 스캔됨: {first}과 같은 그림입니다. (지금까지 {count}장)</translation>
+        <source>There is nothing to cancel.</source>
+        <translation>취소할 답안지가 없습니다.</translation>
     </message>
     <message>
-        <source>this one</source>
-        <translation>이 그림</translation>
+        <source>Cancelled: {name}. Ctrl+Z brings it back.</source>
+        <translation>취소했습니다: {name}. Ctrl+Z로 되돌립니다.</translation>
     </message>
     <message>
-        <source>Add answer sheets</source>
-        <translation>답안지 추가</translation>
+        <source>There is nothing to undo.</source>
+        <translation>되돌릴 것이 없습니다.</translation>
     </message>
     <message>
-        <source>Pictures and PDF</source>
-        <translation>그림과 PDF</translation>
+        <source>Undone.</source>
+        <translation>되돌렸습니다.</translation>
     </message>
     <message>
-        <source>Add a folder</source>
-        <translation>폴더 추가</translation>
+        <source>Pasted {time}</source>
+        <translation>붙여넣기 {time}</translation>
     </message>
     <message>
-        <source>No sheets yet. Drop files or a folder here, or press a button above.</source>
-        <translation>아직 답안지가 없습니다. 파일이나 폴더를 여기에 끌어다 놓거나 위의 버튼을 누르세요.</translation>
+        <source>There is no file and no picture to paste.</source>
+        <translation>붙여 넣을 파일이나 그림이 없습니다.</translation>
     </message>
     <message>
-        <source>Add files…</source>
-        <translation>파일 추가…</translation>
+        <source>The watched folder is back.</source>
+        <translation>감시 폴더에 다시 연결되었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CapturedPages</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
     </message>
     <message>
-        <source>Add a folder…</source>
-        <translation>폴더 추가…</translation>
+        <source>No sheets yet. Begin with the camera, a folder or files.</source>
+        <translation>아직 답안지가 없습니다. 카메라, 폴더, 파일 중 하나로 시작하세요.</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -98,8 +178,12 @@
         <translation>같은 학생 2장 · {student}</translation>
     </message>
     <message>
-        <source>All answers are the same.</source>
-        <translation>모든 답이 같습니다.</translation>
+        <source>The answers differ: choose with 1 or 2.</source>
+        <translation>답이 서로 다릅니다. 1 또는 2로 고르세요.</translation>
+    </message>
+    <message>
+        <source>All answers are the same, as of one sheet taken twice. Enter accepts the proposed one.</source>
+        <translation>모든 답이 같아 같은 답안지로 보입니다. Enter를 누르면 제안한 쪽을 채택합니다.</translation>
     </message>
     <message>
         <source>{state} · {count} to review</source>
@@ -107,7 +191,85 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
+    </message>
+</context>
+<context>
+    <name>CornersCanvas</name>
+    <message>
+        <source>The picture with the four corners of the sheet</source>
+        <translation>답안지의 네 모서리가 표시된 그림</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>왼쪽 위</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>오른쪽 위</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>오른쪽 아래</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>왼쪽 아래</translation>
+    </message>
+</context>
+<context>
+    <name>CornersView</name>
+    <message>
+        <source>The corners of this page cannot be set.</source>
+        <translation>이 쪽은 모서리를 맞출 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중입니다…</translation>
+    </message>
+    <message>
+        <source>The place of the sheet in the picture is in doubt.</source>
+        <translation>그림에서 답안지의 위치가 확실하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The corners are crossed or lie on one line. Go round the sheet clockwise.</source>
+        <translation>모서리가 엇갈렸거나 한 줄에 있습니다. 종이를 시계 방향으로 돌며 맞추세요.</translation>
+    </message>
+    <message>
+        <source>Read with these corners (Enter)</source>
+        <translation>이 모서리로 다시 읽기 (Enter)</translation>
+    </message>
+    <message>
+        <source>Next corner is top left (R)</source>
+        <translation>왼쪽 위 모서리 바꾸기 (R)</translation>
+    </message>
+    <message>
+        <source>Back to the start</source>
+        <translation>처음 위치로</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>나가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Set the corners</source>
+        <translation>모서리 직접 맞추기</translation>
+    </message>
+    <message>
+        <source>Drag each corner onto the corner of the paper. The green lines are the form's print: where they lie on the print of the picture, it fits.</source>
+        <translation>모서리를 끌어 종이의 모서리에 놓으세요. 초록 선은 양식의 인쇄입니다. 그림의 인쇄와 겹치면 맞은 것입니다.</translation>
+    </message>
+    <message>
+        <source>Tab: next corner
+Arrows: 1 pixel, with Shift 10
+R: another corner is the top left</source>
+        <translation>Tab: 다음 모서리
+화살표: 1픽셀, Shift와 함께 10픽셀
+R: 왼쪽 위 모서리 바꾸기</translation>
+    </message>
+    <message>
+        <source>What cannot be proven even so is read, but every answer of it is asked about.</source>
+        <translation>그래도 위치를 증명하지 못하면 읽되, 모든 답을 검토하도록 묻습니다.</translation>
     </message>
 </context>
 <context>
@@ -118,10 +280,28 @@
     </message>
 </context>
 <context>
-    <name>DoubtModel</name>
+    <name>DemoFill</name>
     <message>
-        <source>No. {n}</source>
-        <translation>{n}번</translation>
+        <source>Demo: maths, class A</source>
+        <translation>체험: 수학 A반</translation>
+    </message>
+</context>
+<context>
+    <name>Digits</name>
+    <message>
+        <source>Digits of the identifier</source>
+        <translation>식별번호 숫자</translation>
+    </message>
+</context>
+<context>
+    <name>DiscardChoice</name>
+    <message>
+        <source>Discard this sheet: why?</source>
+        <translation>이 답안지를 폐기합니다. 사유를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Its picture stays, Ctrl+Z brings it back · Esc keeps the sheet</source>
+        <translation>그림은 남고 Ctrl+Z로 되돌릴 수 있습니다 · Esc 폐기 안 함</translation>
     </message>
 </context>
 <context>
@@ -167,10 +347,6 @@
         <translation>답안지</translation>
     </message>
     <message>
-        <source>Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)</source>
-        <translation>정답을 순서대로 입력하거나 붙여넣으세요: 3 1 5 2 … (비워 두어도 됩니다)</translation>
-    </message>
-    <message>
         <source>Key</source>
         <translation>정답</translation>
     </message>
@@ -183,8 +359,169 @@
         <translation>취소</translation>
     </message>
     <message>
+        <source>Look round in the demo mode</source>
+        <translation>체험 모드로 둘러보기</translation>
+    </message>
+    <message>
         <source>New exam</source>
         <translation>새 시험</translation>
+    </message>
+</context>
+<context>
+    <name>ExamsView</name>
+    <message>
+        <source>{questions} questions · {taken} sheets, {confirmed} confirmed</source>
+        <translation>{questions}문항 · 답안지 {taken}장, 확정 {confirmed}장</translation>
+    </message>
+    <message>
+        <source>Take out again</source>
+        <translation>다시 꺼내기</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>보관하기</translation>
+    </message>
+    <message>
+        <source>Give the exam a name.</source>
+        <translation>시험 이름을 적어 주세요.</translation>
+    </message>
+    <message>
+        <source>Kept.</source>
+        <translation>저장했습니다.</translation>
+    </message>
+    <message>
+        <source>This sheet came from a file: print it where it was made.</source>
+        <translation>파일로 받은 양식입니다. 만든 곳에서 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Sheet to print (PDF)…</source>
+        <translation>인쇄용 답안지(PDF)…</translation>
+    </message>
+    <message>
+        <source>The file could not be written: {why}. Choose another place.</source>
+        <translation>파일을 쓰지 못했습니다: {why}. 다른 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Written. Print it at 100 %, not fitted to the page.</source>
+        <translation>저장했습니다. 용지에 맞추지 말고 100 %로 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Search the exams</source>
+        <translation>시험 찾기</translation>
+    </message>
+    <message>
+        <source>Exams</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Those put away</source>
+        <translation>보관한 시험</translation>
+    </message>
+    <message>
+        <source>New exam</source>
+        <translation>새 시험</translation>
+    </message>
+    <message>
+        <source>No exam here.</source>
+        <translation>시험이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Work on this exam</source>
+        <translation>이 시험 열기</translation>
+    </message>
+    <message>
+        <source>Keep name and key</source>
+        <translation>이름·정답 저장</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>정답</translation>
+    </message>
+</context>
+<context>
+    <name>FilesPane</name>
+    <message>
+        <source>Adding {done} of {total}</source>
+        <translation>추가 중 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Looking for files…</source>
+        <translation>파일을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Added {count}</source>
+        <translation>추가 {count}</translation>
+    </message>
+    <message>
+        <source>Already scanned {count}</source>
+        <translation>이미 스캔됨 {count}</translation>
+    </message>
+    <message>
+        <source>Could not be taken {count}</source>
+        <translation>가져오지 못함 {count}</translation>
+    </message>
+    <message>
+        <source>Left out {count}</source>
+        <translation>취소 {count}</translation>
+    </message>
+    <message>
+        <source>Add answer sheets</source>
+        <translation>답안지 추가</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>Drop files anywhere here, or paste them with Ctrl+V.</source>
+        <translation>파일을 이 화면에 끌어다 놓거나 Ctrl+V로 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>How many are added</source>
+        <translation>추가한 수</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
+        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
+    </message>
+    <message>
+        <source> · set aside {count}</source>
+        <translation> · 제외 {count}</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>약 {seconds}초 남음</translation>
+    </message>
+    <message>
+        <source>Confirm all without doubts ({count})</source>
+        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
     </message>
 </context>
 <context>
@@ -214,6 +551,41 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Exam</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Exams…</source>
+        <translation>시험 관리</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>전송</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>kept {time} · unsent {count}</source>
+        <translation>저장됨 {time} · 미전송 {count}건</translation>
+    </message>
+</context>
+<context>
     <name>HistoryList</name>
     <message>
         <source>History of this sheet</source>
@@ -224,32 +596,101 @@
         <translation>수정 기록</translation>
     </message>
     <message>
-        <source>kept · {ms:.0f} ms</source>
-        <translation>저장됨 · {ms:.0f} ms</translation>
+        <source>✓ {what} · kept in {ms:.0f} ms</source>
+        <translation>✓ {what} · 저장됨 {ms:.0f} ms</translation>
+    </message>
+</context>
+<context>
+    <name>IdentifierCard</name>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Identifier (last 8 digits of the phone number)</source>
+        <translation>식별번호 (전화번호 뒤 8자리)</translation>
+    </message>
+    <message>
+        <source>An identifier cannot stay blank. Type it, or L for later.</source>
+        <translation>식별번호는 비워 둘 수 없습니다. 입력하거나 L로 나중에 검토하세요.</translation>
+    </message>
+    <message>
+        <source>The identifier needs {count} digits; {missing} are missing.</source>
+        <translation>식별번호는 {count}자리여야 합니다. {missing}자리가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Enter accepts · Backspace · Esc starts over</source>
+        <translation>Enter 확정 · Backspace 지우기 · Esc 다시 입력</translation>
+    </message>
+    <message>
+        <source>Type what is in doubt, or all of it · Enter accepts</source>
+        <translation>불확실한 자리만, 또는 전체를 입력 · Enter 확정</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEdit</name>
+    <message>
+        <source>Key</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Right answers in order, typed or pasted: 3 1 5 2 … (may be left empty)</source>
+        <translation>정답을 순서대로 입력하거나 붙여넣으세요: 3 1 5 2 … (비워 두어도 됩니다)</translation>
+    </message>
+    <message>
+        <source>From a filled key sheet…</source>
+        <translation>정답 답안지에서 읽기…</translation>
+    </message>
+    <message>
+        <source>Reading the key sheet…</source>
+        <translation>정답 답안지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Fill in the answers that show “?”: no. {numbers}.</source>
+        <translation>“?”로 표시된 문항을 채우세요: {numbers}번</translation>
+    </message>
+    <message>
+        <source>{count} answers read. Look them over.</source>
+        <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>범례</translation>
+    </message>
+    <message>
+        <source>looked at</source>
+        <translation>현재 항목</translation>
+    </message>
+    <message>
+        <source>faint, unclear</source>
+        <translation>흐림 · 애매</translation>
+    </message>
+    <message>
+        <source>double mark</source>
+        <translation>중복마킹</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>set by a person</source>
+        <translation>사람이 수정</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>확정</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
-        <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>검토</translation>
-    </message>
-    <message>
-        <source>Sending</source>
-        <translation>전송</translation>
-    </message>
-    <message>
-        <source>Confirm all without doubts ({count})</source>
-        <translation>이상 없는 답안지 모두 확정 ({count})</translation>
-    </message>
-    <message>
-        <source>kept {time} · unsent {count}</source>
-        <translation>저장됨 {time} · 미전송 {count}건</translation>
-    </message>
     <message>
         <source>Grading station</source>
         <translation>채점 스테이션</translation>
@@ -270,40 +711,27 @@
         <source>Confirmed sheets wait here; nothing is lost.</source>
         <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
     </message>
+</context>
+<context>
+    <name>Notices</name>
     <message>
-        <source>Settings</source>
-        <translation>설정</translation>
-    </message>
-    <message>
-        <source>There is nothing to set yet.</source>
-        <translation>아직 설정할 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Exam</source>
-        <translation>시험</translation>
-    </message>
-    <message>
-        <source>New exam</source>
-        <translation>새 시험</translation>
-    </message>
-    <message>
-        <source>Capture</source>
-        <translation>스캔</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>결과</translation>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
     <name>PageDetail</name>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Read again</source>
         <translation>다시 인식</translation>
+    </message>
+    <message>
+        <source>Set the corners…</source>
+        <translation>모서리 직접 맞추기</translation>
     </message>
     <message>
         <source>Why it is discarded</source>
@@ -355,9 +783,94 @@
         <source>To review</source>
         <translation>검토 대기열</translation>
     </message>
+</context>
+<context>
+    <name>RecentSheets</name>
     <message>
-        <source>Two sheets of one student: {count} (D)</source>
-        <translation>같은 학생 2장: {count}명 (D)</translation>
+        <source>Just read</source>
+        <translation>방금 인식</translation>
+    </message>
+    <message>
+        <source>= Already scanned</source>
+        <translation>= 이미 스캔됨</translation>
+    </message>
+    <message>
+        <source>… Reading</source>
+        <translation>… 인식 중</translation>
+    </message>
+    <message>
+        <source>✕ Cancelled</source>
+        <translation>✕ 취소됨</translation>
+    </message>
+    <message>
+        <source>? To review {count}</source>
+        <translation>? 검토 {count}</translation>
+    </message>
+    <message>
+        <source>= Two sheets of one student</source>
+        <translation>= 같은 학생 답안지 2장</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedList</name>
+    <message>
+        <source>Already scanned: {name} is the same picture as {first}, which was discarded.</source>
+        <translation>이미 스캔됨: {name} 파일은 폐기한 {first} 파일과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Already scanned: {name} is the same picture as {first}.</source>
+        <translation>이미 스캔됨: {name} 파일은 {first} 파일과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Already scanned {count}</source>
+        <translation>이미 스캔됨 {count}</translation>
+    </message>
+    <message>
+        <source>Could not be taken {count}</source>
+        <translation>가져오지 못함 {count}</translation>
+    </message>
+    <message>
+        <source>Hide the list</source>
+        <translation>목록 접기</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>목록 보기</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>목록 비우기</translation>
+    </message>
+    <message>
+        <source>What was not taken</source>
+        <translation>가져오지 않은 파일</translation>
+    </message>
+</context>
+<context>
+    <name>RescueWindow</name>
+    <message>
+        <source>Grading station</source>
+        <translation>채점 스테이션</translation>
+    </message>
+    <message>
+        <source>The station cannot be opened</source>
+        <translation>스테이션을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The damaged file is set aside, not deleted. All pictures are still there: those that came after the copy can be taken in again.</source>
+        <translation>손상된 파일은 지우지 않고 따로 보관합니다. 그림은 모두 그대로 있으며, 백업 이후에 들어온 그림은 다시 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Go on with the copy of {day}</source>
+        <translation>{day} 백업으로 계속하기</translation>
+    </message>
+    <message>
+        <source>Begin with an empty station</source>
+        <translation>빈 상태로 시작하기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -365,6 +878,34 @@
     <message>
         <source>Whole sheet (Z)</source>
         <translation>답안지 전체 (Z)</translation>
+    </message>
+    <message>
+        <source>As scanned (O)</source>
+        <translation>원본 그림 (O)</translation>
+    </message>
+    <message>
+        <source>Gallery (G)</source>
+        <translation>모아보기 (G)</translation>
+    </message>
+    <message>
+        <source>Shortcuts (?)</source>
+        <translation>단축키 (?)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>되돌리기 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>폐기…</translation>
+    </message>
+    <message>
+        <source>Discard… (Shift+Del)</source>
+        <translation>폐기… (Shift+Del)</translation>
     </message>
     <message>
         <source>Confirm this sheet (Ctrl+Enter)</source>
@@ -376,15 +917,11 @@
     </message>
     <message>
         <source>Loading the picture…</source>
-        <translation>그림을 불러오는 중…</translation>
+        <translation>그림을 불러오는 중입니다…</translation>
     </message>
     <message>
         <source>Review</source>
         <translation>검토</translation>
-    </message>
-    <message>
-        <source>No answers to review.</source>
-        <translation>검토할 답안이 없습니다.</translation>
     </message>
     <message>
         <source>Settled {read}/{all}</source>
@@ -410,12 +947,32 @@
         <translation>같은 학생의 답안지가 두 장인 경우가 없습니다.</translation>
     </message>
     <message>
+        <source>Discarded. Ctrl+Z brings it back.</source>
+        <translation>폐기했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
         <source>{count} confirmed. Ctrl+Z takes them back.</source>
         <translation>{count}건을 확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
+        <source>The other sheet is superseded. Ctrl+Z takes it back.</source>
+        <translation>다른 답안지는 대체됨으로 두었습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No answers to review.</source>
+        <translation>검토할 답안이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Contrast {level:+d}</source>
+        <translation>대비 {level:+d}</translation>
+    </message>
+    <message>
         <source>Confirmed. Ctrl+Z takes it back.</source>
         <translation>확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No. {n}</source>
+        <translation>{n}번</translation>
     </message>
     <message>
         <source>Nothing to undo.</source>
@@ -427,10 +984,472 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message>
+        <source>On</source>
+        <translation>켜기</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation>기본값으로</translation>
+    </message>
+    <message>
+        <source>Back to default: {setting}</source>
+        <translation>기본값으로: {setting}</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>설정 찾기</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>No setting is called so.</source>
+        <translation>그런 설정이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SheetCanvas</name>
     <message>
         <source>The whole answer sheet</source>
         <translation>답안지 전체</translation>
+    </message>
+</context>
+<context>
+    <name>SheetQuestion</name>
+    <message>
+        <source>Discard… (Shift+Del)</source>
+        <translation>폐기… (Shift+Del)</translation>
+    </message>
+    <message>
+        <source>Only a note: no answer changes. Space says that you have seen it.</source>
+        <translation>알림일 뿐 답은 바뀌지 않습니다. 확인했으면 Space를 누르세요.</translation>
+    </message>
+    <message>
+        <source>Seen (Space)</source>
+        <translation>확인함 (Space)</translation>
+    </message>
+    <message>
+        <source>Two sheets have this identifier. Exactly one of them counts.</source>
+        <translation>식별번호가 같은 답안지가 2장 있습니다. 하나만 채택됩니다.</translation>
+    </message>
+    <message>
+        <source>Until then neither of them can be confirmed.</source>
+        <translation>채택하기 전에는 둘 다 확정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Side by side (Enter)</source>
+        <translation>나란히 비교 (Enter)</translation>
+    </message>
+    <message>
+        <source>Space: the sheet is fine as it is · Z whole sheet · O as scanned</source>
+        <translation>Space 괜찮음 · Z 답안지 전체 · O 원본 그림</translation>
+    </message>
+    <message>
+        <source>It is fine (Space)</source>
+        <translation>괜찮음 (Space)</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutCard</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>돌아가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>WatchPane</name>
+    <message>
+        <source>Choose the folder that your scanner writes into.</source>
+        <translation>스캐너가 저장하는 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Not watching. Files that come meanwhile are taken when you start it.</source>
+        <translation>감시를 멈췄습니다. 그동안 들어온 파일은 다시 시작하면 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Waiting until {count} files are completely written.</source>
+        <translation>파일 {count}개가 모두 저장되기를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Watching. New files are taken at once.</source>
+        <translation>감시 중입니다. 새 파일이 들어오면 바로 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>No folder chosen</source>
+        <translation>선택한 폴더 없음</translation>
+    </message>
+    <message>
+        <source>Taken {count}</source>
+        <translation>가져옴 {count}</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>감시 멈춤</translation>
+    </message>
+    <message>
+        <source>Start watching</source>
+        <translation>감시 시작</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>감시할 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Forget the folder</source>
+        <translation>폴더 지정 해제</translation>
+    </message>
+    <message>
+        <source>What the watched folder is doing</source>
+        <translation>폴더 감시 상태</translation>
+    </message>
+    <message>
+        <source>Sub folders too</source>
+        <translation>하위 폴더 포함</translation>
+    </message>
+    <message>
+        <source>Move taken files to the sub folder "done"</source>
+        <translation>가져온 파일을 ‘done’ 폴더로 옮기기</translation>
+    </message>
+    <message>
+        <source>Folder watch</source>
+        <translation>폴더 감시</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeView</name>
+    <message>
+        <source>none yet; files can be dropped in as well</source>
+        <translation>아직 없음 (파일을 끌어다 놓아도 됩니다)</translation>
+    </message>
+    <message>
+        <source>Folder of the scanner</source>
+        <translation>스캐너 저장 폴더</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Make the first exam</source>
+        <translation>첫 시험 만들기</translation>
+    </message>
+    <message>
+        <source>Look round in the demo mode</source>
+        <translation>체험 모드로 둘러보기</translation>
+    </message>
+    <message>
+        <source>Welcome to the grading station</source>
+        <translation>채점 스테이션에 오신 것을 환영합니다</translation>
+    </message>
+    <message>
+        <source>Scan, photograph or drop in answer sheets; the station reads them here, on this PC, and asks where it is not sure. Everything can be changed later in the settings.</source>
+        <translation>답안지를 스캔하거나 찍거나 끌어다 놓으세요. 이 PC에서 바로 읽고, 확실하지 않은 곳만 여쭤봅니다. 모든 것은 나중에 설정에서 바꿀 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowNotices</name>
+    <message>
+        <source>The station did not end by itself last time. Everything is kept; go on where you were.</source>
+        <translation>지난번에 정상 종료되지 않았습니다. 모두 그대로 있으니 하던 곳에서 이어서 하세요.</translation>
+    </message>
+    <message>
+        <source>To the review</source>
+        <translation>검토로 이동</translation>
+    </message>
+    <message>
+        <source>{count} pictures came after the copy that is in use. They can be taken into this exam.</source>
+        <translation>지금 쓰는 백업 이후에 들어온 그림이 {count}장 있습니다. 이 시험에 넣을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>이 시험에 넣기</translation>
+    </message>
+    <message>
+        <source>Demo mode: nothing is sent, and it is emptied when you leave.</source>
+        <translation>체험 모드 - 전송되지 않으며, 나가면 비워집니다.</translation>
+    </message>
+    <message>
+        <source>Sheets come in: {done} of {count}.</source>
+        <translation>답안지가 들어오는 중: {done}/{count}</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation>체험 끝내기</translation>
+    </message>
+</context>
+<context>
+    <name>_FolderEdit</name>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>감시할 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>Open the data folder</source>
+        <translation>데이터 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Grading station {version}, MIT licence.</source>
+        <translation>채점 스테이션 {version}, MIT 라이선스</translation>
+    </message>
+    <message>
+        <source>It stands on: {others}.</source>
+        <translation>함께 쓰는 소프트웨어: {others}</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+</context>
+<context>
+    <name>camera</name>
+    <message>
+        <source>Ready</source>
+        <translation>준비</translation>
+    </message>
+    <message>
+        <source>Moving</source>
+        <translation>움직임</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>정지</translation>
+    </message>
+    <message>
+        <source>Capturing</source>
+        <translation>촬영</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>치워 주세요</translation>
+    </message>
+    <message>
+        <source>Bring the sheet a little closer to the camera.</source>
+        <translation>조금 더 가까이 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Let the sheet lie still.</source>
+        <translation>움직이지 않게 그대로 두세요.</translation>
+    </message>
+    <message>
+        <source>The picture is blurred. Wipe the lens or change its height.</source>
+        <translation>흐립니다. 렌즈를 닦거나 높이를 조절하세요.</translation>
+    </message>
+    <message>
+        <source>Light is reflected. Turn the lamp or the sheet.</source>
+        <translation>반사를 피하세요. 조명이나 답안지의 방향을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>It is too dark. Switch on a light.</source>
+        <translation>어둡습니다. 조명을 켜세요.</translation>
+    </message>
+    <message>
+        <source>The sheet is cut off. Show all four corners.</source>
+        <translation>답안지가 잘렸습니다. 네 모서리가 모두 보이게 놓으세요.</translation>
+    </message>
+    <message>
+        <source>Captured. Take it away and lay down the next one.</source>
+        <translation>촬영했습니다. 치우고 다음 답안지를 놓아 주세요.</translation>
+    </message>
+    <message>
+        <source>No sheet of this exam is in view.</source>
+        <translation>이 시험의 답안지가 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Lay a sheet under the camera.</source>
+        <translation>답안지를 카메라 아래에 놓으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>The window opens anew in the other language; nothing is lost.</source>
+        <translation>창이 그 언어로 다시 열립니다. 잃는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Sheets keep their own colours.</source>
+        <translation>답안지 색은 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>글자 크기</translation>
+    </message>
+    <message>
+        <source>For everything that is read on the screen.</source>
+        <translation>화면의 모든 글자에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>스캔</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>감시할 폴더</translation>
+    </message>
+    <message>
+        <source>What a scanner puts there is taken by itself.</source>
+        <translation>스캐너가 저장한 파일을 자동으로 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>Sub folders too</source>
+        <translation>하위 폴더 포함</translation>
+    </message>
+    <message>
+        <source>Folders inside the watched folder are watched as well.</source>
+        <translation>감시할 폴더 안의 폴더도 살펴봅니다.</translation>
+    </message>
+    <message>
+        <source>Move taken files away</source>
+        <translation>가져온 파일 옮기기</translation>
+    </message>
+    <message>
+        <source>Files that are kept go to the sub folder "done".</source>
+        <translation>저장을 마친 파일을 하위 폴더 "done"으로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>Sounds while capturing</source>
+        <translation>스캔할 때 소리</translation>
+    </message>
+    <message>
+        <source>Every sound has a sign on the screen too.</source>
+        <translation>모든 소리는 화면에도 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>음량</translation>
+    </message>
+    <message>
+        <source>Of the sounds while capturing.</source>
+        <translation>스캔할 때 나는 소리의 크기입니다.</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>신중함</translation>
+    </message>
+    <message>
+        <source>How readily the station asks. Holds for sheets that are read from now on.</source>
+        <translation>얼마나 자주 여쭤볼지 정합니다. 지금부터 읽는 답안지에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>보통</translation>
+    </message>
+    <message>
+        <source>Careful</source>
+        <translation>신중하게</translation>
+    </message>
+    <message>
+        <source>Very careful</source>
+        <translation>매우 신중하게</translation>
+    </message>
+    <message>
+        <source>Show sure double marks</source>
+        <translation>확실한 중복마킹도 보기</translation>
+    </message>
+    <message>
+        <source>They are listed for a look; no sheet waits for it.</source>
+        <translation>확인용 목록에만 나오며, 답안지 확정을 막지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Show sure blanks</source>
+        <translation>빈칸도 확인</translation>
+    </message>
+    <message>
+        <source>Confirm sheets without doubts by themselves</source>
+        <translation>이상 없는 답안지 자동 확정</translation>
+    </message>
+    <message>
+        <source>As soon as they are read. Ctrl+Z takes it back.</source>
+        <translation>읽는 즉시 확정합니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>검토</translation>
+    </message>
+    <message>
+        <source>Daily copies</source>
+        <translation>하루 한 번 백업</translation>
+    </message>
+    <message>
+        <source>So many daily copies of the database are kept; 0 keeps none.</source>
+        <translation>보관할 백업 수입니다. 0이면 백업하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Keeping</source>
+        <translation>저장·보관</translation>
     </message>
 </context>
 <context>
@@ -474,6 +1493,46 @@
     <message>
         <source>Whole sheet</source>
         <translation>답안지 전체</translation>
+    </message>
+    <message>
+        <source>Unclear mark</source>
+        <translation>애매한 마킹</translation>
+    </message>
+    <message>
+        <source>Two sheets of a student</source>
+        <translation>같은 학생 2장</translation>
+    </message>
+    <message>
+        <source>Answer shift?</source>
+        <translation>밀려쓰기 의심</translation>
+    </message>
+    <message>
+        <source>Double marks, a look</source>
+        <translation>중복마킹 확인</translation>
+    </message>
+    <message>
+        <source>Blanks, a look</source>
+        <translation>빈칸 확인</translation>
+    </message>
+    <message>
+        <source>Many blanks: is this the right sheet, was it filled?</source>
+        <translation>빈칸이 많습니다. 이 시험의 답안지가 맞는지, 다 작성했는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Many double marks: do the marks belong to the rows?</source>
+        <translation>중복마킹이 많습니다. 표시가 문항 줄과 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Alignment in doubt: do the frames lie on the print?</source>
+        <translation>정렬 의심: 표시한 칸이 인쇄된 칸과 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Answer shift suspected: one row up from No. {number}</source>
+        <translation>밀려쓰기 의심: {number}번부터 한 칸 위로</translation>
+    </message>
+    <message>
+        <source>Answer shift suspected: one row down from No. {number}</source>
+        <translation>밀려쓰기 의심: {number}번부터 한 칸 아래로</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -540,6 +1599,10 @@
         <translation>다시 인식</translation>
     </message>
     <message>
+        <source>corners set</source>
+        <translation>모서리 맞춤</translation>
+    </message>
+    <message>
         <source>other sheet accepted</source>
         <translation>다른 답안지 채택</translation>
     </message>
@@ -576,8 +1639,180 @@
         <translation>인식한 대로</translation>
     </message>
     <message>
+        <source>seen</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>답안지</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>In the gallery</source>
+        <translation>모아보기에서</translation>
+    </message>
+    <message>
+        <source>Two sheets side by side</source>
+        <translation>나란히 비교에서</translation>
+    </message>
+    <message>
+        <source>answer, and on</source>
+        <translation>답, 다음으로</translation>
+    </message>
+    <message>
+        <source>blank; in numbers the digit 0</source>
+        <translation>빈칸 · 숫자 입력에서는 0</translation>
+    </message>
+    <message>
         <source>blank</source>
         <translation>빈칸</translation>
+    </message>
+    <message>
+        <source>several marks, then Enter; twice: double as read</source>
+        <translation>여러 답 고른 뒤 Enter · 두 번: 중복 그대로</translation>
+    </message>
+    <message>
+        <source>accept the proposal</source>
+        <translation>제안 확정</translation>
+    </message>
+    <message>
+        <source>erase a typed digit</source>
+        <translation>입력한 숫자 지우기</translation>
+    </message>
+    <message>
+        <source>drop what was typed</source>
+        <translation>입력 취소</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>나중에 검토</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>next item</source>
+        <translation>다음 항목</translation>
+    </message>
+    <message>
+        <source>previous item</source>
+        <translation>이전 항목</translation>
+    </message>
+    <message>
+        <source>next sheet</source>
+        <translation>다음 답안지</translation>
+    </message>
+    <message>
+        <source>previous sheet</source>
+        <translation>이전 답안지</translation>
+    </message>
+    <message>
+        <source>next group</source>
+        <translation>다음 묶음</translation>
+    </message>
+    <message>
+        <source>previous group</source>
+        <translation>이전 묶음</translation>
+    </message>
+    <message>
+        <source>first item</source>
+        <translation>첫 항목</translation>
+    </message>
+    <message>
+        <source>last item</source>
+        <translation>마지막 항목</translation>
+    </message>
+    <message>
+        <source>gallery of what looks alike</source>
+        <translation>모아보기</translation>
+    </message>
+    <message>
+        <source>whole sheet</source>
+        <translation>답안지 전체</translation>
+    </message>
+    <message>
+        <source>hold: the picture as scanned</source>
+        <translation>누르는 동안 원본 그림</translation>
+    </message>
+    <message>
+        <source>enlarge the sheet</source>
+        <translation>답안지 확대</translation>
+    </message>
+    <message>
+        <source>shrink the sheet</source>
+        <translation>답안지 축소</translation>
+    </message>
+    <message>
+        <source>more contrast</source>
+        <translation>대비 높게</translation>
+    </message>
+    <message>
+        <source>less contrast</source>
+        <translation>대비 낮게</translation>
+    </message>
+    <message>
+        <source>this card</source>
+        <translation>이 단축키 표</translation>
+    </message>
+    <message>
+        <source>confirm this sheet</source>
+        <translation>이 답안지 확정</translation>
+    </message>
+    <message>
+        <source>confirm all without doubts</source>
+        <translation>이상 없는 답안지 모두 확정</translation>
+    </message>
+    <message>
+        <source>compare two sheets of a student</source>
+        <translation>같은 학생 2장 비교</translation>
+    </message>
+    <message>
+        <source>discard the sheet, with a reason</source>
+        <translation>사유를 골라 폐기</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>exception, for later</source>
+        <translation>예외, 나중에 검토</translation>
+    </message>
+    <message>
+        <source>another answer</source>
+        <translation>다른 답</translation>
+    </message>
+    <message>
+        <source>confirm the rest</source>
+        <translation>나머지 확정</translation>
+    </message>
+    <message>
+        <source>accept the left or the right sheet</source>
+        <translation>왼쪽 · 오른쪽 답안 채택</translation>
+    </message>
+    <message>
+        <source>accept the one that is proposed</source>
+        <translation>제안한 답안 채택</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>돌아가기</translation>
     </message>
     <message>
         <source>No. {number}</source>

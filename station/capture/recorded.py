@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from station.capture.frames import Frame, Pixels, pixels_of
 from station.errors import CaptureError, Code
@@ -40,6 +40,10 @@ class RecordedCamera:
     def live(self) -> bool:
         return self._live
 
+    @property
+    def waits(self) -> bool:
+        return not self._paced
+
     def open(self) -> None:
         self._closed.clear()
         self._frames = self._play()
@@ -67,6 +71,21 @@ class RecordedCamera:
 
     def close(self) -> None:
         self._closed.set()
+
+
+class RecordedCameras:
+    """Stands in for the cameras of a PC: recordings by name, in order."""
+
+    def __init__(self, cameras: Mapping[str, Callable[[], RecordedCamera]]) -> None:
+        self._cameras = cameras
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._cameras)
+
+    def camera(self, name: str) -> RecordedCamera:
+        """One that never comes where the name is unknown."""
+        make = self._cameras.get(name or next(iter(self._cameras), ""))
+        return make() if make is not None else RecordedCamera(lambda: iter(()), paced=False)
 
 
 def slides(pictures: Sequence[bytes], *, frames_each: int) -> Callable[[], Iterator[Pixels]]:

@@ -100,20 +100,26 @@ class WatchedFolder:
         ledger: Knows,
         *,
         config: WatchConfig | None = None,
+        own: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clock``: seconds that never go back."""
+        """``own``: where the station keeps its own files, which must never be taken or moved.
+        ``clock``: seconds that never go back."""
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() asks a share that may be gone
         self.config = config or WatchConfig()
         self._ledger = ledger
+        self._own = own
         self._clock = clock
         self._waiting: dict[Path, _Waiting] = {}
         self._taken: dict[Path, Stamp] = {}
 
     def poll(self) -> Polled:
-        """Look once. Raises CaptureError(WATCH_LOST) while the folder cannot be listed."""
+        """Look once. Raises CaptureError: WATCH_LOST while the folder cannot be listed, WATCH_OWN_FOLDER
+        where the station's own files would be taken for pages."""
         now = self._clock()
         try:
+            if self._own is not None and self._holds(self._own):
+                raise CaptureError(Code.WATCH_OWN_FOLDER)
             files = list(self._files(self.folder, top=True))
         except OSError as error:
             # Whatever comes back must stand still again: a share may return half-written.
@@ -169,6 +175,11 @@ class WatchedFolder:
         except OSError:
             return None
         return target
+
+    def _holds(self, own: Path) -> bool:
+        here, there = self.folder.resolve(), own.resolve()
+        above = self.config.sub_folders and here in there.parents
+        return here == there or there in here.parents or above
 
     def _files(self, folder: Path, *, top: bool) -> Iterator[SeenFile]:
         with os.scandir(folder) as entries:

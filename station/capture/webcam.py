@@ -33,6 +33,10 @@ class Camera(Protocol):
     def live(self) -> bool:
         """A real sensor: its picture is never the same twice."""
 
+    @property
+    def waits(self) -> bool:
+        """A frame comes only when it is asked for, so that every one of them can be looked at."""
+
     def open(self) -> None:
         """Begin; returns at once. Also after an error or `close`."""
 
@@ -73,6 +77,10 @@ class DeviceCamera:
     @property
     def live(self) -> bool:
         return True
+
+    @property
+    def waits(self) -> bool:
+        return False
 
     def open(self) -> None:
         if self._pump is not None and self._pump.is_alive():

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from station.contracts.reading import Point
+
 IDENTIFIER: Final = 0
 """The field number under which decisions about the identifier stand."""
 
@@ -28,13 +30,15 @@ class PageState(StrEnum):
 
 
 NEXT: Final[Mapping[PageState, frozenset[PageState]]] = {
-    PageState.TAKEN: frozenset({PageState.READING, PageState.DISCARDED}),
+    PageState.TAKEN: frozenset(
+        {PageState.READING, PageState.DISCARDED, PageState.FAILED, PageState.REVIEW, PageState.READY}
+    ),
     PageState.READING: frozenset(
         {PageState.TAKEN, PageState.FAILED, PageState.REVIEW, PageState.READY, PageState.DISCARDED}
     ),
-    PageState.FAILED: frozenset({PageState.TAKEN, PageState.DISCARDED}),
+    PageState.FAILED: frozenset({PageState.TAKEN, PageState.DISCARDED, PageState.REVIEW, PageState.READY}),
     PageState.REVIEW: frozenset(
-        {PageState.READY, PageState.TAKEN, PageState.DISCARDED, PageState.SUPERSEDED}
+        {PageState.READY, PageState.TAKEN, PageState.DISCARDED, PageState.SUPERSEDED, PageState.FAILED}
     ),
     PageState.READY: frozenset(
         {
@@ -43,6 +47,7 @@ NEXT: Final[Mapping[PageState, frozenset[PageState]]] = {
             PageState.TAKEN,
             PageState.DISCARDED,
             PageState.SUPERSEDED,
+            PageState.FAILED,
         }
     ),
     PageState.CONFIRMED: frozenset({PageState.READY, PageState.REVIEW, PageState.SENT, PageState.SUPERSEDED}),
@@ -50,7 +55,8 @@ NEXT: Final[Mapping[PageState, frozenset[PageState]]] = {
     PageState.DISCARDED: frozenset({PageState.TAKEN, PageState.FAILED, PageState.REVIEW, PageState.READY}),
     PageState.SUPERSEDED: frozenset({PageState.REVIEW, PageState.READY, PageState.CONFIRMED, PageState.SENT}),
 }
-"""Which state may follow which; undo goes the same ways back."""
+"""Which state may follow which; undo goes the same ways back, and from wherever a second reading has
+taken a page to where it was before."""
 
 OPEN: Final = frozenset({PageState.REVIEW, PageState.READY})
 """States in which answers are decided."""
@@ -66,6 +72,7 @@ class ActionKind(StrEnum):
     REOPEN = "reopen"
     DISCARD = "discard"
     RESTORE = "restore"
+    ALIGN = "align"
     SUPERSEDE = "supersede"
     UNDO = "undo"
     REDO = "redo"
@@ -145,7 +152,8 @@ class Exam:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One captured page. ``picture``: name of its blob; ``reading``: id of the reading that counts;
-    ``doubts``: fields that still need a person; ``code``: why it FAILED."""
+    ``doubts``: fields that still need a person; ``code``: why it FAILED; ``corners``: where a person laid
+    it, TL, TR, BR, BL in px of the picture, or () where the reader finds it."""
 
     id: int
     uid: str
@@ -161,6 +169,7 @@ class Page:
     reading: int | None
     identifier: str
     doubts: int
+    corners: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,5 +232,14 @@ def inverted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 
 def moved_back(moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """What takes ``moves`` back, last first."""
-    return tuple(Move(page=m.page, before=m.after, after=m.before, why=m.why) for m in reversed(moves))
+    """What takes ``moves`` back, last first. Nobody reads a page any more that was taken away meanwhile:
+    it waits again."""
+    return tuple(
+        Move(
+            page=m.page,
+            before=m.after,
+            after=PageState.TAKEN if m.before is PageState.READING else m.before,
+            why=m.why,
+        )
+        for m in reversed(moves)
+    )

@@ -97,8 +97,10 @@ def field_doubt(page: int, field: FieldReading, kind: DoubtKind) -> Doubt:
 
 def _margin(field: FieldReading) -> float:
     """How far the value is from another one. A reading's own margin compares two bubbles, which says nothing
-    of a blank or a double mark: there it is the bubble that is nearest to tipping over."""
-    if field.kind is not FieldKind.CHOICE or (field.value and "," not in field.value):
+    of a blank or a double mark: there it is the bubble that is nearest to tipping over. Where the place
+    itself is unsure, what the bubbles say counts for nothing more than the reading claims."""
+    one_mark = field.value and "," not in field.value
+    if field.kind is not FieldKind.CHOICE or one_mark or Reason.UNSURE_PLACE in field.reasons:
         return field.margin
     return min((abs(2 * b.probability - 1) for g in field.groups for b in g.bubbles), default=field.margin)
 

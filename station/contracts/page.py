@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.contracts.reading import PageReading
+from station.contracts.reading import PageReading, Point
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code
 
@@ -30,7 +30,8 @@ class PageTask:
     ``path`` is as the system has it, since names need not be text.
 
     ``explain``: keep every bubble's outline. ``overlay_path``: where to write the picture
-    with everything that was read drawn on it ("": nowhere).
+    with everything that was read drawn on it ("": nowhere). ``corners_px``: where a person says that
+    the upright sheet lies (TL, TR, BR, BL in the picture as a viewer shows it); (): to be found.
     """
 
     file: str
@@ -38,6 +39,7 @@ class PageTask:
     page_index: int = 0
     explain: bool = False
     overlay_path: str = ""
+    corners_px: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,18 @@ CAPTURE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Check the folder and the network; it goes on as soon as the folder is back.",
         ),
     ),
+    Code.WATCH_OWN_FOLDER: (
+        Trouble(
+            "이 폴더는 감시할 수 없습니다.",
+            "프로그램이 답안지를 보관하는 폴더입니다.",
+            "스캐너가 저장하는 다른 폴더를 선택하세요.",
+        ),
+        Trouble(
+            "This folder cannot be watched.",
+            "The program keeps its own answer sheets in it.",
+            "Choose another folder, the one your scanner writes into.",
+        ),
+    ),
     Code.CAMERA_MISSING: (
         Trouble(
             "카메라를 찾지 못했습니다.",

@@ -208,6 +208,18 @@ PAGE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Flatten the paper and scan it again.",
         ),
     ),
+    Code.WRONG_CORNERS: (
+        Trouble(
+            "맞춘 모서리 안에서 답안지를 찾지 못했습니다.",
+            "모서리가 어긋났거나 왼쪽 위 모서리가 다른 곳일 수 있습니다.",
+            "모서리를 다시 맞추어 주세요.",
+        ),
+        Trouble(
+            "The sheet is not where its corners were set.",
+            "A corner may be off, or another one is the top left.",
+            "Set the corners again.",
+        ),
+    ),
     Code.CRASHED: (
         Trouble(
             "이 페이지를 읽던 프로그램이 멈추었습니다.",

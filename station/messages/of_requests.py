@@ -62,6 +62,30 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Repair the place named.",
         ),
     ),
+    Code.KEY_ANSWER: (
+        Trouble(
+            "이 문항의 정답이 될 수 없는 값입니다.",
+            "답안지에 그 칸이 없거나, 단답형에 너무 긴 수입니다.",
+            "그 문항의 정답을 고치세요. 정답이 없는 문항은 -로 적습니다.",
+        ),
+        Trouble(
+            "That cannot be the answer to this question.",
+            "The sheet has no such bubble, or the number is too long.",
+            "Correct that answer; write - for a question without one.",
+        ),
+    ),
+    Code.KEY_TOO_LONG: (
+        Trouble(
+            "정답이 문항보다 많습니다.",
+            "띄어쓰기 하나가 문항 하나입니다.",
+            "빠지거나 겹친 곳을 살펴보세요.",
+        ),
+        Trouble(
+            "There are more answers than questions.",
+            "Each word counts as one question.",
+            "Look for one too many.",
+        ),
+    ),
     Code.LAYOUT_INVALID: (
         Trouble(
             "만들 수 없는 답안지입니다.",

@@ -54,6 +54,18 @@ STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Try again in a moment; nothing was lost.",
         ),
     ),
+    Code.DISK_LOW: (
+        Trouble(
+            "저장 공간이 1 GB 미만입니다. 스캔을 멈췄습니다.",
+            "남은 공간은 검토한 답을 저장하는 데 씁니다.",
+            "필요 없는 파일을 지우면 다시 스캔할 수 있습니다. 가져온 답안지는 그대로 있습니다.",
+        ),
+        Trouble(
+            "Less than 1 GB is left on the disk. Capturing has stopped.",
+            "What is left serves to keep your decisions.",
+            "Delete files you do not need and capture again. Sheets taken so far are safe.",
+        ),
+    ),
     Code.DISK_FULL: (
         Trouble(
             "저장 공간이 없습니다.",

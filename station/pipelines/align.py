@@ -37,12 +37,14 @@ MAX_LATTICE_TRIALS: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """A form laid on the working picture. ``cues``: what led to the pose."""
+    """A form laid on the working picture. ``cues``: what led to the pose; ``proven``: the print shows that
+    it is the right one (else only a person says so)."""
 
     form: Form
     registration: Registration
     proof: Proof
     cues: tuple[str, ...]
+    proven: bool = True
 
     @property
     def pose(self) -> Pose:
@@ -100,23 +102,23 @@ def align(view: Scene, form: Form) -> Alignment:
             raise PageError(Code.OTHER_FORM)
         if best is None or attempt.merit > best.merit:
             best = attempt
-    raise PageError(_verdict(view, form, best))
+    raise PageError(verdict(view, form, best))
 
 
 def _attempts(view: Scene, form: Form) -> Iterator[Alignment]:
     scales = _scales(view, form)
-    found = _blobs(view, scales)
+    found = search_blobs(view, scales)
     by_marks = locate.by_marks(form, view.small, found, scales)
     for candidate in islice(by_marks, MAX_MARK_TRIALS):
-        yield _best_of(view, form, candidate, found, "marks")
+        yield best_of(view, form, candidate, found, "marks")
     if _mirrored(view, form):
         raise PageError(Code.MIRRORED)
-    for scaled, rings in _ring_views(view, form):
+    for scaled, rings in ring_views(view, form):
         for candidate in islice(lattice.by_lattice(form, rings), MAX_LATTICE_TRIALS):
-            yield _best_of(view, form, _rescaled(candidate, scaled, view), found, "rings")
+            yield best_of(view, form, rescaled(candidate, scaled, view), found, "rings")
 
 
-def _ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
+def ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
     """Outlines of a bubble's size: clear ones first, then pale and fine ones in larger pictures."""
     yield view, _rings(view, form)
     tried = 0
@@ -128,7 +130,7 @@ def _ring_views(view: Scene, form: Form) -> Iterator[tuple[Scene, Ellipses]]:
         yield large, _rings(large, form, fine=True)
 
 
-def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
+def best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: str) -> Alignment:
     """The candidate as it is, or, where that does not explain every row, spread from its surest part."""
     plain = _register_and_prove(view, form, candidate, found, cue)
     if plain.proof.accepted and not plain.proof.rowfail:
@@ -146,7 +148,7 @@ def _best_of(view: Scene, form: Form, candidate: Candidate, found: Blobs, cue: s
     return max(plain, bent, key=lambda one: (one.proof.accepted, one.merit))
 
 
-def _rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
+def rescaled(candidate: Candidate, source: Scene, target: Scene) -> Candidate:
     """``candidate`` found in one reduction of a picture, in px of another."""
     to_target = np.linalg.inv(target.enlarge) @ source.enlarge
     pose = replace(candidate.pose, homography=to_target @ candidate.pose.homography)
@@ -167,7 +169,7 @@ def _rings(view: Scene, form: Form, *, fine: bool = False) -> Ellipses:
     return ellipses(mask, radius_px=(0.75 * middle * scales[0], 1.3 * middle * scales[1]))
 
 
-def _blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
+def search_blobs(view: Scene, scales: tuple[float, float]) -> Blobs:
     return blobs(ink(view.small, stroke_px=7 * scales[1]), at_least_px=1.2 * scales[0])
 
 
@@ -212,7 +214,7 @@ def _proof(view: Scene, form: Form, registration: Registration, found: Blobs) ->
     return proof.beside(extra, len(form.centres))
 
 
-def _verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
+def verdict(view: Scene, form: Form, best: Alignment | None) -> Code:
     """Why nothing was accepted, as well as it can be told."""
     if best is not None and best.proof.structure:
         if best.proof.inside < MOST_INSIDE:
@@ -231,7 +233,7 @@ def _mirrored(view: Scene, form: Form) -> bool:
         factor=view.factor,
     )
     scales = _scales(flipped, form)
-    found = _blobs(flipped, scales)
+    found = search_blobs(flipped, scales)
     candidate = next(locate.by_marks(form, flipped.small, found, scales), None)
     return (
         candidate is not None

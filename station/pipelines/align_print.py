@@ -16,7 +16,7 @@ from station.pipelines.arrays import Floats, Picture
 from station.pipelines.bubble_arrays import BubbleArrays, bubble_arrays
 from station.pipelines.figures import Figures, figures, on_page
 from station.pipelines.form import Form
-from station.pipelines.frames import Frame, frames, turned
+from station.pipelines.frames import GIVEN, Frame, frames, turned
 from station.pipelines.locate import flat_pose
 from station.pipelines.outlines import Outlines, measure
 from station.pipelines.pose import Matrix, Pose, project
@@ -83,23 +83,26 @@ class PrintAlignment:
     cues: tuple[str, ...]
 
 
-def align_print(picture: Picture, form: Form) -> PrintAlignment:
-    """The proven place of ``form`` in ``picture`` (grey).
+def align_print(picture: Picture, form: Form, *, frame: Frame | None = None) -> PrintAlignment:
+    """The proven place of ``form`` in ``picture`` (grey), sought in its own frames or in ``frame`` alone.
 
     Raises PageError: NOT_A_SHEET, PAGE_CUT, UNSURE_POSE.
     """
     blocks = bubble_arrays(form)
+    sought = frames(picture, form.template) if frame is None else [frame]
     try:
-        best = _proven(picture, form, blocks, thorough=False)
+        best = _proven(picture, form, blocks, sought, thorough=False)
     except PageError as error:
         if error.code is not Code.UNSURE_POSE:
             raise
-        best = _proven(picture, form, blocks, thorough=True)
+        best = _proven(picture, form, blocks, sought, thorough=True)
     return _alignment(picture, form, blocks, best)
 
 
-def _proven(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> Laid:
-    laid = _lay_all(picture, form, blocks, thorough=thorough)
+def _proven(
+    picture: Picture, form: Form, blocks: BubbleArrays, sought: list[Frame], *, thorough: bool
+) -> Laid:
+    laid = _lay_all(form, blocks, _trials(picture, form, blocks, sought), thorough=thorough)
     if not laid:
         raise PageError(Code.NOT_A_SHEET)
     best = max(laid, key=lambda one: one.fit.share - DISTANCE_COST * one.fit.slipped(blocks))
@@ -107,10 +110,10 @@ def _proven(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: boo
     return best
 
 
-def _lay_all(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bool) -> list[Laid]:
+def _lay_all(form: Form, blocks: BubbleArrays, frames: list[list[Trial]], *, thorough: bool) -> list[Laid]:
     """All frames turned all ways, until one frame leaves no doubt."""
     laid: list[Laid] = []
-    for trials in _trials(picture, form, blocks):
+    for trials in frames:
         own: list[Laid] = []
         for trial in trials:
             best = max((one.fit.share for one in own), default=0.0)
@@ -127,11 +130,11 @@ def _lay_all(picture: Picture, form: Form, blocks: BubbleArrays, *, thorough: bo
     return laid
 
 
-def _trials(picture: Picture, form: Form, blocks: BubbleArrays) -> list[list[Trial]]:
+def _trials(picture: Picture, form: Form, blocks: BubbleArrays, sought: list[Frame]) -> list[list[Trial]]:
     """For each frame its four turns, the best supported first; so are the frames."""
     seen: dict[int, Figures] = {}
     trials = []
-    for frame in frames(picture, form.template):
+    for frame in sought:
         turns = []
         for homography in turned(frame, form.template):
             pitch_px = blocks.smallest * _scale(homography, form)
@@ -159,6 +162,8 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
     explained = best.fit.matched | best.fit.marked
     if best.fit.share < ENOUGH or best.fit.matched.sum() < 4:
         raise PageError(Code.NOT_A_SHEET)
+    if _turned_round(best.trial):
+        raise PageError(Code.UNSURE_POSE)
     sizes = np.bincount(blocks.array)
     if (np.bincount(blocks.array, explained)[sizes >= 4] < ARRAY_SHARE * sizes[sizes >= 4]).any():
         raise PageError(Code.UNSURE_POSE)
@@ -171,6 +176,12 @@ def _prove(picture: Picture, form: Form, blocks: BubbleArrays, best: Laid, laid:
     if any(_rival(best, one) and one.fit.share > best.fit.share - lead for one in laid):
         raise PageError(Code.UNSURE_POSE)
     _refute_slips(form, blocks, best)
+
+
+def _turned_round(trial: Trial) -> bool:
+    """Whether a person who set the corners held the page another way than the print stands."""
+    top_left = project(trial.homography, np.zeros((1, 2)))[0]
+    return trial.frame.cue == GIVEN and not np.allclose(top_left, trial.frame.corners[0], atol=0.5)
 
 
 def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
@@ -187,8 +198,9 @@ def _refute_slips(form: Form, blocks: BubbleArrays, best: Laid) -> None:
         else:
             there, more = ends.printed[way].sum() / last, ends.more[way].sum() / beyond
         ended = there > END and more < END * there
-        # Where the print goes on beyond the form, only the frame can tell.
-        if not ended and not (there > END and off[way // 2] < STEADY):
+        # Where the print goes on beyond the form, only the frame can tell; a hand is not as steady.
+        steady = off[way // 2] < STEADY and best.trial.frame.cue != GIVEN
+        if not ended and not (there > END and steady):
             raise PageError(Code.UNSURE_POSE)
         opposite = ends.more[way ^ 1]
         slid = (2 * ends.printed[way] < ends.last[way]) & (2 * opposite > ends.beyond[way ^ 1])

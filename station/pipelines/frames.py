@@ -22,6 +22,9 @@ SEARCH_SIDE_PX: Final = 400
 MIN_AREA: Final = 0.08
 MAX_OUTLINES: Final = 4
 LEVELS: Final = 9
+GIVEN: Final = "person"
+"""Cue of a frame, or a pose, that began with corners set by a person."""
+
 SAME_SHARE: Final = 0.02
 """Corners nearer than this share of the picture's side are the same corner."""
 

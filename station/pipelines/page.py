@@ -25,6 +25,7 @@ from station.pipelines.arrays import Floats
 from station.pipelines.choice import choose
 from station.pipelines.evidence import weigh
 from station.pipelines.form import field_of, prepare
+from station.pipelines.given import choose_given, doubted
 from station.pipelines.image_io import DecodedPage
 from station.pipelines.marks import measure_marks
 from station.pipelines.nets import MarkJudge, page_numbers
@@ -44,16 +45,23 @@ _form = lru_cache(maxsize=64)(prepare)
 
 
 def read_page(
-    picture: DecodedPage, *, templates: Sequence[SheetTemplate], judge: MarkJudge, explain: bool = True
+    picture: DecodedPage,
+    *,
+    templates: Sequence[SheetTemplate],
+    judge: MarkJudge,
+    explain: bool = True,
+    corners_px: tuple[Point, ...] = (),
 ) -> PageReading:
     """Find which of ``templates`` the page is, prove it, and read it.
 
-    ``explain`` keeps every bubble's outline, for overlays and the review screen.
+    ``explain`` keeps every bubble's outline, for overlays and the review screen. ``corners_px``: where a
+    person says that the page lies (TL, TR, BR, BL in the full picture); it is not sought elsewhere then.
     Deterministic but for ``seconds``. Raises PageError with the code of what the picture is instead.
     """
     began = time.perf_counter()
     view = scene(picture.grey)
-    found = choose(view, [_form(template) for template in templates])
+    forms = [_form(template) for template in templates]
+    found = choose_given(view, forms, corners_px, picture.scale) if corners_px else choose(view, forms)
     form, pose = found.form, found.pose
     patches = measure_marks(view.picture, form, pose)
     numbers = page_numbers(patches, found.registration, picture.bilevel)
@@ -65,6 +73,8 @@ def read_page(
         read_group(field_of(form, group).groups[group.place], row, outlines[group.start : group.stop])
         for group, row in zip(form.groups, rows_of(form, judged, evidence, red), strict=True)
     ]
+    if not found.proven:
+        groups = [doubted(group) for group in groups]
     return _reading(picture, found, groups, time.perf_counter() - began)
 
 
@@ -151,7 +161,7 @@ def _alarms(read: tuple[FieldReading, ...], found: Alignment) -> tuple[Alarm, ..
         alarms.append(Alarm.MANY_BLANK)
     if read and sum("," in g.value for f in read for g in f.groups) > MANY_MULTI * len(read):
         alarms.append(Alarm.MANY_MULTI)
-    if found.registration.residual_p95_mm > SUSPECT_RESIDUAL_MM:
+    if found.registration.residual_p95_mm > SUSPECT_RESIDUAL_MM or not found.proven:
         alarms.append(Alarm.POSE_SUSPECT)
     return tuple(alarms)
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.contracts.codec import encode
+from station.contracts.codec import decode, encode
+from station.contracts.page import PageOutcome, PageTask
+from station.contracts.reading import FieldReading
 from station.contracts.sheet import Field, FieldKind, SheetTemplate
-from station.errors import Code, UsageError
+from station.errors import Code, PageError, UsageError
 from station.grading.answer_key import parse_key
+from station.sheets.fingerprint import fingerprint
 from station.sheets.layout import SheetSpec, layout_sheet
 from station.sheets.load import load_template
+from station.sheets.pdf import draw_pdf
 
 
 def own_sheet(title: str, choices: int, numeric: int) -> SheetTemplate:
@@ -24,9 +31,69 @@ def own_sheet(title: str, choices: int, numeric: int) -> SheetTemplate:
     return layout_sheet(spec).template
 
 
+def printable(sheet: SheetTemplate, title: str) -> bytes | None:
+    """The PDF of a sheet of our own layout; None for one that came from elsewhere: its owner prints it."""
+    numbers = {
+        kind: tuple(field.number for field in sheet.fields if field.kind is kind)
+        for kind in (FieldKind.CHOICE, FieldKind.NUMERIC)
+    }
+    try:
+        layout = layout_sheet(
+            SheetSpec(choices=numbers[FieldKind.CHOICE], numeric=numbers[FieldKind.NUMERIC], title=title)
+        )
+    except UsageError:
+        return None
+    return draw_pdf(layout) if fingerprint(layout.template) == fingerprint(sheet) else None
+
+
 def sheet_of_file(path: Path) -> SheetTemplate:
     """A meta or template file. Raises TemplateError with the culprit's place."""
     return load_template(path)
+
+
+ReadSheet = Callable[[SheetTemplate, PageTask], PageOutcome]
+"""Reads one page of that form, in a child."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeySheet:
+    """A key as it was read from a sheet: ``text`` as a teacher would type it, "?" for what is in doubt;
+    ``doubtful``: labels of those questions; ``count``: questions with an answer."""
+
+    text: str
+    doubtful: tuple[str, ...]
+    count: int
+
+
+def key_of_sheet(path: Path, sheet: SheetTemplate, read: ReadSheet) -> KeySheet:
+    """The right answers as someone filled them in on the exam's own sheet; a blank has no key.
+
+    Raises PageError where the page cannot be read.
+    """
+    outcome = read(sheet, PageTask(file=path.name, path=os.fsencode(path)))
+    if outcome.reading is None:
+        raise PageError(outcome.code or Code.CRASHED, path=path.name, detail=outcome.detail)
+    fields = outcome.reading.fields
+    return KeySheet(
+        text=" ".join(_as_typed(field) for field in fields),
+        doubtful=tuple(field.label for field in fields if field.needs_review),
+        count=sum(bool(field.value) and not field.needs_review for field in fields),
+    )
+
+
+def _as_typed(field: FieldReading) -> str:
+    return "?" if field.needs_review else field.value or "-"
+
+
+def text_of_key(key: str | None, sheet: SheetTemplate) -> str:
+    """What `key_of_text` makes ``key`` of; a key with points or rules is shown as it is."""
+    if key is None:
+        return ""
+    written = decode(key.encode(), dict[str, object])
+    answers = written.get("answers")
+    if set(written) != {"answers"} or not isinstance(answers, dict):
+        return key
+    return " ".join(str(answers.get(str(field.number), "-")) for field in sheet.fields)
 
 
 _CIRCLED: Final = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
@@ -38,7 +105,7 @@ def key_of_text(text: str, sheet: SheetTemplate) -> str | None:
     Either KEY.json itself, or the right answers in the order of the questions: "3 1 5 2", "31524",
     one a line, circled digits too; several right marks as "1,3", either of two as "1|3", "-" for a
     question without a key.
-    Raises UsageError(KEY_INVALID) that names the question.
+    Raises UsageError: KEY_ANSWER that names the question, KEY_TOO_LONG, KEY_INVALID.
     """
     plain = text.strip().translate(_CIRCLED)
     if not plain:
@@ -60,13 +127,13 @@ def _values(text: str, sheet: SheetTemplate) -> list[str]:
 def _as_json(values: list[str], sheet: SheetTemplate) -> str:
     if len(values) > len(sheet.fields):
         detail = f"{len(values)} answers for {len(sheet.fields)} questions"
-        raise UsageError(Code.KEY_INVALID, path="", detail=detail)
+        raise UsageError(Code.KEY_TOO_LONG, path="", detail=detail)
     answers = {}
     for field, value in zip(sheet.fields, values, strict=False):
         if value == "-":
             continue
         if not _possible(field, value):
-            raise UsageError(Code.KEY_INVALID, path=field.label, detail=value)
+            raise UsageError(Code.KEY_ANSWER, path=field.label, detail=value)
         answers[str(field.number)] = value
     return encode({"answers": answers}).decode()
 

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from station.contracts.desk import Page
-from station.errors import Code, FileError
+from station.errors import Code, FileError, StoreError
 from station.pipelines.image_header import Format, sniff
 from station.services.page_work import MAX_FILE_BYTES, or_file_error
 from station.store.pages import Arrival
 from station.store.store import Store
+
+LEAST_FREE_BYTES: Final = 1 << 30
+"""A picture is taken only while this much is free: decisions and backups need room as well."""
 
 _SUFFIXES: Final = {
     Format.JPEG: ".jpg",
@@ -45,11 +48,14 @@ class Intake:
         *,
         nudge: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
+        least_free_bytes: int = LEAST_FREE_BYTES,
     ) -> None:
-        """``nudge`` is called after each page taken, so that someone begins to read it."""
+        """``nudge`` is called after each page taken, so that someone begins to read it.
+        ``least_free_bytes``: on the disk, else nothing more is taken."""
         self._store = store
         self._nudge = nudge
         self._clock = clock
+        self._least_free_bytes = least_free_bytes
 
     def take_file(self, exam: int, path: Path, *, source: str = "file") -> Taken:
         """Copy a file into the store. When this returns, the file itself may be moved or deleted.
@@ -60,7 +66,9 @@ class Intake:
         return self.take(exam, _bytes_of(path), source=source, name=path.name)
 
     def take(self, exam: int, data: bytes, *, source: str, name: str) -> Taken:
-        """``name``: what the teacher knows the picture by. Raises StoreError."""
+        """``name``: what the teacher knows the picture by. Raises StoreError (DISK_LOW, DISK_FULL ...)."""
+        if self._store.free_bytes() < self._least_free_bytes:
+            raise StoreError(Code.DISK_LOW)
         picture = self._store.blobs.keep(data, suffix_of(data))
         arrival = Arrival(
             exam=exam,

@@ -22,6 +22,7 @@ from station.contracts.grading import AnswerKey
 from station.contracts.page import PageOutcome, PageTask
 from station.contracts.settings import Caution
 from station.errors import Code, StationError, StoreError
+from station.services.alignment import settled
 from station.services.asking import MOST_RISK
 from station.services.readers import PageReader
 from station.services.shift_notes import key_of, shift_note
@@ -116,6 +117,7 @@ class ReadingLoop:
                 path=os.fsencode(self._store.blobs.path(page.picture)),
                 page_index=page.page_index,
                 explain=True,
+                corners_px=page.corners,
             )
             self._under_way += 1
             self._submit(reader, page, task)
@@ -146,6 +148,7 @@ class ReadingLoop:
                     most_risk=MOST_RISK[self._caution],
                     key=key_of(self._store, done.page.exam),
                 )
+                read = settled(read, self._store.actions.decided(done.page.id))
                 changed = self._store.pages.finish_reading(done.page, read, outcome.pages_in_file)
             except StoreError as error:
                 self._trouble(error)

@@ -88,7 +88,13 @@ class PageWork:
         picture = decode_page(file.data, task.page_index, sha256=file.sha256)
         # An overlay is drawn from the outlines, whether or not the outcome keeps them.
         explain = task.explain or bool(task.overlay_path)
-        return read_page(picture, templates=self._setup.templates, judge=self._judge, explain=explain)
+        return read_page(
+            picture,
+            templates=self._setup.templates,
+            judge=self._judge,
+            explain=explain,
+            corners_px=task.corners_px,
+        )
 
     def _shown(self, outcome: PageOutcome) -> PageOutcome:
         """With its overlay written, and no larger than asked for; a reading is not lost for its picture."""

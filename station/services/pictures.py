@@ -14,6 +14,9 @@ from station.store.blobs import Blobs
 
 PX_PER_MM: Final = 7.0
 LONG_SIDE_PX: Final = 1750
+ORIGINAL_SIDE_PX: Final = 1600
+"""At least as fine: enough for a magnifier."""
+
 KEPT: Final = 8
 """Pictures held in memory: about 9 MB each."""
 
@@ -52,6 +55,17 @@ class ScreenPicture:
             return 0.0, 0.0, float(self.width_px), float(self.height_px)
         xs, ys = zip(*points, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A page as it lies in its file. ``width_px``, ``height_px``: of the full picture; ``paper``: the outline
+    of bright paper in it, clockwise from the top left, or () where none is clear."""
+
+    picture: ScreenPicture
+    width_px: float
+    height_px: float
+    paper: tuple[Point, ...]
 
 
 class Pictures:
@@ -107,15 +121,35 @@ class Pictures:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
+    def original(self, page: Page) -> Original:
+        """The picture as a viewer shows it, whatever was read from it; made anew each time.
+
+        Raises as `load` does.
+        """
+        from station.pipelines.image_io import decode_colour
+        from station.pipelines.paper import paper_outline
+
+        decoded = decode_colour(
+            self._blobs.read(page.picture), page.page_index, long_side_px=ORIGINAL_SIDE_PX
+        )
+        height, width = decoded.bgr.shape[:2]
+        shown = ScreenPicture(
+            bgr=decoded.bgr.tobytes(), width_px=width, height_px=height, to_screen=_shrinking(decoded.scale)
+        )
+        return Original(
+            picture=shown,
+            width_px=width * decoded.scale,
+            height_px=height * decoded.scale,
+            paper=paper_outline(decoded),
+        )
+
     def _make(self, page: Page, reading: PageReading | None, size_mm: tuple[float, float]) -> ScreenPicture:
         from station.pipelines.image_io import decode_colour
         from station.pipelines.upright import make_upright
 
         decoded = decode_colour(self._blobs.read(page.picture), page.page_index, long_side_px=LONG_SIDE_PX)
         if reading is None:
-            shrink = 1 / decoded.scale
-            shift = 0.5 * shrink - 0.5
-            matrix: Matrix = ((shrink, 0.0, shift), (0.0, shrink, shift), (0.0, 0.0, 1.0))
+            matrix = _shrinking(decoded.scale)
             bgr = decoded.bgr
         else:
             upright = make_upright(decoded, reading.outline_px, size_mm, PX_PER_MM)
@@ -124,3 +158,10 @@ class Pictures:
             bgr = upright.bgr
         height, width = bgr.shape[:2]
         return ScreenPicture(bgr=bgr.tobytes(), width_px=width, height_px=height, to_screen=matrix)
+
+
+def _shrinking(scale: float) -> Matrix:
+    """From px of the full picture to those of one ``scale`` times smaller."""
+    shrink = 1 / scale
+    shift = 0.5 * shrink - 0.5
+    return ((shrink, 0.0, shift), (0.0, shrink, shift), (0.0, 0.0, 1.0))

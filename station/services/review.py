@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from station.contracts.codec import encode
 from station.contracts.desk import (
@@ -28,28 +28,16 @@ from station.contracts.desk import (
     moved_back,
 )
 from station.contracts.effective import SHIFT_QUESTION, identifier_of
-from station.contracts.reading import PageReading
+from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
-from station.services.changes import change_of
+from station.services.alignment import aligned, moves_now
+from station.services.changes import More, Note, change_of
 from station.services.documents import document_of
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
-from station.services.shift_notes import key_of, shift_note
+from station.services.shift_notes import ShiftNotes, key_of, shift_note
 from station.store.actions import Deed
 from station.store.store import Store
-
-Note = tuple[Doubt | None, bool]
-"""About shifted answers, and whether a person has seen it."""
-
-
-class _More(TypedDict, total=False):
-    """What a deed may bring besides changes and moves: see `Deed`."""
-
-    reverts: int
-    identifiers: Mapping[int, str]
-    documents: Mapping[int, bytes]
-    notes: Mapping[int, Note]
-    bookmark: Key | None
 
 
 class Review:
@@ -63,6 +51,7 @@ class Review:
         self._exam = exam
         self._author = author
         self._clock = clock
+        self.shifts = ShiftNotes(store, exam)
         self._reading = lru_cache(maxsize=64)(self._load_reading)
 
     def doubts(
@@ -168,22 +157,33 @@ class Review:
     def read_again(self, page_id: int) -> tuple[int, ...]:
         """A page that failed waits for the reader once more."""
         page = self._store.pages.get(page_id)
-        return self._write(
-            ActionKind.RESTORE, moves=(Move(page=page_id, before=page.state, after=PageState.TAKEN),)
-        )
+        move = Move(page=page_id, before=page.state, after=PageState.TAKEN)
+        return self._write(ActionKind.RESTORE, moves=(move,), corners={page_id: ()})
+
+    def align(self, page_id: int, corners: tuple[Point, ...]) -> tuple[int, ...]:
+        """The page is read again where a person laid its corners (TL, TR, BR, BL, px of the picture).
+
+        Raises StoreError: WRONG_CORNERS, STALE where the page's pose is not in doubt (`may_be_aligned`).
+        """
+        page = self._store.pages.get(page_id)
+        move = aligned(page, self._store.pages.reading(page), corners)
+        return self._write(ActionKind.ALIGN, moves=(move,), corners={page_id: corners})
 
     def undo(self) -> Action | None:
         """Take the newest standing action back; what it was, or None when there is nothing."""
         action = self._store.actions.next_undo(self._exam)
         if action is not None:
-            self._revert(ActionKind.UNDO, action, inverted(action.changes), moved_back(action.moves))
+            moves = moves_now(self._store, action, moved_back(action.moves))
+            self._revert(ActionKind.UNDO, action, inverted(action.changes), moves)
         return action
 
     def redo(self) -> Action | None:
         """Do again what was undone last."""
         action = self._store.actions.next_redo(self._exam)
         if action is not None:
-            self._revert(ActionKind.REDO, action, action.changes, action.moves)
+            self._revert(
+                ActionKind.REDO, action, action.changes, moves_now(self._store, action, action.moves)
+            )
         return action
 
     def history(self, page_id: int) -> tuple[Action, ...]:
@@ -270,7 +270,7 @@ class Review:
         kind: ActionKind,
         changes: tuple[Change, ...] = (),
         moves: tuple[Move, ...] = (),
-        **more: Unpack[_More],
+        **more: Unpack[More],
     ) -> tuple[int, ...]:
         if not changes and not moves:
             return ()

@@ -39,6 +39,9 @@ class WatchListener(Protocol):
     def file_refused(self, path: Path, code: Code) -> None:
         """One file cannot be taken; the others are."""
 
+    def watch_waiting(self, files: int) -> None:
+        """So many files are still being written, or cannot be read yet; told when the number changes."""
+
     def watch_trouble(self, code: Code | None) -> None:
         """Nothing can be taken now, and goes on being tried; None when that is over."""
 
@@ -65,6 +68,7 @@ class FolderWatch:
         self._move = move
         self._clock = clock
         self._trouble: Code | None = None
+        self._waiting = 0
         self._stopping = threading.Event()
         self._nudged = threading.Event()
         self._thread = threading.Thread(target=self._run, name="folder-watch", daemon=True)
@@ -76,24 +80,33 @@ class FolderWatch:
         """Look now."""
         self._nudged.set()
 
-    def stop(self) -> None:
-        """Returns when the thread has ended, after the file that is being kept.
+    def end(self) -> None:
+        """Ask it to end, after the file that is being kept; returns at once."""
+        self._stopping.set()
+        self._nudged.set()
+
+    def stop(self, within_s: float = CLOSE_S) -> None:
+        """Returns when the thread has ended.
 
         A dead share may hold a call for a minute: then the thread is left to end by itself, and keeps
         nothing any more.
         """
-        self._stopping.set()
-        self._nudged.set()
-        self._thread.join(CLOSE_S)
+        self.end()
+        if self._thread.ident is not None:
+            self._thread.join(within_s)
 
     def look(self) -> int:
         """One round: take every file that is ready; how many were kept. The thread does this; a test may.
 
-        Raises CaptureError(WATCH_LOST), and StoreError when a file cannot be kept: it is offered again.
+        Raises CaptureError as `WatchedFolder.poll` does, and StoreError when a file cannot be kept: it is
+        offered again.
         """
         polled = self._folder.poll()
         for stuck in polled.stuck:
             self._listener.file_refused(stuck.path, stuck.code)
+        if polled.waiting != self._waiting:
+            self._waiting = polled.waiting
+            self._listener.watch_waiting(polled.waiting)
         kept = 0
         for file in polled.ready:
             if self._stopping.is_set():

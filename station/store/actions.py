@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from station.contracts.desk import Action, ActionKind, Author, Change, Doubt, Move
-from station.store import bookmarks, outbox
+from station.contracts.reading import Point
+from station.store import alignments, bookmarks, outbox
 from station.store.database import Database
 from station.store.pages import DECISIONS, newest, put_note, set_state
 from station.store.rows import action_of
@@ -19,9 +20,10 @@ from station.store.rows import action_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies
-    of pages that it confirms, ``notes``: their notes about shifted answers and whether a person has
-    seen them, all by page id. ``bookmark``: page and field at which the person goes on."""
+    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies of
+    pages that it confirms, ``corners``: with which pages are to be read, ``notes``: notes about shifted
+    answers and whether a person has seen them, all by page id. ``bookmark``: page and field at which the
+    person goes on."""
 
     exam: int
     kind: ActionKind
@@ -31,6 +33,7 @@ class Deed:
     moves: tuple[Move, ...] = ()
     reverts: int | None = None
     identifiers: Mapping[int, str] = field(default_factory=dict)
+    corners: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     documents: Mapping[int, bytes] = field(default_factory=dict)
     notes: Mapping[int, tuple[Doubt | None, bool]] = field(default_factory=dict)
     bookmark: tuple[int, int] | None = None
@@ -46,6 +49,7 @@ class Actions:
         """All in one transaction; the action's id. Raises StoreError(STALE) when a page has moved on."""
         with self._database.write() as db:
             action = _insert(db, deed)
+            _align(db, action, deed)
             for change in deed.changes:
                 _insert_change(db, action, change)
             for move in deed.moves:
@@ -120,6 +124,13 @@ class Actions:
         changes = self._database.rows(f"SELECT * FROM decision WHERE action = ?{only} ORDER BY id", values)
         moves = self._database.rows(f"SELECT * FROM move WHERE action = ?{only} ORDER BY id", values)
         return action_of(row, changes, moves)
+
+
+def _align(db: sqlite3.Connection, action: int, deed: Deed) -> None:
+    for page, corners in deed.corners.items():
+        alignments.lay(db, action, page, corners)
+    if deed.reverts is not None:
+        (alignments.take_back if deed.kind is ActionKind.UNDO else alignments.lay_again)(db, deed.reverts)
 
 
 def _insert(db: sqlite3.Connection, deed: Deed) -> int:

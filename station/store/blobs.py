@@ -60,6 +60,11 @@ class Blobs:
         """Delete for good; the caller knows that nothing names it any more."""
         self.path(name).unlink(missing_ok=True)
 
+    def names(self) -> tuple[str, ...]:
+        """Every picture, the oldest first."""
+        found = [path for path in self._folder.glob("??/*") if _NAME.fullmatch(path.name)]
+        return tuple(path.name for path in sorted(found, key=lambda path: path.stat().st_mtime_ns))
+
     def sweep(self) -> int:
         """Delete what a crash left half-written; the number of files."""
         left = list(self._folder.glob("*/.new-*"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,16 +17,19 @@ from station.errors import Code, StoreError
 
 _SHARES: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "9p", "davfs"})
 _REMOTE_DRIVE: Final = 4
+_OPEN: Final = b"open"
 
 
 class FolderLock:
     """Held while a station works in ``folder``; the system lets go of it however the program ends.
+    ``was_left_open``: the last one did not end by itself.
 
     Raises StoreError: FOLDER_IN_USE when another station holds it, FOLDER_ON_SHARE, STORE_UNWRITABLE.
     """
 
     def __init__(self, folder: Path) -> None:
         self._handle: int | None = None
+        self.was_left_open = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if on_share(folder):
@@ -39,12 +43,23 @@ class FolderLock:
             os.close(handle)
             raise StoreError(Code.FOLDER_IN_USE, detail=str(folder)) from error
         self._handle = handle
+        self.was_left_open = os.read(handle, 8) == _OPEN
+        self._write(_OPEN)
 
     def release(self) -> None:
         """For others; twice is once."""
         if self._handle is not None:
+            self._write(b"")
             os.close(self._handle)
             self._handle = None
+
+    def _write(self, mark: bytes) -> None:
+        """Best effort: a full disk must not keep the station from opening."""
+        assert self._handle is not None
+        with suppress(OSError):
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.ftruncate(self._handle, 0)
+            os.write(self._handle, mark)
 
     def __enter__(self) -> Self:
         return self

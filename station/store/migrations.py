@@ -156,4 +156,18 @@ UPDATE doubt SET open = 0
 CREATE INDEX page_by_identifier ON page (exam, identifier, state);
 """
 
-MIGRATIONS: Final = (_FIRST, _LOOKS)
+_CORNERS: Final = """
+ALTER TABLE page ADD COLUMN corners TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE alignment (
+    id INTEGER PRIMARY KEY,
+    action INTEGER NOT NULL REFERENCES action(id),
+    page INTEGER NOT NULL REFERENCES page(id),
+    corners TEXT NOT NULL,
+    before TEXT NOT NULL
+) STRICT;
+CREATE INDEX alignment_by_action ON alignment (action);
+CREATE INDEX alignment_by_page ON alignment (page);
+"""
+
+MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS)

@@ -16,6 +16,7 @@ from station.contracts.desk import NEXT, Counts, Doubt, DoubtKind, Page, PageSta
 from station.contracts.effective import SHIFT_QUESTION
 from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
+from station.store.alignments import corners_of
 from station.store.database import Database
 from station.store.rows import doubt_of, page_of
 
@@ -87,10 +88,11 @@ class Pages:
 
     def finish_reading(self, page: Page, read: Read, pages_in_file: int) -> tuple[int, ...]:
         """One transaction: the reading, the page's state, and rows for the pages that follow the first
-        in its file. Ids of all pages changed; none when the page was taken away meanwhile."""
+        in its file. Ids of all pages changed; none when the page was taken away meanwhile, or is being
+        read with other corners by now."""
         with self._database.write() as db:
-            now = db.execute("SELECT state FROM page WHERE id = ?", (page.id,)).fetchone()
-            if now is None or now["state"] != PageState.READING:
+            now = db.execute("SELECT state, corners FROM page WHERE id = ?", (page.id,)).fetchone()
+            if now is None or now["state"] != PageState.READING or corners_of(now["corners"]) != page.corners:
                 return ()
             reading = None if read.reading is None else _insert_reading(db, page.id, read)
             db.execute(
@@ -189,7 +191,7 @@ class Pages:
 def set_state(db: sqlite3.Connection, page_id: int, before: PageState, after: PageState) -> None:
     """Move a page inside a transaction. Raises StoreError(STALE) when it is not in ``before`` (any more),
     ValueError for a way that does not exist."""
-    if after not in NEXT[before]:
+    if after is not before and after not in NEXT[before]:
         raise ValueError(f"a page never goes from {before} to {after}")
     changed = db.execute(
         "UPDATE page SET state = ? WHERE id = ? AND state = ?", (after, page_id, before)

@@ -16,6 +16,7 @@ from station.contracts.desk import (
     Page,
     PageState,
 )
+from station.store.alignments import corners_of
 
 
 def exam_of(row: sqlite3.Row) -> Exam:
@@ -45,6 +46,7 @@ def page_of(row: sqlite3.Row) -> Page:
         reading=row["reading"],
         identifier=row["identifier"],
         doubts=row["doubts"],
+        corners=corners_of(row["corners"]),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Final
 
 from station.store.actions import Actions
+from station.store.alignments import Alignments
 from station.store.blobs import Blobs
 from station.store.bookmarks import Bookmarks
 from station.store.database import Database
@@ -30,10 +32,20 @@ class Store:
         self.exams = Exams(self.database)
         self.pages = Pages(self.database)
         self.actions = Actions(self.database)
+        self.alignments = Alignments(self.database)
         self.outbox = Outbox(self.database)
         self.bookmarks = Bookmarks(self.database)
         self.blobs.sweep()
         self.pages.recover()
+
+    def lost_pictures(self) -> tuple[str, ...]:
+        """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
+        return tuple(name for name in self.blobs.names() if name not in known)
+
+    def free_bytes(self) -> int:
+        """Room left on the disk."""
+        return shutil.disk_usage(self.folder).free
 
     def close(self) -> None:
         self.database.close()

@@ -4,71 +4,85 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
-from enum import IntEnum
+from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from station.contracts.desk import Author, Exam, PageState
+from station.contracts.reading import Point
 from station.contracts.sheet import SheetTemplate
-from station.errors import Code
+from station.errors import Code, StationError
 from station.messages import trouble
+from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
+from station.ui.corners_view import CornersView
 from station.ui.empty_view import EmptyView
 from station.ui.exam_view import ExamView
-from station.ui.panel import quiet
+from station.ui.exams_view import ExamsView
+from station.ui.foot import Foot
+from station.ui.header import Header
+from station.ui.mode import WORK, Mode
 from station.ui.picture_loader import PictureLoader
+from station.ui.preferences import Preferences
 from station.ui.review_view import ReviewView
+from station.ui.settings_view import SettingsView
+from station.ui.welcome_view import WelcomeView
+from station.ui.window_notices import WindowNotices
 from station.ui.words import ui_language
 
 
-class Mode(IntEnum):
-    CAPTURE = 0
-    REVIEW = 1
-    RESULTS = 2
-    SENDING = 3
-    SETTINGS = 4
-    EXAM = 5
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """The pages of the window that are not empty."""
+
+    capture: CaptureView
+    review: ReviewView
+    settings: SettingsView
+    new_exam: ExamView
+    exams: ExamsView
+    welcome: WelcomeView
+    corners: CornersView
 
 
 class MainWindow(QMainWindow):
-    """``closing`` is called once, when the window closes: it ends what runs."""
+    """``closing`` is called once, when the window closes: it ends what runs. ``demo_wanted``: the demo's
+    folder is to be opened in place of this one."""
+
+    demo_wanted = Signal()
 
     def __init__(
         self,
         store: Store,
         author: Author,
-        capture: CaptureView,
-        review: ReviewView,
+        views: Views,
         pictures: PictureLoader,
+        preferences: Preferences,
         *,
-        settings: QSettings,
+        state: QSettings,
         closing: Callable[[], None],
     ) -> None:
         super().__init__()
         self._store = store
         self._author = author
-        self._settings = settings
+        self._pictures = pictures
+        self._preferences = preferences
+        self._state = state
         self._closing = closing
         self._exam: Exam | None = None
         self._review: Review | None = None
-        self.capture, self.review, self._pictures = capture, review, pictures
-        self.exam_view = ExamView()
+        self._pace = Pace()
+        self._came_from = Mode.CAPTURE
+        self.views = views
+        self.capture, self.review = views.capture, views.review
         self._build()
         self._connect()
         self._restore()
@@ -76,21 +90,42 @@ class MainWindow(QMainWindow):
     # What changes outside
 
     def pages_changed(self, ids: tuple[int, ...]) -> None:
-        """Pages were read, or changed by a key."""
+        """Pages came in, or were changed by a key."""
         self.capture.pages_changed(ids)
         if self.sender() is not self.review:
             self.review.refresh()
-        self._saved = time.time()
+        self._saved_s = time.time()
         self._show_counts()
 
+    def pages_read(self, ids: tuple[int, ...]) -> None:
+        """The reader is done with pages; those without doubts are confirmed here where that is set."""
+        if self._preferences.now.auto_confirm and self._review is not None:
+            ready = tuple(page for page in self._review.ready() if page in ids)
+            try:
+                self._review.confirm(ready)
+            except StationError as error:
+                self.in_trouble(error.code)
+        self._pace.did(1)
+        self.pages_changed(ids)
+
     def in_trouble(self, code: Code) -> None:
-        """Reading is held up; it goes on by itself when it can."""
+        """Something is held up; it goes on by itself when it can."""
         told = trouble(code, ui_language())
         self.say(f"{told.what} {told.todo}")
 
+    def start_demo(self, exam: Exam) -> None:
+        """The demo's exam is there; its sheets follow."""
+        self.open_exam(exam)
+        self.show_mode(Mode.CAPTURE)
+
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next."""
-        self._said.setText(sentence)
+        self._foot.say(sentence)
+
+    @property
+    def said(self) -> str:
+        """The sentence at the foot."""
+        return self._foot.said
 
     # Exams
 
@@ -101,188 +136,170 @@ class MainWindow(QMainWindow):
         self._pictures.size_mm = (template.width_mm, template.height_mm)
         self.capture.open_exam(exam.id, self._review)
         self.review.open_exam(self._review)
-        self._settings.setValue("exam", exam.uid)
+        self._state.setValue("exam", exam.uid)
+        self._list_exams()
         self._show_counts()
 
     def make_exam(self, name: str, template: SheetTemplate, key: str | None = None) -> None:
-        exam = self._store.exams.create(name, template, time.time())
-        if key is not None:
-            self._store.exams.set_key(exam.id, key)
-        self._list_exams(exam.id)
-        self.open_exam(exam)
-        self.show_mode(Mode.CAPTURE)
+        """A new exam, opened. Where it cannot be kept, the foot says so and nothing has changed."""
+        try:
+            exam = self._store.exams.create(name, template, time.time())
+            if key is not None:
+                self._store.exams.set_key(exam.id, key)
+        except StationError as error:
+            self.in_trouble(error.code)
+            return
+        self._work_on(exam.id)
 
     def show_mode(self, mode: Mode) -> None:
         self._stack.setCurrentIndex(mode)
-        button = self._modes.button(mode)
-        if button is not None:
-            button.setChecked(True)
+        self.header.show_mode(mode)
         if mode is Mode.REVIEW:
             self.review.refresh()
             self.review.setFocus()
-        if mode is Mode.EXAM:
-            self.exam_view.start()
+        elif mode is Mode.NEW_EXAM:
+            self.views.new_exam.start()
+        elif mode is Mode.EXAMS:
+            self.views.exams.start(None if self._exam is None else self._exam.id)
+
+    def next_mode(self) -> None:
+        """Round the five modes of work."""
+        self.show_mode(WORK[(WORK.index(self.mode) + 1) % len(WORK)] if self.mode in WORK else Mode.CAPTURE)
+
+    def lay_corners(self, page_id: int) -> None:
+        """A person lays the corners of a page by hand, then comes back here."""
+        assert self._exam is not None
+        page, self._came_from = self._store.pages.get(page_id), self.mode
+        template = self._store.exams.template(self._exam.id)
+        self.views.corners.open(page, self._store.pages.reading(page), template)
+        self.show_mode(Mode.CORNERS)
+        self.views.corners.canvas.setFocus()
+
+    def _corners_laid(self, page_id: int, corners: tuple[Point, ...]) -> None:
+        assert self._review is not None
+        try:
+            changed = self._review.align(page_id, corners)
+        except StationError as error:
+            self.in_trouble(error.code)
+            return
+        self.show_mode(self._came_from)
+        self.capture.changed.emit(changed)
+
+    @property
+    def mode(self) -> Mode:
+        return Mode(self._stack.currentIndex())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing to save: every key was kept when it was pressed."""
-        self._settings.setValue("geometry", self.saveGeometry())
+        self._state.setValue("geometry", self.saveGeometry())
         self._closing()
         super().closeEvent(event)
 
     # Inside
 
     def _restore(self) -> None:
-        geometry = self._settings.value("geometry")
+        geometry = self._state.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         exams = self._store.exams.all()
-        last = self._settings.value("exam")
+        last = self._state.value("exam")
         exam = next((e for e in exams if e.uid == last), exams[0] if exams else None)
-        self._list_exams(exam.id if exam is not None else None)
         if exam is None:
             self.capture.open_exam(None, None)
-            self.show_mode(Mode.EXAM)
+            self._list_exams()
+            self.show_mode(Mode.NEW_EXAM if self._preferences.now.welcomed else Mode.WELCOME)
         else:
             self.open_exam(exam)
             self.show_mode(Mode.CAPTURE)
 
-    def _list_exams(self, current: int | None) -> None:
-        self._exams.blockSignals(True)
-        self._exams.clear()
-        for exam in self._store.exams.all():
-            self._exams.addItem(exam.name, exam.id)
-            if exam.id == current:
-                self._exams.setCurrentIndex(self._exams.count() - 1)
-        self._exams.blockSignals(False)
-        self._exams.setEnabled(self._exams.count() > 0)
+    def _list_exams(self) -> None:
+        self.header.show_exams(self._store.exams.all(), None if self._exam is None else self._exam.id)
 
-    def _exam_chosen(self, index: int) -> None:
-        exam_id = self._exams.itemData(index)
-        if exam_id is not None:
-            self.open_exam(self._store.exams.get(int(exam_id)))
+    def _exams_changed(self) -> None:
+        """One was renamed, got another key, or was put away."""
+        if self._exam is not None:
+            self._exam = self._store.exams.get(self._exam.id)
+        self._list_exams()
+        self.review.refresh()
+
+    def _work_on(self, exam_id: int) -> None:
+        self.open_exam(self._store.exams.get(exam_id))
+        self._preferences.change(welcomed=True)
+        self.show_mode(Mode.CAPTURE)
 
     def _show_counts(self) -> None:
         if self._exam is None:
             return
         counts = self._store.pages.counts(self._exam.id)
-        waiting = counts.of(PageState.TAKEN, PageState.READING)
         ready = len(self._review.ready()) if self._review is not None else 0
-        self._counts.setText(
-            self.tr(
-                "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready}"
-                " · confirmed {confirmed} · failed {failed}"
-            ).format(
-                taken=counts.taken,
-                waiting=waiting,
-                review=counts.of(PageState.REVIEW),
-                ready=counts.of(PageState.READY),
-                confirmed=counts.of(PageState.CONFIRMED, PageState.SENT),
-                failed=counts.of(PageState.FAILED),
-            )
-        )
-        doubts = self.review.left
-        self._review_button.setText(self.tr("Review") + (f" {doubts}" if doubts else ""))
+        waiting = counts.of(PageState.TAKEN, PageState.READING)
+        self._foot.show_counts(counts, ready, self._pace.seconds_for(waiting))
         unsent = self._store.outbox.waiting()
-        self._sending_button.setText(self.tr("Sending") + (f" {unsent}" if unsent else ""))
-        self._confirm_all.setEnabled(ready > 0)
-        self._confirm_all.setText(self.tr("Confirm all without doubts ({count})").format(count=ready))
-        saved = datetime.fromtimestamp(self._saved).strftime("%H:%M:%S")
-        self._state.setText(self.tr("kept {time} · unsent {count}").format(time=saved, count=unsent))
+        self.header.show_count(Mode.REVIEW, self.review.left)
+        self.header.show_count(Mode.SENDING, unsent)
+        self.header.show_kept(self._saved_s, unsent)
 
     def _connect(self) -> None:
         self.capture.taken.connect(self.pages_changed)
-        self.capture.said.connect(self.say)
         self.capture.changed.connect(self.pages_changed)
         self.review.changed.connect(self.pages_changed)
-        self.review.said.connect(self.say)
-        self.exam_view.made.connect(self.make_exam)
-        self.exam_view.left.connect(lambda: self.show_mode(Mode.CAPTURE))
-        self._exams.activated.connect(self._exam_chosen)
-        self._new_exam.clicked.connect(lambda: self.show_mode(Mode.EXAM))
-        self._modes.idClicked.connect(lambda index: self.show_mode(Mode(index)))
-        self._confirm_all.clicked.connect(self.review.confirm_all)
-        for mode in list(Mode)[:5]:
+        for view in (self.capture, self.review, self.views.exams):
+            view.said.connect(self.say)
+        self.views.new_exam.made.connect(self.make_exam)
+        self.views.new_exam.left.connect(lambda: self.show_mode(Mode.CAPTURE))
+        self.views.exams.opened.connect(self._work_on)
+        self.views.exams.changed.connect(self._exams_changed)
+        self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
+        self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
+        for page in (self.views.welcome, self.views.new_exam):
+            page.demo_wanted.connect(self.demo_wanted)
+        self.views.corners.done.connect(self._corners_laid)
+        self.views.corners.left.connect(lambda: self.show_mode(self._came_from))
+        self.header.exam_chosen.connect(lambda exam: self.open_exam(self._store.exams.get(exam)))
+        self.header.exams_wanted.connect(lambda: self.show_mode(Mode.EXAMS))
+        self.header.mode_chosen.connect(lambda index: self.show_mode(Mode(index)))
+        self.notices.review_wanted.connect(lambda: self.show_mode(Mode.REVIEW))
+        self._preferences.failed.connect(self.in_trouble)
+        self._foot.confirm_all.connect(self.review.confirm_all)
+        for mode in WORK:
             shortcut = QShortcut(QKeySequence(f"Alt+{mode + 1}"), self)
             shortcut.activated.connect(lambda mode=mode: self.show_mode(mode))
-        QShortcut(QKeySequence("F6"), self).activated.connect(self._next_mode)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self.next_mode)
         QShortcut(QKeySequence("Ctrl+Shift+Return"), self).activated.connect(self.review.confirm_all)
 
-    def _next_mode(self) -> None:
-        self.show_mode(Mode((self._stack.currentIndex() + 1) % 5))
-
     def _build(self) -> None:
-        self._saved = time.time()
+        self._saved_s = time.time()
         self.setWindowTitle(self.tr("Grading station"))
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
-        self._stack = QStackedWidget()
-        empty = (
-            EmptyView(
-                self.tr("Results come with the students' list."),
-                self.tr("Confirmed sheets are kept until then."),
-            ),
-            EmptyView(
-                self.tr("Sending is not set up yet."), self.tr("Confirmed sheets wait here; nothing is lost.")
-            ),
-            EmptyView(self.tr("Settings"), self.tr("There is nothing to set yet.")),
+        results = EmptyView(
+            self.tr("Results come with the students' list."), self.tr("Confirmed sheets are kept until then.")
         )
-        for view in (self.capture, self.review, *empty, self.exam_view):
-            self._stack.addWidget(view)
+        sending = EmptyView(
+            self.tr("Sending is not set up yet."), self.tr("Confirmed sheets wait here; nothing is lost.")
+        )
+        self.header, self.notices, self._foot = Header(), WindowNotices(), Foot()
+        self._stack = QStackedWidget()
+        pages: dict[Mode, QWidget] = {
+            Mode.CAPTURE: self.capture,
+            Mode.REVIEW: self.review,
+            Mode.RESULTS: results,
+            Mode.SENDING: sending,
+            Mode.SETTINGS: self.views.settings,
+            Mode.NEW_EXAM: self.views.new_exam,
+            Mode.EXAMS: self.views.exams,
+            Mode.WELCOME: self.views.welcome,
+            Mode.CORNERS: self.views.corners,
+        }
+        for mode in sorted(pages):
+            self._stack.addWidget(pages[mode])
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar())
+        column.addWidget(self.header)
+        column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._foot())
+        column.addWidget(self._foot)
         whole = QWidget()
         whole.setLayout(column)
         self.setCentralWidget(whole)
-
-    def _bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        self._exams = QComboBox()
-        self._exams.setMinimumWidth(220)
-        self._exams.setAccessibleName(self.tr("Exam"))
-        self._new_exam = QPushButton(self.tr("New exam"))
-        row.addWidget(self._exams)
-        row.addWidget(self._new_exam)
-        row.addStretch(1)
-        self._modes = QButtonGroup(self)
-        names = (
-            self.tr("Capture"),
-            self.tr("Review"),
-            self.tr("Results"),
-            self.tr("Sending"),
-            self.tr("Settings"),
-        )
-        for mode, name in enumerate(names):
-            button = QPushButton(name)
-            button.setObjectName("mode")
-            button.setCheckable(True)
-            self._modes.addButton(button, mode)
-            row.addWidget(button)
-        self._review_button = self._modes.button(Mode.REVIEW)
-        self._sending_button = self._modes.button(Mode.SENDING)
-        row.addStretch(1)
-        self._state = quiet("")
-        self._state.setWordWrap(False)
-        row.addWidget(self._state)
-        return bar
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(12, 4, 12, 4)
-        self._counts = QLabel("")
-        self._said = quiet("")
-        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._confirm_all = QPushButton(self.tr("Confirm all without doubts ({count})").format(count=0))
-        self._confirm_all.setEnabled(False)
-        row.addWidget(self._counts)
-        row.addWidget(self._said, 1)
-        row.addWidget(self._confirm_all)
-        return foot

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from station.contracts.corners import may_be_aligned
 from station.contracts.desk import DiscardReason, Page, PageState
 from station.contracts.effective import answers
 from station.contracts.reading import PageReading
@@ -27,16 +28,19 @@ SHOWN_UNREAD: Final = frozenset(
         Code.PAGE_CUT,
         Code.TWO_SHEETS,
         Code.UNSURE_POSE,
+        Code.WRONG_CORNERS,
     }
 )
 """Refusals of pictures that could be decoded. What broke a reader is never opened by the window."""
 
 
 class PageDetail(QWidget):
-    """``changed``: ids of pages that a button has changed; ``said``: a sentence for the foot."""
+    """``changed``: ids of pages that a button has changed; ``said``: a sentence for the foot;
+    ``corners_wanted``: id of a page that a person will lay out."""
 
     changed = Signal(tuple)
     said = Signal(str)
+    corners_wanted = Signal(int)
 
     def __init__(self, pictures: PictureLoader) -> None:
         super().__init__()
@@ -61,6 +65,8 @@ class PageDetail(QWidget):
         self._state.setText(f"{state_word(page.state)} · {masked(page.identifier)}")
         self._why.setText("" if page.code is None else str(trouble(Code(page.code), ui_language())))
         self._again.setVisible(page.state is PageState.FAILED)
+        read = None if page.reading is None else self._review.reading(page)
+        self._corners.setVisible(may_be_aligned(page, read))
         open_states = (PageState.FAILED, PageState.REVIEW, PageState.READY)
         self._discard.setVisible(page.state in open_states)
         self._reason.setVisible(page.state in open_states)
@@ -104,11 +110,17 @@ class PageDetail(QWidget):
             return
         self.changed.emit(changed)
 
+    def _want_corners(self) -> None:
+        if self._page is not None:
+            self.corners_wanted.emit(self._page.id)
+
     def _build(self) -> None:
         self._title, self._state, self._why = title(""), quiet(""), quiet("")
         self._canvas = SheetCanvas()
         self._again = QPushButton(self.tr("Read again"))
         self._again.clicked.connect(lambda: self._do("again"))
+        self._corners = QPushButton(self.tr("Set the corners…"))
+        self._corners.clicked.connect(self._want_corners)
         self._reason = QComboBox()
         self._reason.setAccessibleName(self.tr("Why it is discarded"))
         for reason in DiscardReason:
@@ -122,6 +134,7 @@ class PageDetail(QWidget):
         buttons.addWidget(self._discard)
         buttons.addWidget(self._reopen)
         buttons.addWidget(self._again)
+        buttons.addWidget(self._corners)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel(self._title, self._state, self._canvas, self._why, buttons))

@@ -63,6 +63,10 @@ class PageTable(QAbstractTableModel):
                 self._windows.popitem(last=False)
         return self._windows[window].get(self._ids[row])
 
+    def row_of(self, page_id: int) -> int | None:
+        """Where a page stands; None for one of another exam."""
+        return self._places.get(page_id)
+
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self._ids)
 

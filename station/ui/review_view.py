@@ -37,7 +37,7 @@ class ReviewView(QWidget):
 
     def __init__(self, store: Store, pictures: PictureLoader, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__()
-        self._deeds = ReviewDeeds(preferences)
+        self._deeds = ReviewDeeds(preferences, tasks)
         self._walk = ReviewWalk(self._deeds, tasks)
         self._shows = ReviewShow(store, pictures, self._deeds.tell)
         self._panes = self._shows.panes
@@ -70,6 +70,15 @@ class ReviewView(QWidget):
     def left(self) -> int:
         """Doubts still open that hold up a sheet, as of the last refresh."""
         return self._deeds.queue.left
+
+    @property
+    def current(self) -> Doubt | None:
+        """The item that is looked at; None where the queue is empty."""
+        return self._deeds.queue.current
+
+    @property
+    def in_gallery(self) -> bool:
+        return self._panes.currentWidget() is self._panes.gallery
 
     # Keys
 

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from station.assets import asset_path
 from station.contracts.settings import ThemeChoice
+from station.ui.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person."""
+    """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person; ``frame``: Fusion
+    frames boxes in a tone two fifths darker."""
 
     window: str
     panel: str
@@ -27,6 +29,7 @@ class Colours:
     soft: str
     warn: str
     good: str
+    frame: str
 
 
 LIGHT: Final = Colours(
@@ -40,6 +43,7 @@ LIGHT: Final = Colours(
     soft="#E8EEF6",
     warn="#B23A06",
     good="#00704F",
+    frame="#C4CBD4",
 )
 DARK: Final = Colours(
     window="#14181F",
@@ -52,6 +56,7 @@ DARK: Final = Colours(
     soft="#263345",
     warn="#FF9F66",
     good="#4FD1A5",
+    frame="#AEB7C4",
 )
 
 
@@ -90,9 +95,34 @@ def apply_theme(app: QApplication, choice: ThemeChoice, *, points: int = 10) -> 
     colours = DARK if is_dark(choice) else LIGHT
     app.setStyle("Fusion")
     app.setPalette(_palette(colours))
+    for framed in ("QCheckBox", "QComboBox", "QSpinBox"):
+        app.setPalette(_framed(colours), framed)  # type: ignore[arg-type] # the stub says bytes, Qt takes none
     app.setFont(_font(points))
-    app.setStyleSheet(_style(colours))
+    app.setStyleSheet(_style(colours, points))
     return colours
+
+
+class Look:
+    """Keeps the application's look as the settings and the system want it, until `stop`."""
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        self._app = app
+        self._preferences = preferences
+        self._applied: tuple[bool, int] | None = None
+        preferences.changed.connect(self._apply)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    def stop(self) -> None:
+        self._preferences.changed.disconnect(self._apply)
+        self._app.styleHints().colorSchemeChanged.disconnect(self._apply)
+
+    def _apply(self, *_: object) -> None:
+        now = self._preferences.now
+        wanted = is_dark(now.theme), now.text_points
+        if wanted != self._applied:  # a style sheet costs every widget a new layout
+            self._applied = wanted
+            apply_theme(self._app, now.theme, points=now.text_points)
 
 
 def _font(points: int) -> QFont:
@@ -130,12 +160,19 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
-def _style(c: Colours) -> str:
+def _framed(colours: Colours) -> QPalette:
+    """For what Fusion frames in a darker tone of the window: in the dark that frame would not be seen."""
+    palette = _palette(colours)
+    palette.setColor(QPalette.ColorRole.Window, QColor(colours.frame))
+    return palette
+
+
+def _style(c: Colours, points: int) -> str:
     return f"""
     QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
     QWidget#bar {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
     QWidget#foot {{ background: {c.panel}; border: none; border-top: 1px solid {c.line}; }}
-    QLabel#title {{ font-size: 12pt; font-weight: bold; }}
+    QLabel#title {{ font-size: {points + 2}pt; font-weight: bold; }}
     QLabel#quiet {{ color: {c.quiet}; }}
     QLabel#warn {{ color: {c.warn}; font-weight: bold; }}
     QPushButton {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
@@ -151,6 +188,14 @@ def _style(c: Colours) -> str:
         padding: 12px 18px; color: {c.quiet}; }}
     QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
     QPushButton#mode:focus {{ background: {c.soft}; }}
+    QPushButton#segment {{ border-radius: 0; border-right: none; padding: 8px 18px; min-width: 72px; }}
+    QPushButton#segment[last="true"] {{ border-right: 1px solid {c.line}; }}
+    QPushButton#segment:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
+        font-weight: bold; }}
+    QPushButton#segment:focus {{ border: 2px solid {c.text}; padding: 7px 17px; }}
+    QLabel#step {{ color: {c.quiet}; padding: 3px 4px; }}
+    QLabel#step_now {{ background: {c.accent}; color: {c.on_accent}; border-radius: 4px; padding: 3px 8px;
+        font-weight: bold; }}
     QPushButton#choice {{ padding: 8px 4px; min-width: 44px; }}
     QPushButton#choice:checked {{ border: 3px solid {c.accent}; padding: 6px 2px; font-weight: bold; }}
     QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
@@ -161,8 +206,11 @@ def _style(c: Colours) -> str:
         border-radius: 6px; }}
     QHeaderView::section {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line};
         padding: 6px; font-weight: bold; }}
-    QLineEdit, QComboBox, QSpinBox {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
+    QLineEdit, QPlainTextEdit {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px;
         padding: 5px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+    QComboBox, QSpinBox {{ min-height: 28px; }}
+    QFrame#notice {{ background: {c.soft}; border: 1px solid {c.accent}; border-radius: 6px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
     """

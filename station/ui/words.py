@@ -81,6 +81,7 @@ def action_word(kind: ActionKind) -> str:
         ActionKind.REOPEN: translate("words", "opened again"),
         ActionKind.DISCARD: translate("words", "discarded"),
         ActionKind.RESTORE: translate("words", "read again"),
+        ActionKind.ALIGN: translate("words", "corners set"),
         ActionKind.SUPERSEDE: translate("words", "other sheet accepted"),
         ActionKind.UNDO: translate("words", "undone"),
         ActionKind.REDO: translate("words", "redone"),

@@ -12,13 +12,16 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from station.app import Desktop
-from station.ui.main_window import Mode
+from station.app.desktop import Desktop
+from station.store.settings_file import SettingsFile
+from station.ui.mode import Mode
+from station.ui.preferences import Preferences
 
 
 def main(folder: str) -> None:
     app = QApplication([])
-    desktop = Desktop(Path(folder), QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
+    state = QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat)
+    desktop = Desktop(Path(folder), state, Preferences(SettingsFile(Path(folder))))
     desktop.window.show()
     desktop.window.show_mode(Mode.REVIEW)
     print("open", flush=True)

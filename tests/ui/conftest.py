@@ -15,11 +15,16 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
+from station.capture.devices import Cameras
+from station.capture.recorded import RecordedCameras
 from station.contracts.settings import ThemeChoice
+from station.store.settings_file import SettingsFile
+from station.ui.preferences import Preferences
 from station.ui.theme import apply_theme
 
-OpenDesktop = Callable[[], Desktop]
+OpenDesktop = Callable[..., Desktop]
+"""``cameras``: what stands in for those of the PC."""
 
 
 @pytest.fixture
@@ -36,11 +41,12 @@ def open_desktop(
     before = set(threading.enumerate())
     opened: list[Desktop] = []
 
-    def open_one() -> Desktop:
+    def open_one(cameras: Cameras | None = None) -> Desktop:
         for desktop in opened:
             desktop.window.close()
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = Desktop(folder, settings)
+        preferences = Preferences(SettingsFile(folder))
+        desktop = Desktop(folder, settings, preferences, cameras=cameras or RecordedCameras({}))
         qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.contracts.reading import BubbleReading, FieldReading, GroupReading, Reason, Status
 from station.contracts.sheet import FieldKind
 from station.store.store import Store
 from station.ui.digit_entry import DigitEntry, Place, places_of
-from station.ui.main_window import Mode
+from station.ui.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import click

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station.app import Desktop
+from station.app.desktop import Desktop
 from station.contracts.codec import encode
 from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, PageState
 from station.contracts.page import PageOutcome, PageTask
@@ -19,7 +19,7 @@ from station.contracts.reading import Alarm, PageReading, Quality, Reason
 from station.services.loop import read_of
 from station.store.pages import Arrival
 from station.store.store import Store
-from station.ui.main_window import Mode
+from station.ui.mode import Mode
 from station.ui.shortcut_words import command_word
 from station.ui.shortcuts import COMPARE, GALLERY, REVIEW, TABLE
 from tests.desk import exam_in, field, read_page, reading
@@ -110,6 +110,16 @@ def test_a_shift_is_said_and_seen_without_changing_an_answer(qtbot: QtBot, opene
     assert desktop.store.actions.decided(1) == {-2: "ok"}
     press(qtbot, desktop, Key.Key_U)
     assert listed(desktop) == {DoubtKind.SHIFT: 1}
+
+
+def test_a_new_key_looks_for_shifts_at_once(qtbot: QtBot, opened: Open) -> None:
+    marks = [*RIGHT[:5], "", *RIGHT[5:15]]
+    desktop = opened(*[reading(*(field(n, m) for n, m in enumerate(marks, 1)), identifier=f"0000000{i}")
+                       for i in range(3)])  # fmt: skip
+    assert listed(desktop) == {}
+    desktop.store.exams.set_key(1, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
+    desktop.window.review.refresh()
+    qtbot.waitUntil(lambda: listed(desktop) == {DoubtKind.SHIFT: 3})
 
 
 def test_a_sheet_is_discarded_with_a_reason_by_two_keys(qtbot: QtBot, opened: Open) -> None:

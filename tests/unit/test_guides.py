@@ -16,7 +16,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_refusal_and_every_doubt_is_explained(language: Language) -> None:
-    guide = (DOCS / f"user-guide.{language.value}.md").read_text("utf-8")
+    guide = (DOCS / f"command-line.{language.value}.md").read_text("utf-8")
     assert [code for code in Code if code not in NOT_ON_A_LINE and f"`{code.value}`" not in guide] == []
     words = [word(item, language).short for item in (*Reason, *Alarm)]
     assert [short for short in words if short not in guide] == []

@@ -227,3 +227,28 @@ def test_moving_keeps_both_files_of_one_name(desk: Desk) -> None:
         "scan001 (2).jpg": b"tuesday",
     }
     assert desk.poll_after(5) == []
+
+
+@pytest.mark.parametrize(
+    ("watched", "sub_folders", "refused"),
+    [
+        ("data", False, True),
+        ("data/pictures", False, True),
+        (".", True, True),
+        (".", False, False),
+        ("scans", True, False),
+    ],
+)
+def test_the_stations_own_files_are_never_pages(
+    tmp_path: Path, watched: str, sub_folders: bool, refused: bool
+) -> None:
+    for name in ("data/pictures", "scans"):
+        (tmp_path / name).mkdir(parents=True)
+    config = WatchConfig(sub_folders=sub_folders)
+    folder = WatchedFolder(tmp_path / watched, Memory(), config=config, own=tmp_path / "data")
+    if refused:
+        with pytest.raises(CaptureError) as caught:
+            folder.poll()
+        assert caught.value.code is Code.WATCH_OWN_FOLDER
+    else:
+        assert folder.poll().ready == ()

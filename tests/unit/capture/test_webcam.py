@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from station.capture import webcam
-from station.capture.frames import Frame, Pixels, jpeg_of, pixels_of
+from station.capture.frames import Frame, Pixels, jpeg_of, pixels_of, preview_of
 from station.capture.recorded import RecordedCamera, slides
 from station.capture.webcam import OPEN_S, SILENT_S, Device, DeviceCamera, connect_device
 from station.errors import CaptureError, Code, FileError
@@ -204,7 +204,8 @@ def test_nothing_to_play_is_no_camera() -> None:
 
 def test_a_preview_is_small_and_a_kept_frame_is_not() -> None:
     frame = picture(120, (1080, 1920, 3))
-    assert pixels_of(jpeg_of(frame, longest_px=960)).shape == (540, 960, 3)
+    small = preview_of(frame, 960)
+    assert (small.width_px, small.height_px, len(small.bgr)) == (960, 540, 960 * 540 * 3)
     assert pixels_of(jpeg_of(frame)).shape == frame.shape
     with pytest.raises(FileError):
         pixels_of(b"MZ")

@@ -6,66 +6,25 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from generator import suites
-from generator.pages import FilledPage, Wish
-from generator.texture import background
-from station.capture.frames import Pixels, pixels_of
+from station.capture.frames import Pixels, Preview, pixels_of
 from station.capture.recorded import RecordedCamera
 from station.capture.states import CaptureState, Hint
 from station.contracts.desk import Exam
 from station.contracts.reading import PageReading
 from station.errors import Code, PageError, StoreError
 from station.services import camera_loop
-from station.services.camera_loop import CameraLoop, CameraView, FrameReader
+from station.services.camera_loop import CameraLoop, FrameReader
+from station.services.camera_view import CameraView
 from station.services.intake import Intake, Taken
 from station.store.store import Store
+from tests.camera_frames import desk, hand, noisy, sheet, student
 from tests.desk import opened
-
-FORM = "c15n0s3"
-SIZE = (1080, 1920)
-
-
-@cache
-def student(number: int) -> FilledPage:
-    return suites.page("webcam", number, 5, Wish(form=FORM))
-
-
-@cache
-def sheet(number: int) -> Pixels:
-    """A webcam frame of one student's sheet."""
-    return pixels_of(student(number).capture.data)
-
-
-@cache
-def desk() -> Pixels:
-    return np.asarray(background(np.random.default_rng(3), SIZE), np.uint8)
-
-
-def hand(picture: Pixels, at: int) -> Pixels:
-    """A forearm that reaches in from below."""
-    seen = picture.copy()
-    cv2.ellipse(seen, (at, 760), (260, 520), 15, 0, 360, (120, 150, 200), -1)
-    return seen
-
-
-@cache
-def _grain() -> Pixels:
-    return np.random.default_rng(1).integers(0, 4, (SIZE[0] + 500, SIZE[1], 3), np.uint8)
-
-
-def noisy(frames: Iterator[Pixels]) -> Iterator[Pixels]:
-    """As a sensor sees them: never the same twice."""
-    for number, frame in enumerate(frames):
-        at = 37 * number % 500
-        grain = _grain()[at : at + frame.shape[0], : frame.shape[1]]
-        yield cv2.add(frame, grain) if number % 2 else cv2.subtract(frame, grain)  # type: ignore[misc]
 
 
 @dataclass
@@ -74,6 +33,7 @@ class Heard:
 
     views: list[CameraView] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    at_sight: list[PageReading | None] = field(default_factory=list)
     troubles: list[Code | None] = field(default_factory=list)
     openings: int = 0
     lost: threading.Event = field(default_factory=threading.Event)
@@ -84,7 +44,9 @@ class Heard:
     def camera_looked(self, view: CameraView) -> None:
         self.views.append(view)
 
-    def camera_took(self, taken: Taken) -> None:
+    def camera_took(self, taken: Taken, reading: PageReading | None, preview: Preview) -> None:
+        assert preview.width_px == 256
+        self.at_sight.append(reading)
         self.taken.append(taken)
 
     def camera_trouble(self, code: Code | None) -> None:
@@ -95,7 +57,7 @@ class Heard:
     @property
     def states(self) -> list[CaptureState]:
         """Each once where it follows itself."""
-        states = [view.state for view in self.views]
+        states = [view.seen.state for view in self.views]
         return [state for place, state in enumerate(states) if not place or states[place - 1] is not state]
 
 
@@ -177,10 +139,11 @@ def test_three_sheets_are_three_pages_and_a_hand_is_none(store: Store, exam: Exa
     for state in (CaptureState.IDLE, CaptureState.SEEN, CaptureState.STABLE, CaptureState.GRAB):
         assert state in heard.states
     assert heard.states.count(CaptureState.GONE) >= 2
-    lying = [view for view in heard.views if view.state is CaptureState.DONE]
-    assert {view.hint for view in lying} == {Hint.TAKE_AWAY}
-    assert all(view.reading is not None for view in lying[:3])
-    assert pixels_of(lying[0].preview).shape == (540, 960, 3)
+    lying = [view for view in heard.views if view.seen.state is CaptureState.DONE]
+    assert {view.seen.hint for view in lying} == {Hint.TAKE_AWAY}
+    assert all(view.seen.reading is not None for view in lying[:3])
+    assert (lying[0].preview.width_px, lying[0].preview.height_px) == (1280, 720)
+    assert [r is not None and not r.needs_review for r in heard.at_sight].count(True) >= 1
 
 
 def test_an_empty_desk_is_never_captured(store: Store, exam: Exam) -> None:
@@ -288,8 +251,29 @@ def test_space_captures_what_nobody_can_read(store: Store, exam: Exam) -> None:
 def test_a_sheet_out_of_focus_is_told(store: Store, exam: Exam) -> None:
     blurred = np.asarray(cv2.GaussianBlur(sheet(0), (0, 0), 4), np.uint8)
     heard = watch(store, exam, lambda: noisy(iter([blurred] * 4)))
-    assert {view.refusal for view in heard.views} == {Code.OTHER_FORM}  # what it looks like to the reader
-    assert {view.hint for view in heard.views} == {Hint.BLUR}
+    assert {view.seen.refusal for view in heard.views} == {
+        Code.OTHER_FORM
+    }  # what it looks like to the reader
+    assert {view.seen.hint for view in heard.views} == {Hint.BLUR}
+
+
+def test_the_picture_does_not_wait_for_a_slow_look(store: Store, exam: Exam) -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(pixels: Pixels) -> PageReading:
+        began.set()
+        assert go_on.wait(20)
+        raise PageError(Code.BLANK_PAGE)
+
+    heard = Heard()
+    camera = RecordedCamera(lambda: noisy(iter([desk()] * 1000)), per_second=100)
+    loop = CameraLoop(camera, slow, Intake(store), heard, exam=exam.id)
+    loop.start()
+    assert began.wait(20)
+    shown = len(heard.views)
+    until(lambda: len(heard.views) > shown + 5)
+    go_on.set()
+    loop.stop()
 
 
 def test_closing_in_the_middle_takes_less_than_two_seconds(store: Store, exam: Exam) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from station.errors import Code, StationError, UsageError
+from station.contracts.page import PageOutcome, PageTask
+from station.contracts.reading import Reason
+from station.contracts.sheet import SheetTemplate
+from station.errors import Code, PageError, StationError, UsageError
 from station.grading.answer_key import parse_key
-from station.services.exam_setup import key_of_text, own_sheet
+from station.services.exam_setup import key_of_sheet, key_of_text, own_sheet, printable, text_of_key
+from tests.desk import field, reading
 
 SHEET = own_sheet("시험", 4, 0)
 MIXED = own_sheet("시험", 3, 2)
@@ -44,9 +51,59 @@ def test_a_whole_key_file_may_be_pasted() -> None:
     assert key_of_text(text, SHEET) == text
 
 
-@pytest.mark.parametrize("text", ["3 1 5 2 4", "3 9 1 2", "abc", '{"answers": 3}', "3 1 x"])
-def test_a_wrong_key_is_named(text: str) -> None:
-    with pytest.raises(StationError) as refused:
+@pytest.mark.parametrize(
+    ("text", "code", "path"),
+    [
+        ("3 1 5 2 4", Code.KEY_TOO_LONG, ""),
+        ("3 9 1 2", Code.KEY_ANSWER, "2"),
+        ("abc", Code.KEY_ANSWER, "1"),
+        ("3 1 ? 2", Code.KEY_ANSWER, "3"),
+        ("3 1 5 x", Code.KEY_ANSWER, "4"),
+    ],
+)
+def test_a_wrong_key_is_named(text: str, code: Code, path: str) -> None:
+    with pytest.raises(UsageError) as refused:
         key_of_text(text, SHEET)
+    assert (refused.value.code, refused.value.facts["path"]) == (code, path)
+
+
+def test_a_wrong_key_file_is_named() -> None:
+    with pytest.raises(StationError) as refused:
+        key_of_text('{"answers": 3}', SHEET)
     assert refused.value.code is Code.KEY_INVALID
-    assert isinstance(refused.value, UsageError)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3 1 5 2", "1,3 1|3 - 5", '{"answers": {"1": "3"}, "points": {"1": 5}}']
+)
+def test_a_key_is_shown_as_it_was_typed(text: str) -> None:
+    assert text_of_key(key_of_text(text, SHEET), SHEET) == text
+
+
+def test_a_key_sheet_gives_a_key_with_its_doubts_open() -> None:
+    found = reading(field(1, "3"), field(2, "1", Reason.FAINT), field(3, ""), field(4, "2"))
+    asked: list[PageTask] = []
+
+    def read(sheet: SheetTemplate, task: PageTask) -> PageOutcome:
+        asked.append(task)
+        return PageOutcome(task=task, reading=found)
+
+    key = key_of_sheet(Path("정답.jpg"), SHEET, read)
+    assert (key.text, key.doubtful, key.count) == ("3 ? - 2", ("2",), 2)
+    assert asked[0].path == "정답.jpg".encode()
+
+
+def test_a_key_sheet_that_cannot_be_read_says_why() -> None:
+    def read(sheet: SheetTemplate, task: PageTask) -> PageOutcome:
+        return PageOutcome(task=task, code=Code.OTHER_FORM)
+
+    with pytest.raises(PageError) as refused:
+        key_of_sheet(Path("정답.jpg"), SHEET, read)
+    assert refused.value.code is Code.OTHER_FORM
+
+
+def test_our_own_sheet_can_be_printed_and_a_foreign_one_not() -> None:
+    pdf = printable(MIXED, "3월 모의고사")
+    assert pdf is not None
+    assert pdf.startswith(b"%PDF")
+    assert printable(replace(MIXED, width_mm=MIXED.width_mm + 1), "x") is None

@@ -26,12 +26,16 @@ class Heard:
         self.taken: list[Taken] = []
         self.refused: list[tuple[str, Code]] = []
         self.troubles: list[Code | None] = []
+        self.waiting: list[int] = []
 
     def file_taken(self, taken: Taken) -> None:
         self.taken.append(taken)
 
     def file_refused(self, path: Path, code: Code) -> None:
         self.refused.append((path.name, code))
+
+    def watch_waiting(self, files: int) -> None:
+        self.waiting.append(files)
 
     def watch_trouble(self, code: Code | None) -> None:
         self.troubles.append(code)
@@ -175,3 +179,16 @@ def test_a_nudge_looks_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
         until(lambda: desk.pages == 1)
     finally:
         watch.stop()
+
+
+def test_a_file_that_is_still_being_written_is_told(desk: Desk) -> None:
+    ledger = Ledger(desk.store.database)
+    path = desk.put("a.jpg", b"\xff\xd8\xff a")
+    watched = WatchedFolder(desk.folder, ledger, config=WatchConfig(quiet_s=1000.0))
+    watch = FolderWatch(watched, Intake(desk.store), ledger, desk.heard, exam=desk.exam.id)
+    watch.look()
+    watch.look()
+    assert desk.heard.waiting == [1]
+    path.unlink()
+    watch.look()
+    assert desk.heard.waiting == [1, 0]

@@ -1,0 +1,1 @@
+"""Puts the desktop together and keeps it running. Nothing is decided here."""

@@ -1,0 +1,170 @@
+"""From the start of the program to its end: one window after the other, on one locked folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QEventLoop, QLocale, QSettings, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from station.app.desktop import Desktop, Next
+from station.assets import asset_path
+from station.contracts.settings import LanguageChoice
+from station.errors import Code, StoreError
+from station.messages import Language, wanted_language
+from station.services.demo_class import demo_class
+from station.store.backups import Backup, Backups
+from station.store.folder import FolderLock
+from station.store.settings_file import SettingsFile
+from station.ui.preferences import Preferences
+from station.ui.rescue_window import RescueWindow
+from station.ui.single import Doorbell, ring
+from station.ui.theme import Look
+
+_log = logging.getLogger(__name__)
+
+
+def data_folder() -> Path:
+    """Where the station keeps everything: ``STATION_DATA`` if set, else the system's place for such data."""
+    named = os.environ.get("STATION_DATA")
+    return Path(named) if named else Path(platformdirs.user_data_dir("GradingStation", appauthor=False))
+
+
+@contextmanager
+def translated(app: QApplication, language: Language) -> Iterator[None]:
+    """Korean words, ours and Qt's own, until the end of the block; English needs none."""
+    installed = []
+    if language is Language.KO:
+        QLocale.setDefault(QLocale(QLocale.Language.Korean, QLocale.Country.SouthKorea))
+        for file in ("station_ko.qm", "qtbase_ko.qm"):
+            translator = QTranslator(app)
+            if translator.load(str(asset_path("i18n", file))):
+                app.installTranslator(translator)
+                installed.append(translator)
+            else:
+                _log.warning("translation is missing: file=%s", file)
+    else:
+        QLocale.setDefault(QLocale(QLocale.Language.English))
+    try:
+        yield
+    finally:
+        for translator in installed:
+            app.removeTranslator(translator)
+
+
+def run(language: str | None = None) -> int:
+    """Open the window and work until it closes; the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("GradingStation")
+    app.setWindowIcon(QIcon(str(asset_path("icons", "station.svg"))))
+    folder = data_folder()
+    try:
+        with FolderLock(folder) as lock:
+            Session(app, folder, language).work(left_open=lock.was_left_open)
+        return 0
+    except StoreError as error:
+        if error.code is Code.FOLDER_IN_USE and ring(folder):
+            return 0
+        with translated(app, wanted_language(language)):
+            _show_rescue(RescueWindow(error, ()))
+        return 1
+
+
+class Session:
+    """Works on one folder, whose lock the caller holds."""
+
+    def __init__(self, app: QApplication, folder: Path, language: str | None) -> None:
+        """``language``: what the command line asks for, "ko" or "en"; the settings come first."""
+        self._app = app
+        self._folder = folder
+        self._language = language
+        self._preferences = Preferences(SettingsFile(folder))
+
+    def work(self, *, left_open: bool) -> None:
+        """Window after window, until one is closed for good. ``left_open``: the last one was killed."""
+        look = Look(self._app, self._preferences)
+        following = Next.AGAIN
+        while following is not Next.END:
+            chosen = self._preferences.now.language
+            spoken = wanted_language(self._language if chosen is LanguageChoice.SYSTEM else chosen)
+            with translated(self._app, spoken):
+                desktop = self._open(demo=following is Next.DEMO)
+                if desktop is None:
+                    break
+                if left_open:
+                    desktop.tell_of_crash()
+                following = self._show(desktop, following, chosen)
+            left_open = False
+        look.stop()
+
+    def _open(self, *, demo: bool) -> Desktop | None:
+        """A desktop, after a rescue where one is needed; None when the person gave up."""
+        where = _fresh_demo_folder(self._folder) if demo else self._folder
+        state = QSettings(str(where / "window.ini"), QSettings.Format.IniFormat)
+        while True:
+            try:
+                return Desktop(where, state, self._preferences, demo=demo_class() if demo else None)
+            except StoreError as error:
+                _log.warning("the store cannot be opened: code=%s", error.code)
+                if not self._rescued(error):
+                    return None
+
+    def _rescued(self, error: StoreError) -> bool:
+        """Whether another try makes sense."""
+        backups = Backups(self._folder)
+        wanted = _show_rescue(RescueWindow(error, backups.all()))
+        if not wanted:
+            return False
+        try:
+            backups.restore(wanted[0])
+        except StoreError as worse:
+            return self._rescued(worse)
+        return True
+
+    def _show(self, desktop: Desktop, following: Next, language: LanguageChoice) -> Next:
+        """Until the window closes; what comes then."""
+
+        def heed(*_: object) -> None:
+            if self._preferences.now.language is not language:
+                desktop.leave_for(following)
+
+        self._preferences.changed.connect(heed)
+        bell = Doorbell(self._folder, desktop.window)
+        desktop.window.show()
+        self._app.exec()
+        self._preferences.changed.disconnect(heed)
+        bell.close()
+        desktop.close()
+        desktop.window.deleteLater()
+        return desktop.next
+
+
+def _show_rescue(window: RescueWindow) -> list[Backup | None]:
+    """Until it closes; what was chosen, as the only item, or nothing."""
+    chosen: list[Backup | None] = []
+    loop = QEventLoop()
+
+    def take(backup: Backup | None) -> None:
+        chosen.append(backup)
+        window.close()
+
+    window.chosen.connect(take)
+    window.closed.connect(loop.quit)
+    window.show()
+    loop.exec()
+    return chosen
+
+
+def _fresh_demo_folder(folder: Path) -> Path:
+    demo = folder / "demo"
+    shutil.rmtree(demo, ignore_errors=True)
+    demo.mkdir(parents=True, exist_ok=True)
+    return demo

@@ -1,0 +1,68 @@
+"""The demo class: one exam and its 24 sheets, shipped or, in a bare source tree, made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from station.assets import asset_path
+from station.contracts.codec import encode
+from station.contracts.sheet import SheetTemplate
+from station.errors import Code, UsageError
+from station.sheets.load import load_template
+
+if TYPE_CHECKING:
+    from generator.demo import Case
+
+_KEY: Final = "key.json"
+_SHEET: Final = "template.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoClass:
+    """``sheets``: the name of each picture, and what gives its bytes (up to a second of work)."""
+
+    template: SheetTemplate
+    key: str
+    sheets: tuple[tuple[str, Callable[[], bytes]], ...]
+
+
+def shipped_demo() -> Path | None:
+    """The folder of the shipped sheets, if there is one."""
+    folder = asset_path("demo")
+    return folder if (folder / _SHEET).is_file() else None
+
+
+def demo_class() -> DemoClass:
+    """Raises UsageError(NO_INPUT) where the sheets are neither shipped nor can be made."""
+    shipped = shipped_demo()
+    if shipped is not None:
+        pictures = sorted(path for path in shipped.iterdir() if path.suffix in (".jpg", ".png"))
+        return DemoClass(
+            template=load_template(shipped / _SHEET),
+            key=(shipped / _KEY).read_text(encoding="utf-8"),
+            sheets=tuple((path.name, path.read_bytes) for path in pictures),
+        )
+    try:
+        from generator import demo
+        from generator.forms import template_of
+    except ImportError as error:
+        raise UsageError(Code.NO_INPUT, detail="demo sheets") from error
+    answers = {str(number): value for number, value in demo.answer_key().items()}
+    return DemoClass(
+        template=template_of(demo.FORM),
+        key=encode({"answers": answers}).decode(),
+        sheets=tuple(
+            (f"{index:02d}_{case.name}.jpg", partial(_made, case))
+            for index, case in enumerate(demo.cases(), 1)
+        ),
+    )
+
+
+def _made(case: Case) -> bytes:
+    from generator import demo
+
+    return demo.make(case)[1].data

@@ -1,0 +1,68 @@
+"""The foot of the window: where every sheet is, the last sentence said, and "confirm all"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from station.contracts.desk import Counts, PageState
+from station.ui.panel import quiet
+
+TOLD_FROM_S: Final = 5.0
+"""Shorter waits are over before they are read."""
+
+
+class Foot(QFrame):
+    """``confirm_all``: every sheet without a doubt is to be confirmed."""
+
+    confirm_all = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        self._counts = QLabel("")
+        self._said = quiet("")
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._confirm_all = QPushButton()
+        self._confirm_all.clicked.connect(self.confirm_all)
+        row.addWidget(self._counts)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._confirm_all)
+        self._show_ready(0)
+
+    @property
+    def said(self) -> str:
+        return self._said.text()
+
+    def say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+
+    def show_counts(self, counts: Counts, ready: int, left_s: float | None) -> None:
+        """``ready``: sheets that "confirm all" would confirm now; ``left_s``: until all are read, if known.
+        The numbers add up to what was taken."""
+        shown = self.tr(
+            "Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready}"
+            " · confirmed {confirmed} · failed {failed}"
+        ).format(
+            taken=counts.taken,
+            waiting=counts.of(PageState.TAKEN, PageState.READING),
+            review=counts.of(PageState.REVIEW),
+            ready=counts.of(PageState.READY),
+            confirmed=counts.of(PageState.CONFIRMED, PageState.SENT),
+            failed=counts.of(PageState.FAILED),
+        )
+        aside = counts.of(PageState.DISCARDED, PageState.SUPERSEDED)
+        if aside:
+            shown += self.tr(" · set aside {count}").format(count=aside)
+        if left_s is not None and left_s >= TOLD_FROM_S:
+            shown += " · " + self.tr("about {seconds} s left").format(seconds=round(left_s))
+        self._counts.setText(shown)
+        self._show_ready(ready)
+
+    def _show_ready(self, count: int) -> None:
+        self._confirm_all.setEnabled(count > 0)
+        self._confirm_all.setText(self.tr("Confirm all without doubts ({count})").format(count=count))

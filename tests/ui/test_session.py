@@ -1,0 +1,132 @@
+"""The program from start to end: a rescue, the demo and back, another language, a second start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.app.session import Session
+from station.contracts.settings import LanguageChoice
+from station.store.backups import Backups
+from station.store.settings_file import SettingsFile
+from station.store.store import DATABASE, Store
+from station.ui.main_window import MainWindow
+from station.ui.rescue_window import RescueWindow
+from tests.desk import exam_in, taken
+
+
+class Person:
+    """Looks at the screen ten times a second and does the next thing once its window is there."""
+
+    def __init__(self, *steps: tuple[type[QWidget], str]) -> None:
+        """``steps``: the kind of window, and the words on the button to press; "" closes the window."""
+        self.left = list(steps)
+        self.seen: list[str] = []
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(100)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if not self.left:
+            return
+        kind, words = self.left[0]
+        window = next(
+            (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None
+        )
+        if window is None:
+            return
+        if not words:
+            self._done(window.windowTitle())
+            window.close()
+            return
+        for button in window.findChildren(QPushButton):
+            if button.text() == words and button.isVisible() and button.isEnabled():
+                self._done(words)
+                button.click()
+                return
+
+    def _done(self, what: str) -> None:
+        self.left.pop(0)
+        self.seen.append(what)
+
+
+Work = Callable[..., Person]
+"""What a person does from the start of the program to its end; the person, when it has ended."""
+
+
+@pytest.fixture
+def work(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Work]:
+    people: list[Person] = []
+
+    def go(*steps: tuple[type[QWidget], str]) -> Person:
+        people.append(Person(*steps))
+        Session(qapp, tmp_path, "en").work(left_open=False)
+        return people[-1]
+
+    yield go
+    for person in people:
+        person.stop()
+
+
+def damaged(folder: Path, pages: int) -> None:
+    store = Store(folder)
+    exam = exam_in(store)
+    for number in range(pages):
+        taken(store, exam, number)
+    Backups(folder).make_daily(store.database, 3, 1_000_000)
+    taken(store, exam, pages)
+    store.close()
+    (folder / DATABASE).write_bytes(b"not a database" * 1000)
+
+
+def test_a_damaged_database_is_answered_with_the_copy_and_the_pictures_after_it(
+    work: Work, tmp_path: Path
+) -> None:
+    damaged(tmp_path, 2)
+    person = work(
+        (RescueWindow, "Go on with the copy of 1970-01-12"), (MainWindow, "Take them"), (MainWindow, "")
+    )
+    assert person.left == []
+    store = Store(tmp_path)
+    assert store.pages.counts(1).taken == 3
+    store.close()
+
+
+def test_a_rescue_that_is_closed_changes_nothing(work: Work, tmp_path: Path) -> None:
+    damaged(tmp_path, 1)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    person = work((RescueWindow, "Close"))
+    assert person.left == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_the_demo_and_back_leaves_the_own_exams_alone(work: Work, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    exam_in(store, "3월 모의고사")
+    store.close()
+    person = work(
+        (MainWindow, "Exams…"),
+        (MainWindow, "New exam"),
+        (MainWindow, "Look round in the demo mode"),
+        (MainWindow, "Leave the demo"),
+        (MainWindow, ""),
+    )
+    assert person.left == []
+    store = Store(tmp_path)
+    assert [exam.name for exam in store.exams.all()] == ["3월 모의고사"]
+    store.close()
+
+
+def test_another_language_opens_the_window_anew(work: Work, tmp_path: Path) -> None:
+    person = work((MainWindow, "한국어"), (MainWindow, "첫 시험 만들기"), (MainWindow, ""))
+    assert person.left == []
+    assert person.seen[-1] == "채점 스테이션"
+    assert SettingsFile(tmp_path).load().language is LanguageChoice.KO
