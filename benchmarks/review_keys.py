@@ -143,7 +143,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = Desktop(folder / "data", settings, Preferences(SettingsFile(folder)))
+        desktop = Desktop(folder / "data", settings, Preferences(SettingsFile(folder / "data")))
         desktop.window.resize(1366, 768)
         desktop.window.show()
         fill(desktop, given.pages, folder / "in")

@@ -118,7 +118,7 @@ class Screens:
         for state in (PageState.FAILED, PageState.REVIEW):
             pages = desktop.store.pages.ids(exam, state)
             if pages:
-                window.capture.choose(pages[0])
+                window.capture.pages.choose(pages[0])
                 self._shot(f"capture-{state.value}", window)
         failed = desktop.store.pages.some(desktop.store.pages.ids(exam, PageState.FAILED)).values()
         other = next((page for page in failed if page.code == Code.OTHER_FORM), None)

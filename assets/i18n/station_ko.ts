@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>Read with these corners (Enter)</source>
-        <translation>이 모서리로 다시 읽기 (Enter)</translation>
+        <translation>이 모서리로 다시 인식 (Enter)</translation>
     </message>
     <message>
         <source>Next corner is top left (R)</source>
@@ -269,7 +269,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>What cannot be proven even so is read, but every answer of it is asked about.</source>
-        <translation>그래도 위치를 증명하지 못하면 읽되, 모든 답을 검토하도록 묻습니다.</translation>
+        <translation>그래도 위치를 증명하지 못하면 인식하되, 모든 답을 검토하도록 묻습니다.</translation>
     </message>
 </context>
 <context>
@@ -537,6 +537,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>{kind} · proposed {value} · {count}</source>
         <translation>{kind} · 제안 {value} · {count}건</translation>
+    </message>
+    <message>
+        <source>{kind} · each as it was marked · {count}</source>
+        <translation>{kind} · 표시한 그대로 · {count}건</translation>
     </message>
     <message>
         <source>Confirm {count} (Enter)</source>

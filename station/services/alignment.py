@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from station.contracts.corners import is_laid_out, may_be_aligned
-from station.contracts.desk import Action, ActionKind, Move, Page, PageState
-from station.contracts.effective import PAGE_QUESTION, identifier_of
+from station.contracts.desk import IDENTIFIER, Action, ActionKind, Move, Page, PageState
+from station.contracts.effective import identifier_of
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.store.pages import Read
@@ -39,15 +39,16 @@ def moves_now(store: Store, action: Action, moves: tuple[Move, ...]) -> tuple[Mo
 def settled(read: Read, decided: Mapping[int, str]) -> Read:
     """A second reading under what people decided on the first: their fields are not asked about again.
 
-    The page's own question is: "ok" was said of another pose.
+    Questions about the whole page are: "ok" was said of another pose.
     """
     if read.reading is None or not decided:
         return read
-    left = tuple(doubt for doubt in read.doubts if doubt.field not in decided or doubt.field == PAGE_QUESTION)
+    said = {number for number in decided if number >= IDENTIFIER}
+    left = tuple(doubt for doubt in read.doubts if doubt.field not in said)
     return replace(
         read,
         state=PageState.REVIEW if left else PageState.READY,
         doubts=left,
-        looks=tuple(look for look in read.looks if look.field not in decided),
+        looks=tuple(look for look in read.looks if look.field not in said),
         identifier=identifier_of(read.reading, decided),
     )

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from station.contracts.desk import Change, Doubt, DoubtKind, Page
 from station.contracts.effective import PAGE_QUESTION, SETTLED, SHIFT_QUESTION, Decided, field_of
-from station.contracts.reading import PageReading
+from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.services.review_queue import Key
 

@@ -20,10 +20,10 @@ from station.store.rows import action_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies of
-    pages that it confirms, ``corners``: with which pages are to be read, ``notes``: notes about shifted
-    answers and whether a person has seen them, all by page id. ``bookmark``: page and field at which the
-    person goes on."""
+    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies
+    of pages that it confirms, ``notes``: their notes about shifted answers and whether a person has
+    seen them, ``corners``: with which they are to be read, all by page id. ``bookmark``: page and field
+    at which the person goes on."""
 
     exam: int
     kind: ActionKind

@@ -73,11 +73,12 @@ class ReviewView(QWidget):
 
     @property
     def current(self) -> Doubt | None:
-        """The item that is looked at; None where the queue is empty."""
+        """What is asked now."""
         return self._deeds.queue.current
 
     @property
     def in_gallery(self) -> bool:
+        """Look-alikes are shown together."""
         return self._panes.currentWidget() is self._panes.gallery
 
     # Keys

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.app.desktop import Desktop
-from station.contracts.desk import IDENTIFIER, PageState
+from station.contracts.desk import PageState
 from station.contracts.reading import PageReading, Reason
 from station.store.store import Store
 from station.ui.keys import letter_of
@@ -111,21 +110,6 @@ def test_keys_walk_over_items_without_deciding(qtbot: QtBot, desktop: Desktop) -
     assert decided(desktop) == [{}] * 5
     press(qtbot, desktop, Key.Key_1)
     assert decided(desktop)[0] == {1: "1"}
-
-
-def test_an_identifier_is_typed(qtbot: QtBot, open_desktop: OpenDesktop, folder: Path) -> None:
-    store = Store(folder)
-    what = reading(field(1, "1"))
-    broken = field(IDENTIFIER, "", Reason.FAINT)
-    filled_store(store, 1, replace(what, identifier=broken))
-    store.close()
-    desktop = open_desktop()
-    desktop.window.show_mode(Mode.REVIEW)
-    for digit in "55501236":
-        click(qtbot, desktop.window.review, digit)
-    press(qtbot, desktop, Key.Key_Return)
-    assert desktop.store.pages.get(1).identifier == "55501236"
-    assert desktop.store.pages.get(1).state is PageState.READY
 
 
 @pytest.mark.parametrize(
