@@ -1,11 +1,29 @@
-"""One decision as it stands in the history: before, after, what was proposed, and why it was asked."""
+"""What a key brings: one decision as it stands in the history, and what is written with it."""
 
 from __future__ import annotations
 
-from station.contracts.desk import Change, DoubtKind, Page
+from collections.abc import Mapping
+from typing import TypedDict
+
+from station.contracts.desk import Change, Doubt, DoubtKind, Page
 from station.contracts.effective import PAGE_QUESTION, SETTLED, SHIFT_QUESTION, Decided, field_of
-from station.contracts.reading import PageReading
+from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
+from station.services.review_queue import Key
+
+Note = tuple[Doubt | None, bool]
+"""About shifted answers, and whether a person has seen it."""
+
+
+class More(TypedDict, total=False):
+    """What a deed may bring besides changes and moves: see `Deed`."""
+
+    reverts: int
+    identifiers: Mapping[int, str]
+    documents: Mapping[int, bytes]
+    notes: Mapping[int, Note]
+    corners: Mapping[int, tuple[Point, ...]]
+    bookmark: Key | None
 
 
 def change_of(page: Page, reading: PageReading, number: int, decided: Decided, value: str) -> Change:

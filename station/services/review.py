@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from station.contracts.codec import encode
 from station.contracts.desk import (
@@ -31,27 +31,13 @@ from station.contracts.effective import SHIFT_QUESTION, identifier_of
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.services.alignment import aligned, moves_now
-from station.services.changes import change_of
+from station.services.changes import More, Note, change_of
 from station.services.documents import document_of
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
-from station.services.shift_notes import key_of, shift_note
+from station.services.shift_notes import ShiftNotes, key_of, shift_note
 from station.store.actions import Deed
 from station.store.store import Store
-
-Note = tuple[Doubt | None, bool]
-"""About shifted answers, and whether a person has seen it."""
-
-
-class _More(TypedDict, total=False):
-    """What a deed may bring besides changes and moves: see `Deed`."""
-
-    reverts: int
-    identifiers: Mapping[int, str]
-    documents: Mapping[int, bytes]
-    notes: Mapping[int, Note]
-    corners: Mapping[int, tuple[Point, ...]]
-    bookmark: Key | None
 
 
 class Review:
@@ -65,6 +51,7 @@ class Review:
         self._exam = exam
         self._author = author
         self._clock = clock
+        self.shifts = ShiftNotes(store, exam)
         self._reading = lru_cache(maxsize=64)(self._load_reading)
 
     def doubts(
@@ -283,7 +270,7 @@ class Review:
         kind: ActionKind,
         changes: tuple[Change, ...] = (),
         moves: tuple[Move, ...] = (),
-        **more: Unpack[_More],
+        **more: Unpack[More],
     ) -> tuple[int, ...]:
         if not changes and not moves:
             return ()

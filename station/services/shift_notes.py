@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from station.contracts.desk import OPEN, Doubt, DoubtKind
 from station.contracts.effective import SHIFT_QUESTION, Decided, answers, page_doubt
@@ -45,16 +46,31 @@ def shift_note(page: int, reading: PageReading, decided: Decided, key: AnswerKey
     return page_doubt(page, DoubtKind.SHIFT, SHIFT_QUESTION, f"{found.start}:{found.step}")
 
 
-def note_shifts(store: Store, exam: int) -> None:
-    """Every open page of an exam against its key as it is now. For a thread: it loads every reading.
+class ShiftNotes:
+    """Of one exam: notes that are out of date when its key changes."""
 
-    Pages are noted one transaction each, so that keys pressed meanwhile do not wait. A page on which
-    someone decided meanwhile has its note from that decision.
-    """
-    key = key_of(store, exam)
-    for page_id in store.pages.ids(exam, *OPEN):
-        page = store.pages.get(page_id)
-        reading = store.pages.reading(page)
-        if reading is not None:
-            decided = store.actions.decided(page_id)
-            store.pages.set_note(page_id, shift_note(page_id, reading, decided, key), decided)
+    def __init__(self, store: Store, exam: int) -> None:
+        self._store = store
+        self._exam = exam
+
+    def key(self) -> str | None:
+        """The exam's key as it was given."""
+        return self._store.exams.get(self._exam).key
+
+    def pages(self) -> tuple[int, ...]:
+        """Pages on which answers are decided: those that may have a note."""
+        return self._store.pages.ids(self._exam, *OPEN)
+
+    def renew(self, page_ids: Sequence[int]) -> None:
+        """Hold pages against the key as it is now. For a thread: it loads every reading.
+
+        Pages are noted one transaction each, so that keys pressed meanwhile do not wait. A page on which
+        someone decided meanwhile has its note from that decision.
+        """
+        key = key_of(self._store, self._exam)
+        for page_id in page_ids:
+            page = self._store.pages.get(page_id)
+            reading = self._store.pages.reading(page)
+            if reading is not None:
+                decided = self._store.actions.decided(page_id)
+                self._store.pages.set_note(page_id, shift_note(page_id, reading, decided, key), decided)

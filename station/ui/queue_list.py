@@ -6,13 +6,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind
 from station.services.pictures import ScreenPicture
 from station.services.review_queue import ReviewQueue
-from station.ui.crop_strip import image_of
 from station.ui.panel import title
 from station.ui.queue_rows import COUNT_ROLE, ITEM_ROLE, ItemRows, KindRows, Row
 from station.ui.words import kind_word, masked
@@ -61,9 +59,14 @@ class DoubtModel(QAbstractListModel):
     def _row(self, item: Doubt) -> Row:
         is_open = self._queue.is_open(item)
         done = "" if is_open else "✓ "
-        number = f" {self.tr('No. {n}').format(n=item.label)}" if item.field > IDENTIFIER else ""
+        student = self._name(item)
+        if item.field > IDENTIFIER:
+            # Beside a question there is no room for more words than these.
+            name = f"{student or '?'} {self.tr('No. {n}').format(n=item.label)}"
+        else:
+            name = student or masked("")
         what = f"{item.margin:.2f}" if item.field >= IDENTIFIER else kind_word(item.kind)
-        return Row(doubt=item, name=f"{done}{self._name(item)}{number}", what=what, open=is_open)
+        return Row(doubt=item, name=f"{done}{name}", what=what, open=is_open)
 
 
 class QueueList(QWidget):
@@ -80,15 +83,14 @@ class QueueList(QWidget):
         self, identifier_of: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]
     ) -> None:
         super().__init__()
-        self._crop_of = crop_of
         self._kinds = QListWidget()
         self._kinds.setAccessibleName(self.tr("Kinds of doubt"))
         self._kinds.setItemDelegate(KindRows(self._kinds))
         self._kinds.itemClicked.connect(lambda item: self.kind_chosen.emit(DoubtKind(item.data(ITEM_ROLE))))
-        self._model = DoubtModel(lambda item: masked(identifier_of(item.page)))
+        self._model = DoubtModel(lambda item: _student(identifier_of(item.page)))
         self._items = QListView()
         self._items.setModel(self._model)
-        self._rows = ItemRows(self._thumbnail)
+        self._rows = ItemRows(crop_of)
         self._items.setItemDelegate(self._rows)
         self._items.setUniformItemSizes(True)
         self._items.setAccessibleName(self.tr("Doubts"))
@@ -119,11 +121,6 @@ class QueueList(QWidget):
         """Crops have come, or items are settled."""
         self._items.viewport().update()
 
-    def _thumbnail(self, doubt: Doubt) -> QImage | None:
-        crop = self._crop_of(doubt)
-        # A copy of its own is not needed: the crop outlives the painting of one row.
-        return None if crop is None else image_of(crop)
-
     def _show_kinds(self, counts: dict[DoubtKind, int], current: DoubtKind | None) -> None:
         """Rows are told anew, not made anew: this runs after every key."""
         shown = counts if current is None or current in counts else {**counts, current: 0}
@@ -140,3 +137,8 @@ class QueueList(QWidget):
         self._kinds.setCurrentRow(kinds.index(current) if current is not None else -1)
         each = self._kinds.sizeHintForRow(0) if kinds else 0
         self._kinds.setFixedHeight(each * min(len(kinds), MOST_KINDS) + 4)
+
+
+def _student(identifier: str) -> str:
+    """As much of an identifier as may be seen; "" for none."""
+    return masked(identifier) if identifier else ""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.contracts.desk import LOOKS, Doubt, DoubtKind
+from station.services.pictures import ScreenPicture
+from station.ui.crop_strip import image_of
 from station.ui.theme import Colours, colours_in_use
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,7 +75,7 @@ class KindRows(QStyledItemDelegate):
 class ItemRows(QStyledItemDelegate):
     """A thumbnail where there is one, the student and the question, and how torn the reader is."""
 
-    def __init__(self, thumbnail: Callable[[Doubt], QImage | None]) -> None:
+    def __init__(self, thumbnail: Callable[[Doubt], ScreenPicture | None]) -> None:
         super().__init__()
         self._thumbnail = thumbnail
 
@@ -87,10 +89,11 @@ class ItemRows(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = _frame(painter, option, colours, chosen=_chosen(option))
         paper = QRectF(box.left() + 5, box.top() + 4, THUMB_PX, box.height() - 8)
-        image = self._thumbnail(row.doubt)
-        if image is None:
+        crop = self._thumbnail(row.doubt)  # held while its bytes are painted
+        if crop is None:
             painter.fillRect(paper, QColor(colours.window))
         else:
+            image = image_of(crop)
             scale = min(paper.width() / image.width(), paper.height() / image.height())
             shown = QRectF(0, 0, image.width() * scale, image.height() * scale)
             shown.moveCenter(paper.center())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +14,11 @@ from station.services.asking import looks_of
 from station.services.review import Review
 from station.services.review_queue import Key, ReviewQueue
 from station.ui.preferences import Preferences
+from station.ui.tasks import Tasks
 from station.ui.words import ui_language
+
+NOTED_AT_ONCE: Final = 20
+"""Pages that are held against a new key in one go: about a tenth of a second."""
 
 
 class ReviewDeeds(QObject):
@@ -24,9 +29,11 @@ class ReviewDeeds(QObject):
     done = Signal(tuple)
     said = Signal(str)
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__()
         self._preferences = preferences
+        self._tasks = tasks
+        self._key: str | None = None
         self.review: Review | None = None
         self.queue = ReviewQueue()
         self._place: Key | None = None
@@ -36,6 +43,7 @@ class ReviewDeeds(QObject):
     def open_exam(self, review: Review) -> None:
         """Its queue, at the item where a person stood last."""
         self.review, self.begun, self._place = review, False, review.bookmark()
+        self._key = review.shifts.key()
         self.look_again()
 
     def look_again(self, ids: tuple[int, ...] | None = None) -> None:
@@ -46,11 +54,33 @@ class ReviewDeeds(QObject):
         if ids is not None:
             self._update(self.review, ids)
             return
+        if self.review.shifts.key() != self._key:
+            self._key = self.review.shifts.key()
+            self._note_shifts(self.review, self.review.shifts.pages())
         if not self.begun:
             self.queue.clear()
         self.queue.refresh(self.review.items(self._looks()))
         if not self.begun and self._place is not None:
             self.queue.go_to(self._place)
+
+    def _note_shifts(self, review: Review, left: tuple[int, ...]) -> None:
+        """By the new key, a few pages at a time: pictures that are wanted meanwhile come in between."""
+        if self.review is not review or review.shifts.key() != self._key:
+            return
+        now, rest = left[:NOTED_AT_ONCE], left[NOTED_AT_ONCE:]
+
+        def noted(_: None) -> None:
+            if self.review is review:
+                self._update(review, now)
+                self.touched.emit(now)
+            if rest:
+                self._note_shifts(review, rest)
+
+        self._tasks.run(lambda: review.shifts.renew(now), noted, self._not_noted)
+
+    def _not_noted(self, error: Exception) -> None:
+        if isinstance(error, StationError):
+            self.tell(error)
 
     def do(self, act: Callable[[Review], tuple[int, ...]]) -> bool:
         """One key. False when it was refused; then the reason has been said."""

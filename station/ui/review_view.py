@@ -37,7 +37,7 @@ class ReviewView(QWidget):
 
     def __init__(self, store: Store, pictures: PictureLoader, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__()
-        self._deeds = ReviewDeeds(preferences)
+        self._deeds = ReviewDeeds(preferences, tasks)
         self._walk = ReviewWalk(self._deeds, tasks)
         self._shows = ReviewShow(store, pictures, self._deeds.tell)
         self._panes = self._shows.panes

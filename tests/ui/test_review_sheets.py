@@ -112,6 +112,16 @@ def test_a_shift_is_said_and_seen_without_changing_an_answer(qtbot: QtBot, opene
     assert listed(desktop) == {DoubtKind.SHIFT: 1}
 
 
+def test_a_new_key_looks_for_shifts_at_once(qtbot: QtBot, opened: Open) -> None:
+    marks = [*RIGHT[:5], "", *RIGHT[5:15]]
+    desktop = opened(*[reading(*(field(n, m) for n, m in enumerate(marks, 1)), identifier=f"0000000{i}")
+                       for i in range(3)])  # fmt: skip
+    assert listed(desktop) == {}
+    desktop.store.exams.set_key(1, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
+    desktop.window.review.refresh()
+    qtbot.waitUntil(lambda: listed(desktop) == {DoubtKind.SHIFT: 3})
+
+
 def test_a_sheet_is_discarded_with_a_reason_by_two_keys(qtbot: QtBot, opened: Open) -> None:
     desktop = opened(reading(field(1, "2", Reason.FAINT)))
     review = desktop.window.review

@@ -17,7 +17,6 @@ from station.contracts.outbox import OutboxState, SheetDocument
 from station.contracts.reading import Reason
 from station.errors import Code, StoreError
 from station.services.review import Review
-from station.services.shift_notes import note_shifts
 from station.store.store import Store
 from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
 
@@ -227,10 +226,10 @@ def test_a_note_follows_the_answers_and_the_key(store: Store, exam: Exam, review
         review.undo()
     assert len(review.doubts(shift)) == 1
     store.exams.set_key(exam.id, encode({"answers": dict.fromkeys("123456789", "1")}).decode())
-    note_shifts(store, exam.id)
+    review.shifts.renew(review.shifts.pages())
     assert review.doubts(shift) == ()
     store.exams.set_key(exam.id, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
-    note_shifts(store, exam.id)
+    review.shifts.renew(review.shifts.pages())
     assert len(review.doubts(shift)) == 1
 
 
