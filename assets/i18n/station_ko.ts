@@ -305,6 +305,13 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>DoubtModel</name>
+    <message>
+        <source>No. {n}</source>
+        <translation>{n}번</translation>
+    </message>
+</context>
+<context>
     <name>ExamView</name>
     <message>
         <source>or choose a sheet file (meta JSON)</source>

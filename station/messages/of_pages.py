@@ -52,12 +52,12 @@ PAGE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
         Trouble(
             "지원하지 않는 파일 형식입니다.",
             "JPEG, PNG, TIFF, PDF, BMP, WebP, HEIC를 읽을 수 있습니다.",
-            "그중 하나로 저장해 주세요.",
+            "읽을 수 있는 형식(JPEG, PDF 등)으로 저장해 주세요.",
         ),
         Trouble(
             "This kind of file is not supported.",
             "JPEG, PNG, TIFF, PDF, BMP, WebP and HEIC can be read.",
-            "Save it as one of these.",
+            "Save it as a kind that can be read, such as JPEG or PDF.",
         ),
     ),
     Code.UNREADABLE: (
@@ -152,12 +152,12 @@ PAGE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
         Trouble(
             "다른 양식의 답안지입니다.",
             "인쇄된 모양이 지정한 양식과 맞지 않습니다.",
-            "맞는 양식 파일을 --template에 더해 주세요.",
+            "그 양식의 시험이나 양식 파일로 다시 읽으세요.",
         ),
         Trouble(
             "This is a sheet of another form.",
             "Its print does not match the given template.",
-            "Add the right template with --template.",
+            "Read it again with the exam or the template of that form.",
         ),
     ),
     Code.MIRRORED: (

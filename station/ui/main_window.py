@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
         self._work_on(exam.id)
 
     def show_mode(self, mode: Mode) -> None:
+        if mode is not self.mode:
+            self.say("")
         self._stack.setCurrentIndex(mode)
         self.header.show_mode(mode)
         if mode is Mode.REVIEW:

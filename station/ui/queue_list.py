@@ -62,7 +62,7 @@ class DoubtModel(QAbstractListModel):
         student = self._name(item)
         if item.field > IDENTIFIER:
             # Beside a question there is no room for more words than these.
-            name = f"{student or '?'} {self.tr('No. {n}').format(n=item.label)}"
+            name = " ".join((student or "?", self.tr("No. {n}").format(n=item.label)))
         else:
             name = student or masked("")
         what = f"{item.margin:.2f}" if item.field >= IDENTIFIER else kind_word(item.kind)
