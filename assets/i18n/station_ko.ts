@@ -706,22 +706,6 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <source>Grading station</source>
         <translation>채점 스테이션</translation>
     </message>
-    <message>
-        <source>Results come with the students' list.</source>
-        <translation>결과는 학생 명단과 함께 보여 드립니다.</translation>
-    </message>
-    <message>
-        <source>Confirmed sheets are kept until then.</source>
-        <translation>확정한 답안지는 그때까지 그대로 있습니다.</translation>
-    </message>
-    <message>
-        <source>Sending is not set up yet.</source>
-        <translation>아직 전송을 설정하지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Confirmed sheets wait here; nothing is lost.</source>
-        <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -962,6 +946,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>폐기했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
+        <source>The place of this sheet is not in doubt.</source>
+        <translation>이 답안지의 위치는 의심되지 않습니다.</translation>
+    </message>
+    <message>
         <source>{count} confirmed. Ctrl+Z takes them back.</source>
         <translation>{count}건을 확정했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
     </message>
@@ -1033,6 +1021,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Discard… (Shift+Del)</source>
         <translation>폐기… (Shift+Del)</translation>
+    </message>
+    <message>
+        <source>Set the corners by hand (C)</source>
+        <translation>모서리 직접 맞추기 (C)</translation>
     </message>
     <message>
         <source>Only a note: no answer changes. Space says that you have seen it.</source>
@@ -1314,6 +1306,25 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Lay a sheet under the camera.</source>
         <translation>답안지를 카메라 아래에 놓으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>empty</name>
+    <message>
+        <source>Results come with the students' list.</source>
+        <translation>결과는 학생 명단과 함께 보여 드립니다.</translation>
+    </message>
+    <message>
+        <source>Confirmed sheets are kept until then.</source>
+        <translation>확정한 답안지는 그때까지 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Sending is not set up yet.</source>
+        <translation>아직 전송을 설정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Confirmed sheets wait here; nothing is lost.</source>
+        <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1792,6 +1803,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>compare two sheets of a student</source>
         <translation>같은 학생 2장 비교</translation>
+    </message>
+    <message>
+        <source>lay the corners of a sheet whose place is unsure</source>
+        <translation>위치가 의심되는 답안지의 모서리 맞추기</translation>
     </message>
     <message>
         <source>discard the sheet, with a reason</source>

@@ -187,7 +187,7 @@ class Desktop:
     def _play(self, demo: DemoClass) -> None:
         window = self.window
         fill = self._fill = DemoFill(self.store, self.intake, self.intake_tasks, demo)
-        fill.made.connect(window.start_demo)
+        fill.made.connect(lambda exam: window.work_on(exam.id))
         fill.taken.connect(window.pages_changed)
         fill.progress.connect(window.notices.show_demo)
         window.notices.demo_left.connect(lambda: self.leave_for(Next.AGAIN))

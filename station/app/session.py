@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QEventLoop, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QEvent, QEventLoop, QLocale, QSettings, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -144,6 +144,8 @@ class Session:
         bell.close()
         desktop.close()
         desktop.window.deleteLater()
+        # The settings outlive the window: it must not hear of them any more.
+        QApplication.sendPostedEvents(desktop.window, QEvent.Type.DeferredDelete.value)
         return desktop.next
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.ui.panel import quiet, title
+
+translate = QCoreApplication.translate
 
 
 class EmptyView(QWidget):
@@ -19,3 +21,17 @@ class EmptyView(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addStretch(2)
+
+
+def no_results() -> EmptyView:
+    return EmptyView(
+        translate("empty", "Results come with the students' list."),
+        translate("empty", "Confirmed sheets are kept until then."),
+    )
+
+
+def nothing_to_send() -> EmptyView:
+    return EmptyView(
+        translate("empty", "Sending is not set up yet."),
+        translate("empty", "Confirmed sheets wait here; nothing is lost."),
+    )

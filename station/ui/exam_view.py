@@ -87,6 +87,7 @@ class ExamView(QWidget):
 
     def _build(self) -> None:
         self._name = QLineEdit()
+        self._name.setAccessibleName(self.tr("Name"))
         self._name.setPlaceholderText(self.tr("for example: March mock exam, class A"))
         self._choices, self._numeric = QSpinBox(), QSpinBox()
         self._choices.setRange(0, 60)

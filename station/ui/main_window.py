@@ -25,7 +25,7 @@ from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
 from station.ui.corners_view import CornersView
-from station.ui.empty_view import EmptyView
+from station.ui.empty_view import no_results, nothing_to_send
 from station.ui.exam_view import ExamView
 from station.ui.exams_view import ExamsView
 from station.ui.foot import Foot
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         """Pages came in, or were changed by a key."""
         self.capture.pages_changed(ids)
         if self.sender() is not self.review:
-            self.review.refresh()
+            self.review.refresh(ids)
         self._saved_s = time.time()
         self._show_counts()
 
@@ -112,11 +112,6 @@ class MainWindow(QMainWindow):
         """Something is held up; it goes on by itself when it can."""
         told = trouble(code, ui_language())
         self.say(f"{told.what} {told.todo}")
-
-    def start_demo(self, exam: Exam) -> None:
-        """The demo's exam is there; its sheets follow."""
-        self.open_exam(exam)
-        self.show_mode(Mode.CAPTURE)
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next."""
@@ -149,7 +144,7 @@ class MainWindow(QMainWindow):
         except StationError as error:
             self.in_trouble(error.code)
             return
-        self._work_on(exam.id)
+        self.work_on(exam.id)
 
     def show_mode(self, mode: Mode) -> None:
         if mode is not self.mode:
@@ -224,7 +219,8 @@ class MainWindow(QMainWindow):
         self._list_exams()
         self.review.refresh()
 
-    def _work_on(self, exam_id: int) -> None:
+    def work_on(self, exam_id: int) -> None:
+        """Open an exam and begin with its sheets."""
         self.open_exam(self._store.exams.get(exam_id))
         self._preferences.change(welcomed=True)
         self.show_mode(Mode.CAPTURE)
@@ -249,12 +245,13 @@ class MainWindow(QMainWindow):
             view.said.connect(self.say)
         self.views.new_exam.made.connect(self.make_exam)
         self.views.new_exam.left.connect(lambda: self.show_mode(Mode.CAPTURE))
-        self.views.exams.opened.connect(self._work_on)
+        self.views.exams.opened.connect(self.work_on)
         self.views.exams.changed.connect(self._exams_changed)
         self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         for page in (self.views.welcome, self.views.new_exam):
             page.demo_wanted.connect(self.demo_wanted)
+        self.review.corners_wanted.connect(self.lay_corners)
         self.views.corners.done.connect(self._corners_laid)
         self.views.corners.left.connect(lambda: self.show_mode(self._came_from))
         self.header.exam_chosen.connect(lambda exam: self.open_exam(self._store.exams.get(exam)))
@@ -274,19 +271,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Grading station"))
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
-        results = EmptyView(
-            self.tr("Results come with the students' list."), self.tr("Confirmed sheets are kept until then.")
-        )
-        sending = EmptyView(
-            self.tr("Sending is not set up yet."), self.tr("Confirmed sheets wait here; nothing is lost.")
-        )
         self.header, self.notices, self._foot = Header(), WindowNotices(), Foot()
         self._stack = QStackedWidget()
         pages: dict[Mode, QWidget] = {
             Mode.CAPTURE: self.capture,
             Mode.REVIEW: self.review,
-            Mode.RESULTS: results,
-            Mode.SENDING: sending,
+            Mode.RESULTS: no_results(),
+            Mode.SENDING: nothing_to_send(),
             Mode.SETTINGS: self.views.settings,
             Mode.NEW_EXAM: self.views.new_exam,
             Mode.EXAMS: self.views.exams,

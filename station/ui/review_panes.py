@@ -215,16 +215,21 @@ class ReviewPanes(QStackedWidget):
 
     def _sheet_pane(self) -> QFrame:
         beside = QVBoxLayout()
-        for button in (self.whole_sheet, self.original, self.open_gallery):
+        for button in (self.whole_sheet, self.original):
             beside.addWidget(button)
         beside.addWidget(Legend())
         beside.addWidget(self.facts)
         beside.addStretch(1)
-        beside.addWidget(self.open_shortcuts)
         sheet = QHBoxLayout()
         sheet.addWidget(self.canvas, 1)
         sheet.addLayout(beside)
         return panel(sheet)
+
+    def _left(self) -> QFrame:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_gallery)
+        buttons.addWidget(self.open_shortcuts)
+        return panel(self.queue, buttons)
 
     def _right(self) -> QWidget:
         buttons = QGridLayout()
@@ -248,7 +253,7 @@ class ReviewPanes(QStackedWidget):
         middle.setStretchFactor(0, 1)
         middle.setStretchFactor(1, 1)
         across = QSplitter(Qt.Orientation.Horizontal)
-        for part, stretch in ((panel(self.queue), 0), (middle, 1), (self._right(), 0)):
+        for part, stretch in ((self._left(), 0), (middle, 1), (self._right(), 0)):
             across.addWidget(part)
             across.setStretchFactor(across.count() - 1, stretch)
         across.setSizes([240, 720, 380])

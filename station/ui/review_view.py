@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.contracts.corners import may_be_aligned
 from station.contracts.desk import DiscardReason, Doubt, DoubtKind
 from station.services.review import Review
 from station.services.review_queue import key_of
@@ -29,11 +30,12 @@ from station.ui.words import field_word, value_word
 class ReviewView(QWidget):
     """``changed``: ids of pages that a key has changed; ``said``: a sentence for the foot of the window.
 
-    ``tasks``: for what is written without waiting for it.
+    ``corners_wanted``: id of a page to be laid by hand. ``tasks``: for what is written without waiting.
     """
 
     changed = Signal(tuple)
     said = Signal(str)
+    corners_wanted = Signal(int)
 
     def __init__(self, store: Store, pictures: PictureLoader, preferences: Preferences, tasks: Tasks) -> None:
         super().__init__()
@@ -106,10 +108,9 @@ class ReviewView(QWidget):
         if command is Command.ORIGINAL and again:
             return True
         act = self._acts.get(command)
-        if act is None:
-            return False
-        act()
-        return True
+        if act is not None:
+            act()
+        return act is not None
 
     # What a person can do
 
@@ -180,6 +181,14 @@ class ReviewView(QWidget):
             self.said.emit(self.tr("Discarded. Ctrl+Z brings it back."))
         self.back()
 
+    def lay_corners(self) -> None:
+        """Only where the place of the sheet is in doubt."""
+        shown = self._shows.shown
+        if shown is not None and may_be_aligned(shown.page, shown.reading):
+            self.corners_wanted.emit(shown.page.id)
+        else:
+            self.said.emit(self.tr("The place of this sheet is not in doubt."))
+
     def show_shortcuts(self) -> None:
         self._panes.setCurrentWidget(self._panes.shortcuts)
         self._panes.shortcuts.setFocus()
@@ -223,11 +232,6 @@ class ReviewView(QWidget):
             self.refresh()
             self.changed.emit(())
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() is QEvent.Type.LanguageChange and self._deeds.review is not None:
-            self._show()
-        super().changeEvent(event)
-
     def _commands(self) -> dict[Command, Callable[[], object]]:
         """Commands that are not for the question itself."""
         panes, walk = self._panes, self._walk
@@ -253,6 +257,7 @@ class ReviewView(QWidget):
             Command.SMALLER: lambda: panes.canvas.zoom(-1),
             Command.MORE_CONTRAST: lambda: self._contrast(1),
             Command.LESS_CONTRAST: lambda: self._contrast(-1),
+            Command.CORNERS: self.lay_corners,
             Command.DISCARD: self.ask_discard,
             Command.SHORTCUTS: self.show_shortcuts,
         }
@@ -281,6 +286,7 @@ class ReviewView(QWidget):
         for refused in (panes.card.refused, panes.compare.refused):
             refused.connect(self.said)
         panes.sheet_question.comparing.connect(self.compare)
+        panes.sheet_question.corners_wanted.connect(self.lay_corners)
         for discard in (panes.sheet_question.discarding, panes.discard.clicked):
             discard.connect(self.ask_discard)
         for button, act in (

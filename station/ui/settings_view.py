@@ -192,6 +192,7 @@ class _FolderEdit(QWidget):
         self._chosen = chosen
         self._path = QLineEdit()
         self._path.setReadOnly(True)
+        self._path.setAccessibleName(self.tr("Watched folder"))
         self._path.setPlaceholderText(self.tr("none"))
         choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(self._choose)

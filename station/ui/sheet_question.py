@@ -13,11 +13,13 @@ from station.ui.words import alarm_word, shift_word
 
 
 class SheetQuestion(QWidget):
-    """``accepted``: all is well; ``comparing``: both sheets side by side; ``discarding``: it should go."""
+    """``accepted``: all is well; ``comparing``: both sheets side by side; ``discarding``: it should go;
+    ``corners_wanted``: its place is to be laid by hand."""
 
     accepted = Signal()
     comparing = Signal()
     discarding = Signal()
+    corners_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,8 +33,11 @@ class SheetQuestion(QWidget):
         self._yes.clicked.connect(lambda: self.take(Command.ACCEPT, ""))
         self._discard = self._button(self.tr("Discard… (Shift+Del)"))
         self._discard.clicked.connect(self.discarding)
+        self._corners = self._button(self.tr("Set the corners by hand (C)"))
+        self._corners.clicked.connect(self.corners_wanted)
         row = QHBoxLayout()
         row.addWidget(self._yes, 2)
+        row.addWidget(self._corners, 1)
         row.addWidget(self._discard, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +48,7 @@ class SheetQuestion(QWidget):
     def show_doubt(self, doubt: Doubt) -> None:
         """An alarm, a note about shifted answers, or a student with two sheets."""
         self._kind = doubt.kind
+        self._corners.setVisible(Alarm.POSE_SUSPECT in doubt.label.split(","))
         if doubt.kind is DoubtKind.SHIFT:
             self._what.setText(shift_word(doubt.label))
             self._hint.setText(self.tr("Only a note: no answer changes. Space says that you have seen it."))

@@ -70,6 +70,7 @@ def _together() -> dict[Command, str]:
         Command.CONFIRM: translate("words", "confirm this sheet"),
         Command.CONFIRM_ALL: translate("words", "confirm all without doubts"),
         Command.COMPARE: translate("words", "compare two sheets of a student"),
+        Command.CORNERS: translate("words", "lay the corners of a sheet whose place is unsure"),
         Command.DISCARD: translate("words", "discard the sheet, with a reason"),
         Command.MOVE: translate("words", "move"),
         Command.EXCEPTION: translate("words", "exception, for later"),

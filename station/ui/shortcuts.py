@@ -45,6 +45,7 @@ class Command(Enum):
     CONFIRM = auto()
     CONFIRM_ALL = auto()
     DISCARD = auto()
+    CORNERS = auto()
     SHORTCUTS = auto()
     MOVE = auto()
     EXCEPTION = auto()
@@ -113,6 +114,7 @@ TABLE: Final[Mapping[Section, tuple[Binding, ...]]] = {
         _on(Command.CONFIRM, "Ctrl+Enter"),
         _on(Command.CONFIRM_ALL, "Ctrl+Shift+Enter"),
         _on(Command.COMPARE, "D"),
+        _on(Command.CORNERS, "C"),
         _on(Command.DISCARD, "Shift+Del"),
     ),
     Section.VIEW: (
