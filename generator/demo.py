@@ -7,20 +7,25 @@ pages, glare, a page scanned twice, a wrong number, siblings, an empty sheet, an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+import cv2
 
 from generator import students
 from generator.captures import Capture, ScanOptions, scan
 from generator.forms import layout_of, template_of
 from generator.ink import PenKind, pen
 from generator.pages import Filling, Rng, Sheet, Wish, fill_sheet, rng_of, seen
-from generator.photos import PhotoOptions, photograph
+from generator.photos import PhotoOptions, photograph, webcam
+from generator.texture import background
 from station.contracts.sheet import FieldKind, SheetTemplate
 from station.sheets.meta_writer import to_meta
 
 FORM, OTHER_FORM, SEED = "c20n5s2", "c30n0s7", 2026
+LATE = (24, 25)
+"""They come when the others have left, and are photographed."""
 NAMES = (
     "김서윤", "이도현", "박지우", "최하준", "정서연", "강민준", "조예은", "윤지호", "장수아",
     "임건우", "한지민", "오시우", "서다은", "신현우", "권나윤", "황준서", "안소율", "송유찬",
@@ -58,7 +63,8 @@ def _pencil_student(rng: Rng) -> students.Habit:
 
 
 def cases() -> tuple[Case, ...]:
-    """The 24 sheets, in the order of the pile. Students 20, 24 and 25 were absent; 23 gave another exam."""
+    """The 24 sheets, in the order of the pile. Student 20 was absent, 24 and 25 come late (`camera_scene`);
+    23 gave another exam."""
     red = {1: "red_same", 5: "red_beside", 8: "red_same", 16: "red_alone"}
     sloppy = {2: "tick", 6: "ring", 7: "slash", 10: "partial", 13: "overflow"}
     erased = {3: "erased_beside", 9: "erased_beside", 14: "erased_alone"}
@@ -144,16 +150,32 @@ def _dump(path: Path, value: object) -> None:
 
 def make(case: Case) -> tuple[Sheet, Capture]:
     """One demo sheet. A duplicate is the very same paper captured again."""
+    sheet = _paper(case)
+    shot = rng_of(f"demo {case.name}", SEED, 1)
+    if isinstance(case.take, PhotoOptions):
+        return sheet, photograph(sheet.paper, case.take, shot)
+    return sheet, scan(sheet.paper, case.take, shot)
+
+
+def _paper(case: Case) -> Sheet:
     rng = rng_of("demo", SEED, case.student)
     who = (case.who or (lambda draw: students.habit(draw, tool=pen(draw, PenKind.SIGN))))(rng)
     template = template_of(case.form)
     script = students.Script(answers=_answers(case, template, rng), styles=_styles(case, template))
     filling = Filling(dpi=200, who=who, rates={}, untidy=0.0, script=script)
-    sheet = fill_sheet(rng, Wish(form=case.form), filling)
-    shot = rng_of(f"demo {case.name}", SEED, 1)
-    if isinstance(case.take, PhotoOptions):
-        return sheet, photograph(sheet.paper, case.take, shot)
-    return sheet, scan(sheet.paper, case.take, shot)
+    return fill_sheet(rng, Wish(form=case.form), filling)
+
+
+def camera_scene() -> Iterator[bytes]:
+    """What a webcam sees when two late students hand in: the desk, a sheet, the desk, a sheet, the desk."""
+    size = (1080, 1920)
+    desk = cv2.imencode(".jpg", background(rng_of("demo desk", SEED, 0), size))[1].tobytes()
+    yield desk
+    for student in LATE:
+        sheet = _paper(Case(name="late", student=student))
+        rng = rng_of("demo camera", SEED, student)
+        yield photograph(sheet.paper, webcam(rng, glare=0, noise=1.5, blur_px=0.5, turn=0), rng).data
+        yield desk
 
 
 def _answers(case: Case, template: SheetTemplate, rng: Rng) -> dict[tuple[int, int], str]:

@@ -1309,6 +1309,13 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>demo</name>
+    <message>
+        <source>Demo camera</source>
+        <translation>체험 카메라</translation>
+    </message>
+</context>
+<context>
     <name>empty</name>
     <message>
         <source>Results come with the students' list.</source>

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from pathlib import Path
 
 import platformdirs
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import QApplication
 
 from station.app.desktop import Desktop, Next
 from station.assets import asset_path
-from station.contracts.settings import LanguageChoice
+from station.contracts.settings import LanguageChoice, Settings
 from station.errors import Code, StoreError
 from station.messages import Language, wanted_language
-from station.services.demo_class import demo_class
+from station.services.demo_class import demo_cameras, demo_class
 from station.store.backups import Backup, Backups
 from station.store.folder import FolderLock
 from station.store.settings_file import SettingsFile
+from station.ui.demo_fill import camera_name
 from station.ui.preferences import Preferences
 from station.ui.rescue_window import RescueWindow
 from station.ui.single import Doorbell, ring
@@ -78,6 +80,23 @@ def run(language: str | None = None) -> int:
         return 1
 
 
+class DemoSettings:
+    """The settings as the demo has them: no real folder is watched in it and no real camera opened; all
+    else that is changed there holds afterwards too."""
+
+    OWN = ("watch_folder", "camera", "welcomed")
+
+    def __init__(self, real: Preferences) -> None:
+        self._real = real
+
+    def load(self) -> Settings:
+        return replace(self._real.now, watch_folder="", camera="")
+
+    def save(self, settings: Settings) -> None:
+        kept = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in self.OWN}
+        self._real.change(**kept)
+
+
 class Session:
     """Works on one folder, whose lock the caller holds."""
 
@@ -111,7 +130,11 @@ class Session:
         state = QSettings(str(where / "window.ini"), QSettings.Format.IniFormat)
         while True:
             try:
-                return Desktop(where, state, self._preferences, demo=demo_class() if demo else None)
+                if demo:
+                    settings = Preferences(DemoSettings(self._preferences))
+                    cameras = demo_cameras(camera_name())
+                    return Desktop(where, state, settings, demo=demo_class(), cameras=cameras)
+                return Desktop(where, state, self._preferences)
             except StoreError as error:
                 _log.warning("the store cannot be opened: code=%s", error.code)
                 if not self._rescued(error):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from station.assets import asset_path
+from station.capture.frames import Pixels, pixels_of
+from station.capture.recorded import RecordedCamera, RecordedCameras
 from station.contracts.codec import encode
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, UsageError
@@ -60,6 +63,23 @@ def demo_class() -> DemoClass:
             for index, case in enumerate(demo.cases(), 1)
         ),
     )
+
+
+def demo_cameras(name: str) -> RecordedCameras:
+    """A camera of that name, before which two late students lay their sheets."""
+    return RecordedCameras({name: lambda: RecordedCamera(_scene, per_second=15.0)})
+
+
+def _scene() -> Iterator[Pixels]:
+    """Each picture for four seconds; the last one stays."""
+    from generator import demo
+
+    shown: Pixels | None = None
+    for data in demo.camera_scene():
+        shown = pixels_of(data)
+        yield from repeat(shown, 60)
+    assert shown is not None
+    yield from repeat(shown)
 
 
 def _made(case: Case) -> bytes:

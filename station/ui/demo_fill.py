@@ -6,12 +6,17 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from station.services.demo_class import DemoClass
 from station.services.intake import Intake, Taken
 from station.store.store import Store
 from station.ui.tasks import Tasks
+
+
+def camera_name() -> str:
+    """Of the demo's own camera."""
+    return QCoreApplication.translate("demo", "Demo camera")
 
 
 class DemoFill(QObject):
