@@ -116,6 +116,11 @@ class Pages:
         query = f"SELECT id FROM page WHERE exam = ? AND state IN ({_marks(wanted)}) ORDER BY id"
         return tuple(row["id"] for row in self._database.rows(query, (exam, *wanted)))
 
+    def ids_after(self, exam: int, last: int) -> tuple[int, ...]:
+        """Of pages that came after the page with the id ``last``, in the order they came."""
+        query = "SELECT id FROM page WHERE exam = ? AND id > ? ORDER BY id"
+        return tuple(row["id"] for row in self._database.rows(query, (exam, last)))
+
     def some(self, ids: tuple[int, ...]) -> Mapping[int, Page]:
         """Several pages at once, by id; what is gone is left out."""
         rows = self._database.rows(f"SELECT * FROM page WHERE id IN ({_marks(ids)})", ids)

@@ -43,7 +43,9 @@ class DoubtModel(QAbstractListModel):
             self._shown = len(queue)
             self.endInsertRows()
         if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(self._shown - 1))
+            # Rows are looked up as they are painted. To name all of them would lay out all of them again.
+            here = self.index(queue.place)
+            self.dataChanged.emit(here, here)
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name and way
         return 0 if parent.isValid() else self._shown
@@ -111,11 +113,12 @@ class QueueList(QWidget):
         current = queue.current.kind if queue.current is not None else None
         self._show_kinds(queue.counts(), current)
         self._model.show_queue(queue)
+        self.repaint_rows()
         if len(queue):
             self._items.setCurrentIndex(self._model.index(queue.place))
 
     def repaint_rows(self) -> None:
-        """Crops have come."""
+        """Crops have come, or items were cleared."""
         self._items.viewport().update()
 
     def _thumbnail(self, doubt: Doubt) -> QImage | None:
