@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from station.contracts.desk import Page
@@ -36,18 +36,31 @@ class ScreenPicture:
     width_px: int
     height_px: int
     to_screen: Matrix
+    _boxes: dict[int, tuple[FieldReading, Box]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By a field's identity, with the field, so that no other one takes its place: every key asks again."""
 
     def places(self, points: Iterable[Point]) -> tuple[Point, ...]:
         """Points of the full picture, such as a bubble's outline, in this one."""
         (a, b, c), (d, e, f), (g, h, i) = self.to_screen
-        found = []
-        for x, y in points:
-            w = g * x + h * y + i
-            found.append(((a * x + b * y + c) / w, (d * x + e * y + f) / w))
-        return tuple(found)
+        # A list made at one go: there are thousands of points, and a person waits.
+        return tuple(
+            [
+                ((a * x + b * y + c) / w, (d * x + e * y + f) / w)
+                for x, y in points
+                for w in (g * x + h * y + i,)
+            ]
+        )
 
     def box_of(self, field: FieldReading) -> Box:
         """Around all bubbles of a field; the whole picture for a field without outlines."""
+        known = self._boxes.get(id(field))
+        if known is None:
+            known = self._boxes[id(field)] = field, self._box_of(field)
+        return known[1]
+
+    def _box_of(self, field: FieldReading) -> Box:
         points = self.places(
             point for group in field.groups for bubble in group.bubbles for point in bubble.polygon_px
         )

@@ -7,6 +7,7 @@ changes back, so that the history is whole and survives any restart.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,11 +40,32 @@ class Deed:
     bookmark: tuple[int, int] | None = None
 
 
+@dataclass(slots=True)
+class _Stacks:
+    """Actions of an exam that stand, and those that were undone; ``seen``: up to which one."""
+
+    done: list[int] = field(default_factory=list)
+    undone: list[int] = field(default_factory=list)
+    seen: int = 0
+
+    def push(self, action: int, kind: str) -> None:
+        if kind == ActionKind.UNDO:
+            self.undone.append(self.done.pop())
+        elif kind == ActionKind.REDO:
+            self.done.append(self.undone.pop())
+        else:
+            self.done.append(action)
+            self.undone.clear()
+        self.seen = action
+
+
 class Actions:
     """Of one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._lock = threading.Lock()
+        self._known: dict[int, _Stacks] = {}
 
     def write(self, deed: Deed) -> int:
         """All in one transaction; the action's id. Raises StoreError(STALE) when a page has moved on."""
@@ -90,28 +112,23 @@ class Actions:
 
     def next_undo(self, exam: int) -> Action | None:
         """The newest action that still stands, from any session."""
-        done, _ = self._stacks(exam)
-        return self._load(done[-1]) if done else None
+        newest = self._newest(exam)[0]
+        return None if newest is None else self._load(newest)
 
     def next_redo(self, exam: int) -> Action | None:
         """The action that was undone last, until something new is done."""
-        _, undone = self._stacks(exam)
-        return self._load(undone[-1]) if undone else None
+        newest = self._newest(exam)[1]
+        return None if newest is None else self._load(newest)
 
-    def _stacks(self, exam: int) -> tuple[list[int], list[int]]:
-        done: list[int] = []
-        undone: list[int] = []
-        for row in self._database.rows(
-            "SELECT id, kind, reverts FROM action WHERE exam = ? ORDER BY id", (exam,)
-        ):
-            if row["kind"] == ActionKind.UNDO:
-                undone.append(done.pop())
-            elif row["kind"] == ActionKind.REDO:
-                done.append(undone.pop())
-            else:
-                done.append(row["id"])
-                undone.clear()
-        return done, undone
+    def _newest(self, exam: int) -> tuple[int | None, int | None]:
+        """What undo and redo would take. Actions are only ever appended: each is looked at once."""
+        with self._lock:
+            stacks = self._known.setdefault(exam, _Stacks())
+            for row in self._database.rows(
+                "SELECT id, kind FROM action WHERE exam = ? AND id > ? ORDER BY id", (exam, stacks.seen)
+            ):
+                stacks.push(row["id"], row["kind"])
+            return stacks.done[-1] if stacks.done else None, stacks.undone[-1] if stacks.undone else None
 
     def _load(self, action_id: int) -> Action:
         row = self._database.one("SELECT * FROM action WHERE id = ?", (action_id,))

@@ -170,4 +170,9 @@ CREATE INDEX alignment_by_action ON alignment (action);
 CREATE INDEX alignment_by_page ON alignment (page);
 """
 
-MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS)
+_PACKED: Final = """
+-- Nothing to change: readings written from here on are packed (`bodies`), which older programs cannot read.
+SELECT 1;
+"""
+
+MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS, _PACKED)

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from station.contracts.codec import decode, encode
 from station.contracts.desk import NEXT, Counts, Doubt, DoubtKind, Page, PageState
 from station.contracts.effective import SHIFT_QUESTION
 from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
 from station.store.alignments import corners_of
+from station.store.bodies import pack, unpack
 from station.store.database import Database
 from station.store.rows import doubt_of, page_of
 
@@ -116,6 +116,11 @@ class Pages:
         query = f"SELECT id FROM page WHERE exam = ? AND state IN ({_marks(wanted)}) ORDER BY id"
         return tuple(row["id"] for row in self._database.rows(query, (exam, *wanted)))
 
+    def ids_after(self, exam: int, last: int) -> tuple[int, ...]:
+        """Of pages that came after the page with the id ``last``, in the order they came."""
+        query = "SELECT id FROM page WHERE exam = ? AND id > ? ORDER BY id"
+        return tuple(row["id"] for row in self._database.rows(query, (exam, last)))
+
     def some(self, ids: tuple[int, ...]) -> Mapping[int, Page]:
         """Several pages at once, by id; what is gone is left out."""
         rows = self._database.rows(f"SELECT * FROM page WHERE id IN ({_marks(ids)})", ids)
@@ -185,7 +190,7 @@ class Pages:
         if page.reading is None:
             return None
         row = self._database.one("SELECT body FROM reading WHERE id = ?", (page.reading,))
-        return None if row is None else decode(row["body"], PageReading)
+        return None if row is None else unpack(row["body"])
 
 
 def set_state(db: sqlite3.Connection, page_id: int, before: PageState, after: PageState) -> None:
@@ -228,7 +233,7 @@ def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:
                 page_id,
                 read.reading.engine_version,
                 read.reading.template_fingerprint,
-                encode(read.reading),
+                pack(read.reading),
                 read.read_s,
             ),
         ).fetchone()["id"]

@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         if self._exam is None:
             return
         counts = self._store.pages.counts(self._exam.id)
-        ready = len(self._review.ready()) if self._review is not None else 0
+        ready = self._review.ready_count() if self._review is not None else 0
         waiting = counts.of(PageState.TAKEN, PageState.READING)
         self._foot.show_counts(counts, ready, self._pace.seconds_for(waiting))
         unsent = self._store.outbox.waiting()

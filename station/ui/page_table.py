@@ -27,7 +27,7 @@ class PageTable(QAbstractTableModel):
         super().__init__()
         self._store = store
         self._exam: int | None = None
-        self._ids: tuple[int, ...] = ()
+        self._ids: list[int] = []
         self._places: dict[int, int] = {}
         self._windows: OrderedDict[int, dict[int, Page]] = OrderedDict()
 
@@ -42,30 +42,31 @@ class PageTable(QAbstractTableModel):
         if self._exam is None:
             return
         if any(page_id not in self._places for page_id in ids):
-            fresh = self._store.pages.ids(self._exam)[::-1]
-            added = len(fresh) - len(self._ids)
-            if added > 0:
-                self.beginInsertRows(ROOT, 0, added - 1)
-                self._load()
+            fresh = self._store.pages.ids_after(self._exam, self._ids[-1] if self._ids else 0)
+            if fresh:
+                self.beginInsertRows(ROOT, 0, len(fresh) - 1)
+                self._append(fresh)
                 self.endInsertRows()
         for page_id in ids:
-            row = self._places.get(page_id)
+            row = self.row_of(page_id)
             if row is not None:
-                self._windows.pop(row // WINDOW, None)
+                self._windows.pop(self._places[page_id] // WINDOW, None)
                 self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def page_at(self, row: int) -> Page | None:
-        window = row // WINDOW
+        place = len(self._ids) - 1 - row
+        window = place // WINDOW
         if window not in self._windows:
             ids = self._ids[window * WINDOW : (window + 1) * WINDOW]
-            self._windows[window] = dict(self._store.pages.some(ids))
+            self._windows[window] = dict(self._store.pages.some(tuple(ids)))
             while len(self._windows) > KEPT:
                 self._windows.popitem(last=False)
-        return self._windows[window].get(self._ids[row])
+        return self._windows[window].get(self._ids[place])
 
     def row_of(self, page_id: int) -> int | None:
         """Where a page stands; None for one of another exam."""
-        return self._places.get(page_id)
+        place = self._places.get(page_id)
+        return None if place is None else len(self._ids) - 1 - place
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self._ids)
@@ -94,9 +95,17 @@ class PageTable(QAbstractTableModel):
         ]
 
     def _load(self) -> None:
-        self._ids = () if self._exam is None else self._store.pages.ids(self._exam)[::-1]
-        self._places = {page_id: row for row, page_id in enumerate(self._ids)}
+        self._ids.clear()
+        self._places.clear()
         self._windows.clear()
+        if self._exam is not None:
+            self._append(self._store.pages.ids(self._exam))
+
+    def _append(self, fresh: tuple[int, ...]) -> None:
+        """In the order they came, so that one more page moves none of the others."""
+        self._windows.pop(len(self._ids) // WINDOW, None)
+        self._places.update((page_id, place) for place, page_id in enumerate(fresh, len(self._ids)))
+        self._ids += fresh
 
     def _name(self, page: Page) -> str:
         return page.source_name if page.page_index == 0 else f"{page.source_name} ({page.page_index + 1})"

@@ -60,6 +60,11 @@ class SheetCanvas(QWidget):
         self._zoom = 0
         self._notice = ""
 
+    @property
+    def showing(self) -> bool:
+        """A sheet is there, and not only a word about it."""
+        return self._picture is not None
+
     def zoom(self, step: int) -> None:
         """Larger (1) or smaller (-1); what is looked at stays in the middle."""
         self._zoom = min(max(self._zoom + step, 0), len(ZOOMS) - 1)
