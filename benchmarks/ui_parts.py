@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -117,7 +118,7 @@ def pages(folder: Path, times: int, name: str) -> list[Figure]:
         bar = table.verticalScrollBar()
         for number in range(times):
             with scrolled.one():
-                paint(painted, lambda: bar.setValue((number + 1) * bar.maximum() // (times + 1)))
+                paint(painted, partial(bar.setValue, (number + 1) * bar.maximum() // (times + 1)))
         return [*shown.figures(300), *scrolled.figures(16), *_idle(desktop, name)]
 
 

@@ -1,4 +1,4 @@
-"""The program from outside: how long it takes to be usable, what it holds, what it does with nothing to do."""
+"""The program from outside: how long until it is usable, what it holds, what it does when idle."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.reading import FieldReading
 from station.contracts.sheet import FieldKind
+from station.services.typed import bubble_meant
 from station.ui.panel import quiet
 from station.ui.shortcuts import Command
 from station.ui.words import CIRCLED, value_word
@@ -47,7 +48,7 @@ class AnswerKeys(QWidget):
             return False
         if command is Command.ACCEPT:
             self._enter()
-        elif command is Command.BLANK or (command is Command.ZERO and self._is_choice()):
+        elif command is Command.BLANK or (command is Command.ZERO and self._zero_is_blank()):
             self._give("")
         elif command in (Command.DIGIT, Command.ZERO):
             self._digit(digit)
@@ -65,16 +66,21 @@ class AnswerKeys(QWidget):
     def _is_choice(self) -> bool:
         return self._field is not None and self._field.kind is FieldKind.CHOICE
 
+    def _zero_is_blank(self) -> bool:
+        """Columns of digits have a bubble for it."""
+        return self._is_choice() and "0" not in self._values()
+
     def _digit(self, digit: str) -> None:
         assert self._field is not None
         if not self._is_choice():
             self._typed = ((self._typed or "") + digit)[: len(self._field.groups)]
-        elif digit not in self._values():
             return
-        elif self._several is None:
-            self._give(digit)
-        else:
-            self._several = sorted(set(self._several) ^ {digit})
+        value = bubble_meant(digit, self._values())
+        if value is not None and self._several is None:
+            self._give(value)
+        elif value is not None and self._several is not None:
+            marked = set(self._several) ^ {value}
+            self._several = [sign for sign in self._values() if sign in marked]
 
     def _enter(self) -> None:
         if self._several is not None:
@@ -106,10 +112,13 @@ class AnswerKeys(QWidget):
         if self._is_choice():
             assert self._field is not None
             chosen = self._value.split(",")
-            for bubble in self._field.groups[0].bubbles:
+            for place, bubble in enumerate(self._field.groups[0].bubbles, start=1):
                 sign = CIRCLED.get(bubble.value, bubble.value)
+                if bubble_meant(str(place), self._values()) == bubble.value != str(place):
+                    sign = f"{sign} ({place})"
                 wanted.append((f"{sign}\n{bubble.probability:.2f}", bubble.value, bubble.value in chosen))
-            wanted.append((self.tr("0 Blank"), "", not self._value))
+            blank = self.tr("0 Blank") if self._zero_is_blank() else self.tr("` Blank")
+            wanted.append((blank, "", not self._value))
             wanted.append((self.tr("M Several"), None, False))
         elif self._field is not None and self._field.kind is FieldKind.IDENTIFIER:
             wanted.append((self._value or self.tr("not all digits read"), self._value or None, False))

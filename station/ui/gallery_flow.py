@@ -28,10 +28,12 @@ class GalleryFlow:
         if len(alike) < 2:
             return False
         gallery = self._panes.gallery
-        gallery.show_doubts(alike)
+        pages = self._store.pages.some(tuple({doubt.page for doubt in alike}))
+        template = self._store.exams.template(pages[alike[0].page].exam)
+        signs = {field.number: tuple(b.value for b in field.groups[0].bubbles) for field in template.fields}
+        gallery.show_doubts(alike, signs)
         self._panes.setCurrentWidget(gallery)
         gallery.setFocus()
-        pages = self._store.pages.some(tuple({doubt.page for doubt in alike}))
         for page_id in pages:
             self._cropped(page_id)
         self._pictures.plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from station.contracts.desk import Doubt
 from station.services.pictures import ScreenPicture
+from station.services.typed import bubble_meant
 from station.ui.crop_strip import image_of
 from station.ui.keys import digit_of
 from station.ui.panel import panel, quiet, title
@@ -28,10 +30,11 @@ GAP: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """``value``: what will be decided; None: an exception, left for later."""
+    """``value``: what will be decided; None: an exception, left for later; ``signs``: its bubbles."""
 
     doubt: Doubt
     value: str | None
+    signs: tuple[str, ...] = ()
     crop: ScreenPicture | None = None
 
 
@@ -62,7 +65,7 @@ class Grid(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         command = command_of(event, GALLERY)
         if command is Command.MOVE:
-            step = {"→": 1, "←": -1, "↓": self._columns, "↑": -self._columns}[key_name(event)]
+            step = {"→": 1, "←": -1, "↓": self.columns, "↑": -self.columns}[key_name(event)]
             self._at = min(max(self._at + step, 0), len(self.cells) - 1)
             self.update()
         elif command is Command.CONFIRM_REST:
@@ -72,8 +75,7 @@ class Grid(QWidget):
         elif command is Command.EXCEPTION:
             self._toggle(self._at)
         elif command is Command.ANOTHER:
-            digit = digit_of(event)
-            self._set(self._at, "" if digit == "0" else digit)
+            self._answer(self._at, digit_of(event))
         else:
             super().keyPressEvent(event)
 
@@ -93,12 +95,25 @@ class Grid(QWidget):
         painter.end()
 
     @property
-    def _columns(self) -> int:
+    def at(self) -> int:
+        """Index of the crop in focus."""
+        return self._at
+
+    @property
+    def columns(self) -> int:
+        """Crops beside each other."""
         return next((columns for most, columns in FEW if len(self.cells) <= most), COLUMNS)
 
     def _toggle(self, place: int) -> None:
         cell = self.cells[place]
         self._set(place, None if cell.value is not None else cell.doubt.proposal)
+
+    def _answer(self, place: int, digit: str) -> None:
+        """Another answer; what the question has no bubble for is none."""
+        signs = self.cells[place].signs
+        value = bubble_meant(digit, signs)
+        if value is not None or digit == "0":
+            self._set(place, value or "")
 
     def _set(self, place: int, value: str | None) -> None:
         self.cells[place] = replace(self.cells[place], value=value)
@@ -106,7 +121,7 @@ class Grid(QWidget):
         self.changed.emit()
 
     def _box(self, place: int) -> QRect:
-        columns = self._columns
+        columns = self.columns
         rows = max(LEAST_ROWS, -(-len(self.cells) // columns))
         width, height = self.width() // columns, self.height() // rows
         row, column = divmod(place, columns)
@@ -169,8 +184,8 @@ class GalleryView(QWidget):
         whole.addWidget(panel(self._title, self.grid, buttons))
         self.setFocusProxy(self.grid)
 
-    def show_doubts(self, doubts: tuple[Doubt, ...]) -> None:
-        """All as proposed, the first in focus."""
+    def show_doubts(self, doubts: tuple[Doubt, ...], signs: Mapping[int, tuple[str, ...]]) -> None:
+        """All as proposed, the first in focus. ``signs``: the bubbles of each field by its number."""
         kind, values = kind_word(doubts[0].kind), {doubt.proposal for doubt in doubts}
         if len(values) == 1:
             value = value_word(values.pop(), choice=True)
@@ -179,7 +194,8 @@ class GalleryView(QWidget):
         else:
             words = self.tr("{kind} · each as it was marked · {count}")
             self._title.setText(words.format(kind=kind, count=len(doubts)))
-        self.grid.show_cells([Cell(doubt=doubt, value=doubt.proposal) for doubt in doubts])
+        cells = [Cell(doubt=d, value=d.proposal, signs=signs.get(d.field, ())) for d in doubts]
+        self.grid.show_cells(cells)
         self._count()
 
     def _chosen(self) -> list[tuple[Doubt, str]]:

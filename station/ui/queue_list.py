@@ -70,7 +70,7 @@ class DoubtModel(QAbstractListModel):
 
 
 class QueueList(QWidget):
-    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt.
+    """``chosen``: place of an item; ``kind_chosen``: a kind of doubt. ``counts``: as shown.
 
     ``identifier_of``: a page's identifier; ``crop_of``: a field's crop if it is there. Both must be quick:
     they are asked for every row that is painted.
@@ -83,6 +83,7 @@ class QueueList(QWidget):
         self, identifier_of: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]
     ) -> None:
         super().__init__()
+        self.counts: dict[DoubtKind, int] = {}
         self._kinds = QListWidget()
         self._kinds.setAccessibleName(self.tr("Kinds of doubt"))
         self._kinds.setItemDelegate(KindRows(self._kinds))
@@ -110,7 +111,8 @@ class QueueList(QWidget):
 
     def show_queue(self, queue: ReviewQueue) -> None:
         current = queue.current.kind if queue.current is not None else None
-        self._show_kinds(queue.counts(), current)
+        self.counts = queue.counts()
+        self._show_kinds(self.counts, current)
         self._model.show_queue(queue)
         # Not dataChanged: the list would lay out every row anew, and only what is seen has to be painted.
         self.repaint_rows()

@@ -83,6 +83,12 @@ class ReviewView(QWidget):
         """Look-alikes are shown together."""
         return self._panes.currentWidget() is self._panes.gallery
 
+    @property
+    def shows_paper(self) -> bool:
+        """The paper of what is looked at is there."""
+        shown = self._shows.shown
+        return shown is not None and (shown.picture is not None or shown.crop is not None)
+
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
