@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, TypeVar
 
-from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSettings, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -86,6 +86,14 @@ def opened(folder: Path, cameras: Cameras | None = None) -> Desktop:
     return desktop
 
 
+def leave(desktop: Desktop) -> None:
+    """Close the window for good, before its application goes."""
+    desktop.window.close()
+    desktop.close()
+    desktop.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[arg-type]
+
+
 class Keyboard:
     """``effort`` counts all; ``hands_s``: seconds from each key to the end of its painting, summed.
 
@@ -106,10 +114,13 @@ class Keyboard:
         self._log = log
         self._seen = seen
         self._shots = 0
-        window = desktop.window
-        window.show()
-        window.activateWindow()
-        until(window.isActiveWindow, "the window is active")
+        desktop.window.show()
+        self.wake()
+
+    def wake(self) -> None:
+        """The window has the keys, as after a dialog: window managers do that, bare displays do not."""
+        self.desktop.window.activateWindow()
+        until(self.desktop.window.isActiveWindow, "the window is active")
 
     def press(self, *names: str) -> None:
         """Keys by name: "3", "Space", "Ctrl+Shift+Return", one after the other."""

@@ -33,7 +33,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.keyboard import Keyboard, opened, until
+from benchmarks.keyboard import Keyboard, leave, opened, until
 from benchmarks.table import Figure, at_most, show, write
 from benchmarks.teaching import Checked, Paper, Teacher, Work, check_documents, paper_of_page
 from generator import suites
@@ -131,7 +131,7 @@ def station() -> Iterator[Keyboard]:
         try:
             yield Keyboard(desktop)
         finally:
-            desktop.window.close()
+            leave(desktop)
 
 
 def work_through(made: tuple[Made, ...], *, together: bool = True) -> Session:

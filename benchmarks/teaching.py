@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -93,7 +93,16 @@ class Work:
 class Teacher:
     """``papers``: by the name of the file, as the screen shows it. ``together``: uses the gallery."""
 
-    def __init__(self, keyboard: Keyboard, papers: Mapping[str, Paper], *, together: bool = True) -> None:
+    def __init__(
+        self,
+        keyboard: Keyboard,
+        papers: Mapping[str, Paper],
+        *,
+        together: bool = True,
+        shown: Callable[[str], None] = lambda screen: None,
+    ) -> None:
+        """``shown``: told when a screen that is worth a picture is open."""
+        self._shown = shown
         self._keys = keyboard
         self._papers = papers
         self._together = together
@@ -230,6 +239,7 @@ class Teacher:
                 self._also(alone)
         work.galleries += 1
         work.together += taken
+        self._shown("gallery")
         keys.press("Return" if taken else "Escape")
 
     def _except(self, place: int, wanted: str, signs: tuple[str, ...]) -> bool:
@@ -251,7 +261,9 @@ class Teacher:
         return True
 
     def _discard(self, why: DiscardReason) -> None:
-        self._decide("Shift+Del", str(REASONS.index(why) + 1))
+        self._keys.press("Shift+Del")
+        self._shown("discard")
+        self._decide(str(REASONS.index(why) + 1))
         self.work.discarded += 1
 
     def _compare(self) -> None:
@@ -260,7 +272,12 @@ class Teacher:
         self._keys.press("Return")
         compare = self._keys.view(CompareView)
         worse = [self._papers[self._store.pages.get(p).source_name].worse for p in compare.shown]
+        before = compare.shown
+        until(lambda: compare.pictured, "both sheets are shown")
+        self._shown("compare")
         self._keys.press("1" if worse[1] and not worse[0] else "2" if worse[0] else "Return")
+        if compare.isVisible() and compare.shown == before:  # nothing is proposed: the answers differ
+            self._keys.press("1")
         self.work.compared += 1
 
     def _reading_of(self, item: Doubt) -> FieldReading:

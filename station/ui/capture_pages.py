@@ -88,6 +88,8 @@ class CapturedPages(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(across)
         self._detail.hide()
+        # First of all: a button that hides must not hand the keys to the next one, which confirms all.
+        self._detail.changed.connect(lambda _: self._view.setFocus())
         self._detail.changed.connect(self.changed)
         self._detail.said.connect(self.said)
         self._view.selectionModel().currentRowChanged.connect(self._show_chosen)

@@ -111,6 +111,10 @@ class CaptureView(QWidget):
 
     # What a person does
 
+    def take_focus(self) -> None:
+        """Keys come here from now on: files can be pasted, and Space captures before a camera."""
+        (self.camera_pane.preview if self.source is Source.CAMERA else self).setFocus()
+
     @property
     def source(self) -> Source:
         return self._head.source

@@ -53,6 +53,7 @@ class CompareView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._pages: list[Page] = []
         self._proposed: int | None = None
+        self._pictured: set[int] = set()
         self._title, self._differences = title(""), quiet("")
         self._sides = (Side(self.tr("Accept this sheet (1)")), Side(self.tr("Accept this sheet (2)")))
         for number, side in enumerate(self._sides):
@@ -77,10 +78,15 @@ class CompareView(QWidget):
         """Ids of the two pages."""
         return tuple(page.id for page in self._pages)
 
+    @property
+    def pictured(self) -> bool:
+        """Both pages are seen."""
+        return self._pictured == set(self.shown)
+
     def show_pages(self, pages: list[Page], found: list[tuple[Answer, ...]], proposed: int | None) -> None:
         """Both pages with their answers; pictures follow by `show_picture`. ``proposed``: index of the one
         that Enter accepts; None: a person has to choose."""
-        self._pages, self._proposed = pages, proposed
+        self._pages, self._proposed, self._pictured = pages, proposed, set()
         self._title.setText(self.tr("Two sheets of {student}").format(student=masked(pages[0].identifier)))
         differing = [a for a, b in zip(*found, strict=False) if a.value != b.value]
         words = [
@@ -101,6 +107,7 @@ class CompareView(QWidget):
     def show_picture(self, page_id: int, picture: ScreenPicture, found: tuple[Answer, ...]) -> None:
         for side, page in zip(self._sides, self._pages, strict=True):
             if page.id == page_id:
+                self._pictured.add(page_id)
                 side.canvas.show_sheet(picture, found, None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

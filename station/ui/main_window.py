@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         if mode is Mode.REVIEW:
             self.review.refresh()
             self.review.setFocus()
+        elif mode is Mode.CAPTURE:
+            self.capture.take_focus()
         elif mode is Mode.NEW_EXAM:
             self.views.new_exam.start()
         elif mode is Mode.EXAMS:
