@@ -515,6 +515,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
 <context>
     <name>Foot</name>
     <message>
+        <source>Stop reading</source>
+        <translation>읽기 멈추기</translation>
+    </message>
+    <message>
         <source>Taken {taken} · waiting {waiting} · to review {review} · no doubts {ready} · confirmed {confirmed} · failed {failed}</source>
         <translation>스캔 {taken} · 대기 {waiting} · 검토 {review} · 이상 없음 {ready} · 확정 {confirmed} · 실패 {failed}</translation>
     </message>
@@ -702,6 +706,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>{count} sheets set aside unread. Ctrl+Z brings them back.</source>
+        <translation>읽지 않은 답안지 {count}장을 제외했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
     <message>
         <source>Grading station</source>
         <translation>채점 스테이션</translation>

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Unpack
+from typing import Final, Unpack
 
 from station.contracts.codec import encode
 from station.contracts.desk import (
@@ -35,9 +35,12 @@ from station.services.changes import More, Note, change_of
 from station.services.documents import document_of
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
+from station.services.set_aside import all_waiting, discarded, reopened, superseded
 from station.services.shift_notes import ShiftNotes, key_of, shift_note
 from station.store.actions import Deed
 from station.store.store import Store
+
+TRIES: Final = 20  # the reader takes pages from the same pile: what it has just begun is left to it
 
 
 class Review:
@@ -133,32 +136,29 @@ class Review:
         return frozenset(page for pages in self.same_student().values() for page in pages)
 
     def keep_one(self, page_id: int, of: Sequence[int]) -> tuple[int, ...]:
-        """Of pages with the same identifier that a person has seen together, this one counts; the others
-        are superseded."""
+        """Of pages with one identifier that a person has seen together, this one counts."""
         page = self._store.pages.get(page_id)
         rivals = self.same_student().get(page.identifier, ())
         others = [other for other in of if other != page_id and other in rivals]
-        found = self._store.pages.some(tuple(others))
-        moves = tuple(
-            Move(page=other, before=found[other].state, after=PageState.SUPERSEDED, why=page.uid)
-            for other in others
-        )
-        return self._write(ActionKind.SUPERSEDE, moves=moves)
+        return self._write(ActionKind.SUPERSEDE, moves=superseded(self._store, page, others))
 
     def reopen(self, page_id: int) -> tuple[int, ...]:
         """A confirmed page can be changed again; its document is taken back while it is unsent."""
-        page = self._store.pages.get(page_id)
-        return self._write(
-            ActionKind.REOPEN, moves=(Move(page=page_id, before=page.state, after=PageState.READY),)
-        )
+        return self._write(ActionKind.REOPEN, moves=(reopened(self._store.pages.get(page_id)),))
 
     def discard(self, page_id: int, why: DiscardReason) -> tuple[int, ...]:
         """The page does not count; its picture stays."""
-        page = self._store.pages.get(page_id)
-        return self._write(
-            ActionKind.DISCARD,
-            moves=(Move(page=page_id, before=page.state, after=PageState.DISCARDED, why=why),),
-        )
+        return self._write(ActionKind.DISCARD, moves=(discarded(self._store.pages.get(page_id), why),))
+
+    def discard_waiting(self) -> tuple[int, ...]:
+        """Every page that nobody has begun to read is set aside, as one step of undo: the wrong pile."""
+        for _ in range(TRIES):
+            try:
+                return self._write(ActionKind.DISCARD, moves=all_waiting(self._store, self._exam))
+            except StoreError as error:
+                if error.code is not Code.STALE:
+                    raise
+        return ()
 
     def read_again(self, page_id: int) -> tuple[int, ...]:
         """A page that failed waits for the reader once more."""

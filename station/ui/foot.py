@@ -13,11 +13,16 @@ from station.ui.panel import quiet
 TOLD_FROM_S: Final = 5.0
 """Shorter waits are over before they are read."""
 
+STOPPED_FROM_S: Final = 10.0
+"""Longer work can be stopped."""
+
 
 class Foot(QFrame):
-    """``confirm_all``: every sheet without a doubt is to be confirmed."""
+    """``confirm_all``: every sheet without a doubt is to be confirmed; ``stop_reading``: what waits is to be
+    set aside unread."""
 
     confirm_all = Signal()
+    stop_reading = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +34,11 @@ class Foot(QFrame):
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._confirm_all = QPushButton()
         self._confirm_all.clicked.connect(self.confirm_all)
+        self._stop = QPushButton(self.tr("Stop reading"))
+        self._stop.clicked.connect(self.stop_reading)
+        self._stop.hide()
         row.addWidget(self._counts)
+        row.addWidget(self._stop)
         row.addWidget(self._said, 1)
         row.addWidget(self._confirm_all)
         self._show_ready(0)
@@ -60,6 +69,7 @@ class Foot(QFrame):
             shown += self.tr(" · set aside {count}").format(count=aside)
         if left_s is not None and left_s >= TOLD_FROM_S:
             shown += " · " + self.tr("about {seconds} s left").format(seconds=round(left_s))
+        self._stop.setVisible(left_s is not None and left_s >= STOPPED_FROM_S)
         self._counts.setText(shown)
         self._show_ready(ready)
 

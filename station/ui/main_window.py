@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from station.contracts.desk import Author, Exam, PageState
-from station.contracts.reading import Point
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
 from station.messages import trouble
@@ -24,6 +23,7 @@ from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.capture_view import CaptureView
+from station.ui.corners_flow import CornersFlow
 from station.ui.corners_view import CornersView
 from station.ui.empty_view import no_results, nothing_to_send
 from station.ui.exam_view import ExamView
@@ -81,13 +81,12 @@ class MainWindow(QMainWindow):
         self._review: Review | None = None
         self._pace = Pace()
         self._came_from = Mode.CAPTURE
+        self._corners = CornersFlow(store, views.corners)
         self.views = views
         self.capture, self.review = views.capture, views.review
         self._build()
         self._connect()
         self._restore()
-
-    # What changes outside
 
     def pages_changed(self, ids: tuple[int, ...]) -> None:
         """Pages came in, or were changed by a key."""
@@ -114,15 +113,12 @@ class MainWindow(QMainWindow):
         self.say(f"{told.what} {told.todo}")
 
     def say(self, sentence: str) -> None:
-        """One sentence at the foot, until the next."""
+        """One sentence at the foot, until the next or another mode."""
         self._foot.say(sentence)
 
     @property
     def said(self) -> str:
-        """The sentence at the foot."""
         return self._foot.said
-
-    # Exams
 
     def open_exam(self, exam: Exam) -> None:
         self._exam = exam
@@ -167,22 +163,10 @@ class MainWindow(QMainWindow):
 
     def lay_corners(self, page_id: int) -> None:
         """A person lays the corners of a page by hand, then comes back here."""
-        assert self._exam is not None
-        page, self._came_from = self._store.pages.get(page_id), self.mode
-        template = self._store.exams.template(self._exam.id)
-        self.views.corners.open(page, self._store.pages.reading(page), template)
-        self.show_mode(Mode.CORNERS)
-        self.views.corners.canvas.setFocus()
-
-    def _corners_laid(self, page_id: int, corners: tuple[Point, ...]) -> None:
-        assert self._review is not None
-        try:
-            changed = self._review.align(page_id, corners)
-        except StationError as error:
-            self.in_trouble(error.code)
-            return
-        self.show_mode(self._came_from)
-        self.capture.changed.emit(changed)
+        if self._review is not None:
+            self._came_from = self.mode
+            self.show_mode(Mode.CORNERS)
+            self._corners.open(page_id, self._review)
 
     @property
     def mode(self) -> Mode:
@@ -194,15 +178,13 @@ class MainWindow(QMainWindow):
         self._closing()
         super().closeEvent(event)
 
-    # Inside
-
     def _restore(self) -> None:
         geometry = self._state.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         exams = self._store.exams.all()
         last = self._state.value("exam")
-        exam = next((e for e in exams if e.uid == last), exams[0] if exams else None)
+        exam = next((e for e in exams if e.uid == last), next(iter(exams), None))
         if exam is None:
             self.capture.open_exam(None, None)
             self._list_exams()
@@ -214,10 +196,21 @@ class MainWindow(QMainWindow):
     def _list_exams(self) -> None:
         self.header.show_exams(self._store.exams.all(), None if self._exam is None else self._exam.id)
 
+    def _stop_reading(self) -> None:
+        assert self._review is not None
+        aside = self._review.discard_waiting()
+        self.capture.changed.emit(aside)
+        self.say(
+            self.tr("{count} sheets set aside unread. Ctrl+Z brings them back.").format(count=len(aside))
+        )
+
     def _exams_changed(self) -> None:
         """One was renamed, got another key, or was put away."""
+        exams = self._store.exams.all()
         if self._exam is not None:
             self._exam = self._store.exams.get(self._exam.id)
+            if self._exam.archived and exams:
+                self.open_exam(exams[0])
         self._list_exams()
         self.review.refresh()
 
@@ -254,14 +247,16 @@ class MainWindow(QMainWindow):
         for page in (self.views.welcome, self.views.new_exam):
             page.demo_wanted.connect(self.demo_wanted)
         self.review.corners_wanted.connect(self.lay_corners)
-        self.views.corners.done.connect(self._corners_laid)
-        self.views.corners.left.connect(lambda: self.show_mode(self._came_from))
+        self._corners.laid.connect(self.capture.changed)
+        self._corners.left.connect(lambda: self.show_mode(self._came_from))
+        self._corners.failed.connect(self.in_trouble)
         self.header.exam_chosen.connect(lambda exam: self.open_exam(self._store.exams.get(exam)))
         self.header.exams_wanted.connect(lambda: self.show_mode(Mode.EXAMS))
         self.header.mode_chosen.connect(lambda index: self.show_mode(Mode(index)))
         self.notices.review_wanted.connect(lambda: self.show_mode(Mode.REVIEW))
         self._preferences.failed.connect(self.in_trouble)
         self._foot.confirm_all.connect(self.review.confirm_all)
+        self._foot.stop_reading.connect(self._stop_reading)
         for mode in WORK:
             shortcut = QShortcut(QKeySequence(f"Alt+{mode + 1}"), self)
             shortcut.activated.connect(lambda mode=mode: self.show_mode(mode))

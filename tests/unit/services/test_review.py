@@ -18,7 +18,7 @@ from station.contracts.reading import Reason
 from station.errors import Code, StoreError
 from station.services.review import Review
 from station.store.store import Store
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
+from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, taken
 
 
 @pytest.fixture
@@ -49,6 +49,22 @@ def test_the_last_doubt_makes_the_page_ready(store: Store, exam: Exam, review: R
     now = store.pages.get(page.id)
     assert (now.state, now.doubts) == (PageState.READY, 0)
     assert review.decided(page.id) == {1: "3", 2: ""}
+
+
+def test_a_wrong_pile_is_set_aside_in_one_step_and_comes_back(
+    store: Store, exam: Exam, review: Review
+) -> None:
+    read = read_page(store, exam, reading(), 1)
+    waiting = [taken(store, exam, number).id for number in range(2, 6)]
+    (begun,) = store.pages.begin_reading(1)
+    assert review.discard_waiting() == tuple(page for page in waiting if page != begun.id)
+    counts = store.pages.counts(exam.id)
+    assert (counts.of(PageState.DISCARDED), counts.of(PageState.READING)) == (3, 1)
+    assert store.pages.get(read.id).state is PageState.READY
+    review.undo()
+    assert store.pages.counts(exam.id).of(PageState.TAKEN) == 3
+    assert review.discard_waiting() != ()
+    assert review.discard_waiting() == ()
 
 
 def test_the_reading_is_never_changed(store: Store, exam: Exam, review: Review) -> None:
