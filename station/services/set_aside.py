@@ -1,4 +1,4 @@
-"""Where pages move when sheets are set aside, superseded by another of the same student, or taken up again."""
+"""Where pages move when sheets are set aside, superseded, or taken up again."""
 
 from __future__ import annotations
 
