@@ -40,10 +40,13 @@ def main() -> int:
     pages, presses = (1000, 20) if wanted.quick else (wanted.pages, PRESSES)
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder), pages, presses)
-        figures = [figure for part in wanted.only.split(",") for figure in run.part(part)]
-    show(figures)
-    if wanted.json:
-        write(figures, wanted.json)
+        figures: list[Figure] = []
+        for part in wanted.only.split(","):
+            made = run.part(part)
+            show(made)
+            figures += made
+            if wanted.json:
+                write(figures, wanted.json)
     return 0
 
 

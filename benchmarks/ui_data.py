@@ -22,6 +22,7 @@ from station.store.store import Store
 
 FORM = "c30n4s16"
 SEED = 5
+FILMED_FORM = "c15n0s3"
 FRAME = (1080, 1920)
 
 
@@ -90,6 +91,6 @@ def camera_pictures(folder: Path, *, sheets: int) -> SheetTemplate:
     (folder / "000.jpg").write_bytes(cv2.imencode(".jpg", desk)[1].tobytes())
     filmed: list[FilledPage] = []
     for number in range(1, sheets + 1):
-        filmed.append(suites.page("webcam", number, SEED, Wish(form=FORM)))
+        filmed.append(suites.page("webcam", number, SEED, Wish(form=FILMED_FORM)))
         (folder / f"{number:03}.jpg").write_bytes(filmed[-1].capture.data)
     return filmed[0].template

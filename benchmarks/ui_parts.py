@@ -18,6 +18,7 @@ from station.app.desktop import Desktop
 from station.capture.frames import Pixels, pixels_of
 from station.capture.recorded import RecordedCamera
 from station.contracts.desk import PageState
+from station.errors import Code
 from station.ui.camera_ear import Captured, Shown
 from station.ui.capture_head import Source
 from station.ui.mode import WORK, Mode
@@ -141,9 +142,9 @@ def camera(folder: Path, pictures: Path, name: str) -> list[Figure]:
 
     def play() -> Iterator[Pixels]:
         for sheet in frames[1:]:
-            yield from itertools.repeat(frames[0], 45)
-            yield from itertools.repeat(sheet, 75)
-        yield from itertools.repeat(frames[0], 900)
+            yield from itertools.repeat(frames[0], 60)
+            yield from itertools.repeat(sheet, 180)
+        yield from itertools.repeat(frames[0], 60)
 
     with opened(folder, {name: lambda: RecordedCamera(play, per_second=30)}) as desktop:
         view = desktop.window.capture
@@ -169,9 +170,11 @@ def camera(folder: Path, pictures: Path, name: str) -> list[Figure]:
 
         view.camera.shown.connect(show)
         view.camera.captured.connect(take)
+        troubles: list[Code | None] = []
+        view.camera.trouble.connect(troubles.append)
         desktop.signals.changed.connect(look)
         view.choose_source(Source.CAMERA)
-        until(lambda: len(read.wall) >= len(frames) - 1)
+        until(lambda: len(read.wall) >= len(frames) - 1 or Code.CAMERA_LOST in troubles)
         read.cpu = kept.cpu = [0.0]
         wall = [f for s, limit in ((kept, 400), (read, 1000)) for f in s.figures(limit) if "wall" in f.name]
         return [*painting.figures(33), *wall]

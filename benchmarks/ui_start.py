@@ -1,4 +1,4 @@
-"""The program from outside: how long until it is usable, what it holds, what it does when idle."""
+"""The program from outside: how long until it is usable, what it holds, what it does when left alone."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def started(folder: Path, name: str) -> list[Figure]:
         memory = max(memory, _resident_mb(process.pid))
         process.terminate()
         process.wait()
+        (folder / "station.lock").unlink()  # or the next start would look for damage first
     return [
         at_most(f"start to usable, {name}, median of {TIMES}", round(statistics.median(waits), 2), "s", 2),
         at_most(f"start to usable, {name}, slowest", round(max(waits), 2), "s", 4),

@@ -42,9 +42,11 @@ def opened(
         desktop = Desktop(folder, state, preferences, cameras=RecordedCameras(cameras or {}))
         desktop.window.resize(*SIZE)
         desktop.window.show()
-        rest(0.5)
-        yield desktop
-        desktop.window.close()
+        try:
+            rest(0.5)
+            yield desktop
+        finally:
+            desktop.window.close()
     look.stop()
 
 
