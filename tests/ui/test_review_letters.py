@@ -68,7 +68,9 @@ def test_a_gallery_takes_no_answer_that_the_question_lacks(open_desktop: OpenDes
     desktop.window.show_mode(Mode.REVIEW)
     QTest.keyClick(desktop.window.review, Key.Key_G)
     assert desktop.window.review.in_gallery
-    grid = desktop.window.findChild(GalleryView).grid
+    gallery = desktop.window.findChild(GalleryView)
+    assert isinstance(gallery, GalleryView)
+    grid = gallery.grid
     for key in (Key.Key_7, Key.Key_Right, Key.Key_4, Key.Key_Right, Key.Key_0, Key.Key_Return):
         QTest.keyClick(grid, key)
     pages = sorted(desktop.store.pages.ids(1))
