@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, TypeVar
@@ -69,6 +70,8 @@ def until(done: Callable[[], bool], what: str, most_s: float = 60.0) -> None:
 
 
 W = TypeVar("W", bound=QWidget)
+J = TypeVar("J")
+M = TypeVar("M")
 
 
 def _nothing() -> dict[str, object]:
@@ -88,10 +91,20 @@ def opened(folder: Path, cameras: Cameras | None = None) -> Desktop:
 
 def leave(desktop: Desktop) -> None:
     """Close the window for good, before its application goes."""
+    QGuiApplication.clipboard().clear()  # what we put there would go twice
     desktop.window.close()
     desktop.close()
     desktop.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[arg-type]
+
+
+def made(work: Callable[[J], M], jobs: Sequence[J], workers: int) -> Iterator[M]:
+    """``work`` on every job, in order; with one worker here, where forking would copy a window."""
+    if workers == 1:
+        yield from map(work, jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(work, jobs)
 
 
 class Keyboard:

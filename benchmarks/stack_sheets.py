@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ import cv2
 import numpy as np
 
 from benchmarks import real_pictures
+from benchmarks.keyboard import made
 from benchmarks.teaching import Paper, paper_of, paper_of_page
 from generator import suites
 from generator.pages import Filling, Wish, fill_sheet, rng_of, seen
@@ -72,12 +72,11 @@ def _corners(template: SheetTemplate, to_px: object) -> Corners:
     return tuple((float(x), float(y)) for x, y in px)
 
 
-def stack(seed: int, few: bool = False) -> tuple[Sheet, ...]:
-    """All 43, mixed by the seed. ``few``: eight, one of each odd kind but the slow ones."""
+def stack(seed: int, *, few: bool = False, workers: int = 2) -> tuple[Sheet, ...]:
+    """All 43, mixed by the seed. ``few``: eight, without the kinds that take long to make."""
     kinds = (("scan_clean", 1), ("sloppy", 1), ("doubles", 1)) if few else KINDS
     jobs = [kind for kind, count in kinds for _ in range(count)]
-    with ProcessPoolExecutor(2) as pool:
-        usual = list(pool.map(sheet, [(kind, n, seed) for n, kind in enumerate(jobs, start=1)]))
+    usual = list(made(sheet, [(kind, n, seed) for n, kind in enumerate(jobs, start=1)], workers))
     odd_ones = odd(seed, usual[0], few=few)
     whole = [*usual, *odd_ones]
     order = rng_of("stack", seed, 0).permutation(len(whole))
@@ -96,8 +95,8 @@ def odd(seed: int, first: Sheet, *, few: bool) -> list[Sheet]:
 def _unused(seed: int) -> Sheet:
     """Nobody wrote on it: it belongs to no student."""
     rng = rng_of("unused", seed, 1)
-    made = fill_sheet(rng, Wish(form=FORM), Filling(script=Script(answers={}), untidy=0.0))
-    capture = suites.SUITES["scan_clean"][1](made.paper, rng)
+    filled = fill_sheet(rng, Wish(form=FORM), Filling(script=Script(answers={}), untidy=0.0))
+    capture = suites.SUITES["scan_clean"][1](filled.paper, rng)
     paper = Paper(values={}, discard=DiscardReason.WRONG_UPLOAD)
     return Sheet(name="39-unused.jpg", data=capture.data, paper=paper)
 
@@ -105,12 +104,12 @@ def _unused(seed: int) -> Sheet:
 def _twice(seed: int) -> list[Sheet]:
     """One sheet, scanned and photographed."""
     rng = rng_of("twice", seed, 1)
-    made = fill_sheet(rng, Wish(form=FORM), suites.SUITES["scan_clean"][0](rng))
+    filled = fill_sheet(rng, Wish(form=FORM), suites.SUITES["scan_clean"][0](rng))
     found = []
     for name, way in (("41-taken-once.jpg", "scan_clean"), ("41-taken-twice.jpg", "photo_good")):
-        capture = suites.SUITES[way][1](made.paper, rng)
-        paper = paper_of(made.paper.template, seen(made, capture), 41)
-        corners = _corners(made.paper.template, capture.to_px)
+        capture = suites.SUITES[way][1](filled.paper, rng)
+        paper = paper_of(filled.paper.template, seen(filled, capture), 41)
+        corners = _corners(filled.paper.template, capture.to_px)
         found.append(Sheet(name=name, data=capture.data, paper=paper, corners=corners))
     return found
 
@@ -124,10 +123,10 @@ def _second(seed: int) -> list[Sheet]:
         answers = {(0, at): digit for at, digit in enumerate(number)}
         answers |= {(n, 0): str(int(rng.integers(1, 6))) for n in range(1, CHOICES + 1)}
         answers |= {(n, 2): str(int(rng.integers(1, 10))) for n in range(CHOICES + 1, CHOICES + NUMERIC + 1)}
-        made = fill_sheet(rng, Wish(form=FORM), Filling(script=Script(answers=answers), untidy=0.0))
-        capture = suites.SUITES["scan_clean"][1](made.paper, rng)
-        truth: tuple[GroupTruth, ...] = seen(made, capture)
-        paper = paper_of(made.paper.template, truth, 42, worse=turn == 0)
+        filled = fill_sheet(rng, Wish(form=FORM), Filling(script=Script(answers=answers), untidy=0.0))
+        capture = suites.SUITES["scan_clean"][1](filled.paper, rng)
+        truth: tuple[GroupTruth, ...] = seen(filled, capture)
+        paper = paper_of(filled.paper.template, truth, 42, worse=turn == 0)
         found.append(Sheet(name=name, data=capture.data, paper=paper))
     return found
 

@@ -23,7 +23,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +32,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.keyboard import Keyboard, leave, opened, until
+from benchmarks.keyboard import Keyboard, leave, made, opened, until
 from benchmarks.table import Figure, at_most, show, write
 from benchmarks.teaching import Checked, Paper, Teacher, Work, check_documents, paper_of_page
 from generator import suites
@@ -90,14 +89,13 @@ def stack(wanted: int, seed: int, workers: int = 2) -> tuple[Made, ...]:
     """Sheets with ``wanted`` doubts together; sheets without any come along."""
     taken: list[Made] = []
     left = wanted
-    with ProcessPoolExecutor(workers) as pool:
-        start = 0
-        while left:
-            for one in pool.map(make, [(n, seed) for n in range(start, start + ROUND)]):
-                if left and one.asked is not None and one.asked <= left:
-                    taken.append(one)
-                    left -= one.asked
-            start += ROUND
+    start = 0
+    while left:
+        for one in made(make, [(n, seed) for n in range(start, start + ROUND)], workers):
+            if left and one.asked is not None and one.asked <= left:
+                taken.append(one)
+                left -= one.asked
+        start += ROUND
     return tuple(taken)
 
 
@@ -134,13 +132,13 @@ def station() -> Iterator[Keyboard]:
             leave(desktop)
 
 
-def work_through(made: tuple[Made, ...], *, together: bool = True) -> Session:
+def work_through(sheets: tuple[Made, ...], *, together: bool = True) -> Session:
     """One teacher, one stack."""
-    papers = {one.name: one.paper for one in made}
+    papers = {one.name: one.paper for one in sheets}
     with station() as keys:
         desktop = keys.desktop
         exam = desktop.store.exams.all()[0].id
-        for one in made:
+        for one in sheets:
             desktop.intake.take(exam, one.data, source="file", name=one.name)
         counts = desktop.store.pages.counts
         until(lambda: not counts(exam).of(PageState.TAKEN, PageState.READING), "all are read", 600)
@@ -157,7 +155,7 @@ def work_through(made: tuple[Made, ...], *, together: bool = True) -> Session:
         keys.press("Ctrl+Shift+Return")
         after = counts(exam)
         return Session(
-            pages=len(made),
+            pages=len(sheets),
             doubts=len(asked),
             left=len(desktop.store.pages.doubts(exam)),
             unconfirmed=after.taken - after.of(PageState.CONFIRMED),

@@ -141,8 +141,10 @@ class Adding(QObject):
         self._told_s = 0.0
 
 
-def content_of(mime: QMimeData) -> tuple[tuple[Path, ...], QImage | None]:
-    """Files that were copied or dragged, else a picture that was."""
+def content_of(mime: QMimeData | None) -> tuple[tuple[Path, ...], QImage | None]:
+    """Files that were copied or dragged, else a picture that was. An empty clipboard has nothing at all."""
+    if mime is None:
+        return (), None
     paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
     image = mime.imageData() if mime.hasImage() and not paths else None
     return paths, image if isinstance(image, QImage) and not image.isNull() else None

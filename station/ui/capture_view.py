@@ -204,7 +204,7 @@ class CaptureView(QWidget):
         self.watch_pane.setVisible(source is Source.FOLDER)
         self._look()
 
-    def _add_content(self, mime: QMimeData) -> None:
+    def _add_content(self, mime: QMimeData | None) -> None:
         paths, image = content_of(mime)
         if paths or self._exam is None:
             self.add_paths(paths)
