@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +47,6 @@ def open_desktop(
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         preferences = Preferences(SettingsFile(folder))
         desktop = Desktop(folder, settings, preferences, cameras=cameras or RecordedCameras({}))
-        qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()
         opened.append(desktop)
@@ -56,6 +55,9 @@ def open_desktop(
     yield open_one
     for desktop in opened:
         desktop.window.close()
+        desktop.window.deleteLater()
+        # Windows that stay are dressed anew whenever a later test changes the look.
+        QCoreApplication.sendPostedEvents(desktop.window, QEvent.Type.DeferredDelete.value)
     left = [thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()]
     assert left == []
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
