@@ -115,8 +115,7 @@ class PageTable(QAbstractTableModel):
 
     def _matter(self, page: Page) -> str:
         if page.state is PageState.FAILED and page.code is not None:
-            told = trouble(Code(page.code), ui_language())
-            return f"{told.what} {told.todo}"
+            return trouble(Code(page.code), ui_language()).what  # the rest stands beside the table
         if page.state is PageState.REVIEW:
             return self.tr("{count} to review").format(count=page.doubts)
         return ""

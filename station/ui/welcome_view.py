@@ -47,6 +47,7 @@ class WelcomeView(QWidget):
 
     def _choices(self, group: QButtonGroup, words: tuple[tuple[str, str], ...]) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(8)
         for value, word in words:
             button = QPushButton(word)
             button.setObjectName("choice")
@@ -62,6 +63,7 @@ class WelcomeView(QWidget):
         choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(lambda: self._choose_folder())
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(choose)
         row.addWidget(self._folder, 1)
         return row
