@@ -33,6 +33,7 @@ from station.errors import Code, StoreError
 from station.services.alignment import aligned, moves_now
 from station.services.changes import change_of
 from station.services.documents import document_of
+from station.services.gallery import MOST
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
 from station.services.shift_notes import key_of, shift_note
@@ -65,7 +66,8 @@ class Review:
         self._exam = exam
         self._author = author
         self._clock = clock
-        self._reading = lru_cache(maxsize=64)(self._load_reading)
+        # As many as one gallery asks for: each takes 1.6 MB.
+        self._reading = lru_cache(maxsize=MOST)(self._load_reading)
 
     def doubts(
         self, looks: Collection[DoubtKind] = (), only: Collection[int] | None = None

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         """Pages came in, or were changed by a key."""
         self.capture.pages_changed(ids)
         if self.sender() is not self.review:
-            self.review.refresh()
+            self.review.pages_changed(ids)
         self._saved_s = time.time()
         self._show_counts()
 

@@ -24,7 +24,11 @@ MOST_KINDS: Final = 9
 
 
 class DoubtModel(QAbstractListModel):
-    """The queue's items, looked up as they are painted: it copies nothing, however many there are."""
+    """The queue's items, looked up as they are painted: it copies nothing, however many there are.
+
+    Items that were cleared are not announced: the list would lay out all rows anew, after every key. Its
+    owner paints what is seen again instead.
+    """
 
     def __init__(self, name: Callable[[Doubt], str]) -> None:
         super().__init__()
@@ -42,10 +46,6 @@ class DoubtModel(QAbstractListModel):
             self.beginInsertRows(ROOT, self._shown, len(queue) - 1)
             self._shown = len(queue)
             self.endInsertRows()
-        if self._shown:
-            # Rows are looked up as they are painted. To name all of them would lay out all of them again.
-            here = self.index(queue.place)
-            self.dataChanged.emit(here, here)
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name and way
         return 0 if parent.isValid() else self._shown

@@ -43,6 +43,11 @@ class ReviewDeeds(QObject):
         if self.review is not None:
             self.queue.refresh(self.review.items(self._looks()))
 
+    def look_at(self, pages: tuple[int, ...]) -> None:
+        """What changed on these pages."""
+        if self.review is not None:
+            self._update(self.review, pages)
+
     def do(self, act: Callable[[Review], tuple[int, ...]]) -> bool:
         """One key. False when it was refused; then the reason has been said."""
         if self.review is None:

@@ -66,6 +66,11 @@ class ReviewView(QWidget):
         self._deeds.look_again()
         self._show()
 
+    def pages_changed(self, pages: tuple[int, ...]) -> None:
+        """These pages have changed elsewhere, or came in; the rest is as it was."""
+        self._deeds.look_at(pages)
+        self._touched(pages)
+
     @property
     def left(self) -> int:
         """Doubts still open that hold up a sheet, as of the last refresh."""
