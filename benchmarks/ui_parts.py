@@ -128,7 +128,7 @@ def _idle(desktop: Desktop, name: str) -> list[Figure]:
     figures = []
     for mode in WORK:
         desktop.window.show_mode(mode)
-        rest(4.0 if mode is Mode.REVIEW else 1.0)
+        rest(15.0 if mode is Mode.REVIEW else 2.0)  # until all is prepared
         wall, cpu = time.perf_counter(), time.process_time()
         rest(3.0)
         share = 100 * (time.process_time() - cpu) / (time.perf_counter() - wall)

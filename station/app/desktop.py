@@ -95,6 +95,8 @@ class Desktop:
         preferences.changed.connect(self._ask)
         self.intake_tasks = Tasks(1)
         self.picture_tasks = Tasks(max(1, workers()))
+        # A copy of a large database takes seconds; no picture waits for it.
+        self._care_tasks = Tasks(1)
         self.intake = Intake(self.store, nudge=self.loop.nudge)
         self._capture_desk = CaptureDesk(self.store, self.intake, cameras or DeviceCameras())
         pictures = Pictures(self.store.blobs)
@@ -126,7 +128,7 @@ class Desktop:
         """The last window did not close by itself: say so, and look whether the database is whole."""
         self.window.notices.tell_of_crash()
         path = self.store.database.path
-        self.picture_tasks.run(lambda: check(path), lambda _: None, self._found_damaged)
+        self._care_tasks.run(lambda: check(path), lambda _: None, self._found_damaged)
 
     def _found_damaged(self, error: Exception) -> None:
         if isinstance(error, StoreError):
@@ -135,8 +137,8 @@ class Desktop:
     def _look_after(self, backups: int) -> None:
         """Today's copy, and pictures that a restored database does not know."""
         make = partial(Backups(self.store.folder).make_daily, self.store.database, backups)
-        self.picture_tasks.run(make, lambda _: None, self._found_damaged)
-        self.picture_tasks.run(self.store.lost_pictures, self._found_lost)
+        self._care_tasks.run(make, lambda _: None, self._found_damaged)
+        self._care_tasks.run(self.store.lost_pictures, self._found_lost)
 
     def _found_lost(self, names: tuple[str, ...]) -> None:
         if names:
@@ -160,6 +162,7 @@ class Desktop:
         self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
+        self._care_tasks.close()
         self.loop.stop()
         # What its threads said last would come when there is nothing left to ask.
         QCoreApplication.removePostedEvents(self.window, QEvent.Type.MetaCall.value)

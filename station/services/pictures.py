@@ -17,7 +17,7 @@ LONG_SIDE_PX: Final = 1750
 ORIGINAL_SIDE_PX: Final = 1600
 """At least as fine: enough for a magnifier."""
 
-KEPT: Final = 8
+KEPT: Final = 6
 """Pictures held in memory: about 9 MB each."""
 
 ORIGINAL: Final = -1
@@ -36,10 +36,11 @@ class ScreenPicture:
     width_px: int
     height_px: int
     to_screen: Matrix
-    _boxes: dict[int, tuple[FieldReading, Box]] = field(
+    _boxes: dict[tuple[int, tuple[Point, ...]], Box] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """By a field's identity, with the field, so that no other one takes its place: every key asks again."""
+    """By a field's number and its first outline, which another reading would have elsewhere: every key
+    asks again, and to keep the field itself would keep its reading."""
 
     def places(self, points: Iterable[Point]) -> tuple[Point, ...]:
         """Points of the full picture, such as a bubble's outline, in this one."""
@@ -55,10 +56,11 @@ class ScreenPicture:
 
     def box_of(self, field: FieldReading) -> Box:
         """Around all bubbles of a field; the whole picture for a field without outlines."""
-        known = self._boxes.get(id(field))
+        first = next((b.polygon_px for g in field.groups for b in g.bubbles), ())
+        known = self._boxes.get((field.number, first))
         if known is None:
-            known = self._boxes[id(field)] = field, self._box_of(field)
-        return known[1]
+            known = self._boxes[field.number, first] = self._box_of(field)
+        return known
 
     def _box_of(self, field: FieldReading) -> Box:
         points = self.places(

@@ -22,7 +22,11 @@ MOST_KINDS: Final = 11
 
 
 class DoubtModel(QAbstractListModel):
-    """The queue's items, looked up as they are painted: it copies nothing, however many there are."""
+    """The queue's items, looked up as they are painted: it copies nothing, however many there are.
+
+    Items that were cleared are not announced: the list would lay out all rows anew, after every key. Its
+    owner paints what is seen again instead.
+    """
 
     def __init__(self, name: Callable[[Doubt], str]) -> None:
         super().__init__()

@@ -116,7 +116,10 @@ class ReviewShow:
         return self._pictures.crop(self._page(doubt.page), doubt.field)
 
     def _prepare(self, review: Review) -> None:
-        """Crops of the next items, the next sheets, then crops further ahead."""
+        """Crops of the next items, the next sheets, then crops further ahead; nothing while nobody looks:
+        the readers need the time."""
+        if not self.panes.isVisible():
+            return
         coming = self._queue.coming(CROPS_AHEAD)
         near = list(dict.fromkeys(doubt.page for doubt in coming[:ITEMS_AHEAD]))
         here = [self._queue.current] if self._queue.current is not None else []

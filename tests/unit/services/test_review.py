@@ -338,3 +338,26 @@ TestDesk = Desk.TestCase
 TestDesk.settings = settings(
     max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_what_can_be_confirmed_is_counted_as_it_is_listed(store: Store, exam: Exam, review: Review) -> None:
+    assert review.ready_count() == 0
+    for number in (1, 2):
+        read_page(store, exam, reading(identifier=f"1234567{number}"), number)
+    assert review.ready_count() == len(review.ready()) == 2
+    read_page(store, exam, reading(identifier="12345671"), 3)
+    assert review.ready_count() == len(review.ready()) == 1
+
+
+def test_each_exam_undoes_its_own(store: Store, exam: Exam, review: Review) -> None:
+    another = exam_in(store, "다른 시험")
+    other = Review(store, another.id, TEACHER)
+    here = read_page(store, exam, reading(*DOUBTFUL))
+    there = read_page(store, another, reading(*DOUBTFUL), 2)
+    review.decide(here.id, 1, "3")
+    other.decide(there.id, 1, "5")
+    review.undo()
+    assert (review.decided(here.id), other.decided(there.id)) == ({}, {1: "5"})
+    review.redo()
+    other.undo()
+    assert (review.decided(here.id), other.decided(there.id)) == ({1: "3"}, {})
