@@ -95,7 +95,7 @@ def leave(desktop: Desktop) -> None:
     desktop.window.close()
     desktop.close()
     desktop.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[arg-type]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def made(work: Callable[[J], M], jobs: Sequence[J], workers: int) -> Iterator[M]:
