@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.teaching import Paper, paper_of_page
+from benchmarks.papers import Paper, paper_of_page
 from generator import suites
 from generator.pages import Wish
 from station.capture.frames import Pixels, pixels_of

@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,15 +31,18 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.camera_day import SHEETS, camera_of, sheets_of_day
 from benchmarks.keyboard import Keyboard, leave, opened, until
+from benchmarks.papers import Checked, Paper, check_documents
 from benchmarks.stack_sheets import CHOICES, NUMERIC, Sheet, real_exams, stack
 from benchmarks.table import Figure, at_most, show
-from benchmarks.teaching import Checked, Paper, Teacher, check_documents
+from benchmarks.teaching import Teacher
 from benchmarks.way import Way
+from station.app.desktop import Desktop
 from station.app.session import translated
 from station.contracts.desk import PageState
 from station.contracts.settings import ThemeChoice
 from station.messages import Language
 from station.ui.capture_refused import RefusedList
+from station.ui.mode import Mode
 from station.ui.theme import apply_theme
 
 READ_S: Final = 600.0
@@ -82,6 +86,17 @@ class Recorder:
         if self._out is not None and name not in self._seen:
             self._seen.add(name)
             self._keys.shot(self._out, name)
+
+
+def on_screen(desktop: Desktop) -> dict[str, object]:
+    """What is asked in the review, for the record."""
+    window = desktop.window
+    item = window.review.current
+    if window.mode is not Mode.REVIEW or item is None:
+        return {}
+    page = desktop.store.pages.get(item.page).source_name
+    asked = {"kind": item.kind.value, "question": item.label, "proposed": item.proposal, "sheet": page}
+    return asked | {"left": window.review.left, "gallery": window.review.in_gallery}
 
 
 def all_read(keys: Keyboard, exam: int, pages: int) -> None:
@@ -212,7 +227,7 @@ def run(out: Path, seed: int, *, camera: bool) -> list[Done]:
     sheets = () if camera else stack(seed)
     with tempfile.TemporaryDirectory() as name, (out / "keys.jsonl").open("w", encoding="utf-8") as log:
         desktop = opened(Path(name) / "data", camera_of(day) if camera else None)
-        keys = Keyboard(desktop, log=log)
+        keys = Keyboard(desktop, log=log, seen=partial(on_screen, desktop))
         way = Way(keys, Recorder(keys, out))
         try:
             if camera:

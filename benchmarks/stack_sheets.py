@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks import real_pictures
 from benchmarks.keyboard import made
-from benchmarks.teaching import Paper, paper_of, paper_of_page
+from benchmarks.papers import Paper, paper_of, paper_of_page
 from generator import suites
 from generator.pages import Filling, Wish, fill_sheet, rng_of, seen
 from generator.students import GroupTruth, Script

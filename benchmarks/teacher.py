@@ -33,8 +33,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.keyboard import Keyboard, leave, made, opened, until
+from benchmarks.papers import Checked, Paper, check_documents, paper_of_page
 from benchmarks.table import Figure, at_most, show, write
-from benchmarks.teaching import Checked, Paper, Teacher, Work, check_documents, paper_of_page
+from benchmarks.teaching import Teacher, Work
 from generator import suites
 from generator.forms import template_of
 from generator.pages import Wish

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QTableView, QWidget
 
 from benchmarks.keyboard import Effort, Keyboard, until
+from benchmarks.papers import Paper
 from benchmarks.stack_sheets import Corners
-from benchmarks.teaching import REASONS, Paper
+from benchmarks.teaching import REASONS
 from station.contracts.desk import DiscardReason, Page, PageState
 from station.errors import Code
 from station.ui.capture_head import Source
@@ -21,7 +22,6 @@ from station.ui.page_detail import PageDetail
 NEAR: Final = 0.6
 """Of a step of an arrow: nearer a corner cannot be laid."""
 
-FAR_STEP: Final = 10
 DIALOG_MS: Final = 400
 TRIES: Final = 2
 
@@ -154,7 +154,7 @@ class Way:
         self.keys.press("Space")
 
     def _lay(self, corners: Corners) -> None:
-        """Each corner by arrows, ten steps at a time while it is far."""
+        """Each corner by arrows, a hundred or ten steps at a time while it is far."""
         self.keys.walk_to(self._button("PageDetail", "Set the corners…"))
         self.keys.press("Space")
         self._until_mode(Mode.CORNERS)
@@ -180,8 +180,8 @@ class Way:
             step = self._step(place, axis, (less, more))
             while abs(gap := (wanted[axis] - canvas.corners[place][axis]) / step) > NEAR:
                 before = canvas.corners[place]
-                far = abs(gap) >= FAR_STEP
-                self.keys.press(("Shift+" if far else "") + (more if gap > 0 else less))
+                held = "Ctrl+" if abs(gap) >= 100 else "Shift+" if abs(gap) >= 10 else ""
+                self.keys.press(held + (more if gap > 0 else less))
                 if canvas.corners[place] == before:  # as far as the canvas reaches
                     break
 

@@ -35,6 +35,7 @@ GRAB_PX: Final = 28.0
 """A press this near takes hold of a corner; a press elsewhere brings the nearest one there."""
 
 FAR_STEP: Final = 10
+FARTHER_STEP: Final = 100
 ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -146,7 +147,11 @@ class CornersCanvas(QWidget):
         if way is None or not self._corners:
             event.ignore()
             return
-        far = FAR_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        held, far = event.modifiers(), 1
+        if held & Qt.KeyboardModifier.ControlModifier:
+            far = FARTHER_STEP
+        elif held & Qt.KeyboardModifier.ShiftModifier:
+            far = FAR_STEP
         self.nudge(way[0] * far, way[1] * far)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

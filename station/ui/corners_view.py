@@ -154,7 +154,10 @@ class CornersView(QWidget):
                 "Drag each corner onto the corner of the paper. The green lines are the form's print: where"
                 " they lie on the print of the picture, it fits."
             ),
-            self.tr("Tab: next corner\nArrows: 1 pixel, with Shift 10\nR: another corner is the top left"),
+            self.tr(
+                "Tab: next corner\nArrows: 1 pixel, with Shift 10, with Ctrl 100\n"
+                "R: another corner is the top left"
+            ),
             self.tr("What cannot be proven even so is read, but every answer of it is asked about."),
         )
         return tuple(map(quiet, told))

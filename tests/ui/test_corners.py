@@ -178,11 +178,12 @@ def test_a_corner_may_lie_outside_the_picture_but_not_out_of_sight(qtbot: QtBot,
     assert canvas.rect().contains(canvas.place_of(0).toPoint())
 
 
-def test_arrows_move_by_one_pixel_and_by_ten(qtbot: QtBot, bench: Bench) -> None:
+def test_arrows_move_by_one_pixel_by_ten_and_by_a_hundred(qtbot: QtBot, bench: Bench) -> None:
     show(qtbot, bench, replace(bench.page, corners=PAPER))
     press(qtbot, bench, Key.Key_Right, Key.Key_Right, Key.Key_Down)
     click(qtbot, bench.view.canvas, Key.Key_Up, SHIFT)
-    assert bench.corners[0] == (202.0, 141.0)
+    click(qtbot, bench.view.canvas, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert bench.corners[0] == (302.0, 141.0)
     assert bench.corners[1:] == PAPER[1:]
 
 
