@@ -261,10 +261,10 @@
     </message>
     <message>
         <source>Tab: next corner
-Arrows: 1 pixel, with Shift 10
+Arrows: 1 pixel, with Shift 10, with Ctrl 100
 R: another corner is the top left</source>
         <translation>Tab: 다음 모서리
-화살표: 1픽셀, Shift와 함께 10픽셀
+화살표: 1픽셀, Shift와 함께 10픽셀, Ctrl과 함께 100픽셀
 R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
@@ -1469,8 +1469,8 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>이상 없는 답안지 자동 확정</translation>
     </message>
     <message>
-        <source>As soon as they are read. Ctrl+Z takes it back.</source>
-        <translation>읽는 즉시 확정합니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+        <source>As soon as they are read. “Open again” beside the sheet takes it back.</source>
+        <translation>읽는 즉시 확정합니다. 답안지 옆의 ‘확정 취소’로 되돌릴 수 있습니다.</translation>
     </message>
     <message>
         <source>Review</source>
@@ -1622,6 +1622,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>all confirmed</source>
         <translation>모두 확정</translation>
+    </message>
+    <message>
+        <source>confirmed by the station</source>
+        <translation>자동 확정</translation>
     </message>
     <message>
         <source>opened again</source>

@@ -63,12 +63,13 @@ OPEN: Final = frozenset({PageState.REVIEW, PageState.READY})
 
 
 class ActionKind(StrEnum):
-    """One thing a person did, and one step of undo."""
+    """One thing a person did, and one step of undo; AUTO_CONFIRM is the station's own, and none."""
 
     DECIDE = "decide"
     GALLERY = "gallery"
     CONFIRM = "confirm"
     CONFIRM_ALL = "confirm_all"
+    AUTO_CONFIRM = "auto_confirm"
     REOPEN = "reopen"
     DISCARD = "discard"
     RESTORE = "restore"

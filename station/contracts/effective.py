@@ -62,7 +62,7 @@ def doubts(page: int, reading: PageReading, most_risk: float = 1.0) -> tuple[Dou
     if reading.alarms:
         asked.append(page_doubt(page, DoubtKind.PAGE, PAGE_QUESTION, ",".join(reading.alarms)))
     asked += [
-        field_doubt(page, field, _kind(field))
+        field_doubt(page, field, kind_of(field))
         for field in every_field(reading)
         if field.needs_review or 1 - field.confidence > most_risk
     ]
@@ -120,7 +120,8 @@ _KINDS: Final = (
 )
 
 
-def _kind(field: FieldReading) -> DoubtKind:
+def kind_of(field: FieldReading) -> DoubtKind:
+    """With which look a doubt about ``field`` is cleared."""
     if field.kind is FieldKind.IDENTIFIER:
         return DoubtKind.STUDENT
     if field.kind is FieldKind.NUMERIC:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from station.contracts.corners import is_laid_out, may_be_aligned
-from station.contracts.desk import IDENTIFIER, Action, ActionKind, Move, Page, PageState
-from station.contracts.effective import identifier_of
+from station.contracts.desk import Action, ActionKind, Move, Page, PageState
+from station.contracts.effective import every_field, field_doubt, identifier_of, kind_of
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.store.pages import Read
@@ -36,19 +36,26 @@ def moves_now(store: Store, action: Action, moves: tuple[Move, ...]) -> tuple[Mo
     return tuple(replace(move, before=pages[move.page].state) for move in moves)
 
 
-def settled(read: Read, decided: Mapping[int, str]) -> Read:
-    """A second reading under what people decided on the first: their fields are not asked about again.
+def settled(page: int, read: Read, decided: Mapping[int, str]) -> Read:
+    """A second reading of a page under what people decided on the first.
 
-    Questions about the whole page are: "ok" was said of another pose.
+    What they said was said of crops that may have lain elsewhere: it settles a field only where the reader
+    is sure of the very same value. All else is asked again, questions about the whole page too.
     """
     if read.reading is None or not decided:
         return read
-    said = {number for number in decided if number >= IDENTIFIER}
-    left = tuple(doubt for doubt in read.doubts if doubt.field not in said)
+    asked = {doubt.field for doubt in read.doubts}
+    fields = [field for field in every_field(read.reading) if field.number in decided]
+    same = {f.number for f in fields if f.number not in asked and f.value == decided[f.number]}
+    others = tuple(
+        field_doubt(page, field, kind_of(field)) for field in fields if field.number not in asked | same
+    )
+    left = (*read.doubts, *others)
+    again = {doubt.field for doubt in others}
     return replace(
         read,
         state=PageState.REVIEW if left else PageState.READY,
         doubts=left,
-        looks=tuple(look for look in read.looks if look.field not in said),
+        looks=tuple(look for look in read.looks if look.field not in same | again),
         identifier=identifier_of(read.reading, decided),
     )

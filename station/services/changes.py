@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from station.contracts.desk import Change, Doubt, DoubtKind, Page
@@ -25,6 +25,14 @@ class More(TypedDict, total=False):
     notes: Mapping[int, Note]
     corners: Mapping[int, tuple[Point, ...]]
     bookmark: Key | None
+
+
+def by_page(values: Iterable[tuple[Doubt, str]]) -> dict[int, dict[int, str]]:
+    """Page id → field number → value."""
+    found: dict[int, dict[int, str]] = {}
+    for doubt, value in values:
+        found.setdefault(doubt.page, {})[doubt.field] = value
+    return found
 
 
 def change_of(page: Page, reading: PageReading, number: int, decided: Decided, value: str) -> Change:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from station.contracts.desk import IDENTIFIER, Author, Page
+from collections.abc import Collection
+
+from station.contracts.desk import IDENTIFIER, Author, Page, PageState
 from station.contracts.effective import Decided, answers, identifier_of
 from station.contracts.outbox import DocumentAnswer, SheetDocument
 from station.contracts.reading import PageReading
+from station.errors import Code, StoreError
+
+
+def confirmable(page: Page | None, page_id: int, rivals: Collection[int]) -> Page:
+    """The page, if it may be confirmed. Raises StoreError: NOT_READY, SAME_STUDENT for one of ``rivals``."""
+    if page is None or page.state is not PageState.READY or page.doubts:
+        raise StoreError(Code.NOT_READY, detail=f"page {page_id}")
+    if page_id in rivals:
+        raise StoreError(Code.SAME_STUDENT, detail=f"page {page_id}")
+    return page
 
 
 def document_of(

@@ -141,20 +141,30 @@ class ReadingLoop:
             return
         while not self._stopping.is_set():
             try:
-                read = read_of(
-                    done.page.id,
-                    outcome,
-                    time.time(),
-                    most_risk=MOST_RISK[self._caution],
-                    key=key_of(self._store, done.page.exam),
-                )
-                read = settled(read, self._store.actions.decided(done.page.id))
+                read = self._read(done.page, outcome)
                 changed = self._store.pages.finish_reading(done.page, read, outcome.pages_in_file)
             except StoreError as error:
                 self._trouble(error)
                 continue
             self._listener.pages_changed(changed)
             return
+
+    def _read(self, page: Page, outcome: PageOutcome) -> Read:
+        """What becomes of the page; one whose reading trips us fails, and costs only itself."""
+        try:
+            read = read_of(
+                page.id,
+                outcome,
+                time.time(),
+                most_risk=MOST_RISK[self._caution],
+                key=key_of(self._store, page.exam),
+            )
+            return settled(page.id, read, self._store.actions.decided(page.id))
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - the loop must go on with the other pages
+            _log.exception("what was read cannot be used: page=%d", page.id)
+            return Read(state=PageState.FAILED, code=Code.CRASHED, read_s=time.time())
 
     def _trouble(self, error: StationError) -> None:
         _log.warning("reading pages is held up: code=%s facts=%s", error.code, error.facts)

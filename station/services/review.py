@@ -31,8 +31,9 @@ from station.contracts.effective import SHIFT_QUESTION, identifier_of
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.services.alignment import aligned, moves_now
-from station.services.changes import More, Note, change_of
-from station.services.documents import document_of
+from station.services.changes import More, Note, by_page, change_of
+from station.services.documents import confirmable, document_of
+from station.services.reverting import check_revertible, decided_after, settled_move
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
 from station.services.set_aside import all_waiting, discarded, reopened, superseded
@@ -102,10 +103,7 @@ class Review:
 
     def decide_many(self, values: Iterable[tuple[Doubt, str]], then: Key | None = None) -> tuple[int, ...]:
         """A gallery: many values as one step of undo; each stands in the history by itself."""
-        by_page: dict[int, dict[int, str]] = {}
-        for doubt, value in values:
-            by_page.setdefault(doubt.page, {})[doubt.field] = value
-        return self._decide(ActionKind.GALLERY, by_page, then)
+        return self._decide(ActionKind.GALLERY, by_page(values), then)
 
     def confirm(self, page_ids: Sequence[int]) -> tuple[int, ...]:
         """Confirm pages without doubts; each one's document for the academy is written with it.
@@ -118,6 +116,12 @@ class Review:
     def confirm_all_ready(self) -> tuple[int, ...]:
         """Every page without a doubt and without a rival for its student; one step of undo."""
         return self._confirm(ActionKind.CONFIRM_ALL, self.ready())
+
+    def confirm_read(self, page_ids: Collection[int]) -> tuple[int, ...]:
+        """Of pages that were just read, those without a doubt that no person has touched are confirmed by
+        the station itself. It is no step of a person's undo; `reopen` takes it back."""
+        untouched = tuple(i for i in self.ready() if i in page_ids and not self.history(i))
+        return self._confirm(ActionKind.AUTO_CONFIRM, untouched)
 
     def ready(self) -> tuple[int, ...]:
         """Pages that can be confirmed now."""
@@ -213,30 +217,21 @@ class Review:
             if page is None or page.state not in OPEN:
                 raise StoreError(Code.STALE, detail=f"page {page_id}")
             reading, decided = self.reading(page), self.decided(page_id)
-            changes += [change_of(page, reading, number, decided, value) for number, value in fields.items()]
+            asked = self._store.pages.asked(page_id)
+            # What is asked again counts as not decided: taking the answer back must ask once more.
+            closed = {number: value for number, value in decided.items() if not asked.get(number)}
+            changes += [change_of(page, reading, number, closed, value) for number, value in fields.items()]
             now = {**decided, **fields}
             identifiers[page_id] = identifier_of(reading, now)
             notes[page_id] = shift_note(page_id, reading, now, key), SHIFT_QUESTION in now
-            left = {doubt.field for doubt in self._store.pages.open_doubts(page_id)} - set(fields)
-            after = PageState.REVIEW if left else PageState.READY
-            if after is not page.state:
-                moves.append(Move(page=page_id, before=page.state, after=after))
+            moves += settled_move(page, asked, dict.fromkeys(fields, False))
         return self._write(
             kind, tuple(changes), tuple(moves), identifiers=identifiers, notes=notes, bookmark=then
         )
 
     def _confirm(self, kind: ActionKind, page_ids: tuple[int, ...]) -> tuple[int, ...]:
-        pages = self._store.pages.some(page_ids)
-        rivals = self._rivals()
-        now = self._clock()
-        documents = {}
-        for page_id in page_ids:
-            page = pages.get(page_id)
-            if page is None or page.state is not PageState.READY:
-                raise StoreError(Code.NOT_READY, detail=f"page {page_id}")
-            if page_id in rivals:
-                raise StoreError(Code.SAME_STUDENT, detail=f"page {page_id}")
-            documents[page_id] = self._document(page, now)
+        pages, rivals, now = self._store.pages.some(page_ids), self._rivals(), self._clock()
+        documents = {i: self._document(confirmable(pages.get(i), i, rivals), now) for i in page_ids}
         moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in page_ids)
         return self._write(kind, moves=moves, documents=documents)
 
@@ -255,12 +250,13 @@ class Review:
         key = key_of(self._store, self._exam)
         identifiers: dict[int, str] = {}
         notes: dict[int, Note] = {}
+        moves = tuple(move for move in moves if move.page not in changed)
         for page_id in changed:
-            reading, decided = self.reading(pages[page_id]), self.decided(page_id)
-            for change in (change for change in changes if change.page == page_id):
-                decided.pop(change.field, None)
-                if change.after is not None:
-                    decided[change.field] = change.after
+            page, mine = pages[page_id], [change for change in changes if change.page == page_id]
+            check_revertible(page, mine)
+            reading, decided = self.reading(page), decided_after(self.decided(page_id), mine)
+            now_asked = {change.field: change.after is None for change in mine}
+            moves += settled_move(page, self._store.pages.asked(page_id), now_asked)
             identifiers[page_id] = identifier_of(reading, decided)
             notes[page_id] = shift_note(page_id, reading, decided, key), SHIFT_QUESTION in decided
         self._write(
@@ -296,7 +292,7 @@ class Review:
         return tuple(dict.fromkeys([c.page for c in changes] + [m.page for m in moves]))
 
     def _load_reading(self, page_id: int, reading_id: int) -> PageReading:
-        found = self._store.pages.reading(self._store.pages.get(page_id))
+        found = self._store.pages.reading_of(reading_id)
         if found is None:
             raise StoreError(Code.NOT_READY, detail=f"page {page_id} reading {reading_id}")
         return found

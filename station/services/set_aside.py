@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from station.contracts.desk import DiscardReason, Move, Page, PageState
+from station.errors import Code, StoreError
 from station.store.store import Store
+
+ALIVE: Final = frozenset(
+    {PageState.TAKEN, PageState.READING, PageState.FAILED, PageState.REVIEW, PageState.READY}
+)
+"""States from which a person may set a page aside. What is confirmed is opened again first."""
 
 
 def discarded(page: Page, why: DiscardReason) -> Move:
-    """The page does not count."""
+    """The page does not count. Raises StoreError(STALE) where it does not any more, or is confirmed."""
+    if page.state not in ALIVE:
+        raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
     return Move(page=page.id, before=page.state, after=PageState.DISCARDED, why=why)
 
 
 def reopened(page: Page) -> Move:
-    """The page can be changed again."""
+    """A confirmed page can be changed again. Raises StoreError(STALE) for any other."""
+    if page.state not in (PageState.CONFIRMED, PageState.SENT):
+        raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
     return Move(page=page.id, before=page.state, after=PageState.READY)
 
 

@@ -53,7 +53,7 @@ class _Stacks:
             self.undone.append(self.done.pop())
         elif kind == ActionKind.REDO:
             self.done.append(self.undone.pop())
-        else:
+        elif kind != ActionKind.AUTO_CONFIRM:
             self.done.append(action)
             self.undone.clear()
         self.seen = action

@@ -178,6 +178,11 @@ class Pages:
         )
         return tuple(map(doubt_of, rows))
 
+    def asked(self, page_id: int) -> dict[int, bool]:
+        """Every field of a page that was asked about: whether it still is."""
+        rows = self._database.rows("SELECT field, open FROM doubt WHERE page = ? AND NOT look", (page_id,))
+        return {row["field"]: bool(row["open"]) for row in rows}
+
     def set_note(self, page_id: int, note: Doubt | None, decided: Mapping[int, str]) -> None:
         """The note about shifted answers on an open page, or that there is none. ``decided``: what ``note``
         was made from; nothing is written when it has changed since."""
@@ -187,9 +192,11 @@ class Pages:
 
     def reading(self, page: Page) -> PageReading | None:
         """The reading that counts, or None while there is none."""
-        if page.reading is None:
-            return None
-        row = self._database.one("SELECT body FROM reading WHERE id = ?", (page.reading,))
+        return None if page.reading is None else self.reading_of(page.reading)
+
+    def reading_of(self, reading_id: int) -> PageReading | None:
+        """A reading by its id, whether or not it counts (any more)."""
+        row = self._database.one("SELECT body FROM reading WHERE id = ?", (reading_id,))
         return None if row is None else unpack(row["body"])
 
 

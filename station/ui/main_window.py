@@ -99,9 +99,8 @@ class MainWindow(QMainWindow):
     def pages_read(self, ids: tuple[int, ...]) -> None:
         """The reader is done with pages; those without doubts are confirmed here where that is set."""
         if self._preferences.now.auto_confirm and self._review is not None:
-            ready = tuple(page for page in self._review.ready() if page in ids)
             try:
-                self._review.confirm(ready)
+                self._review.confirm_read(ids)
             except StationError as error:
                 self.in_trouble(error.code)
         self._pace.did(1)

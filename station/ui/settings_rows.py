@@ -152,7 +152,9 @@ def _review() -> Section:
         Row(
             name="auto_confirm",
             label=translate("settings", "Confirm sheets without doubts by themselves"),
-            help=translate("settings", "As soon as they are read. Ctrl+Z takes it back."),
+            help=translate(
+                "settings", "As soon as they are read. “Open again” beside the sheet takes it back."
+            ),
             kind=Kind.SWITCH,
         ),
     )

@@ -78,6 +78,7 @@ def action_word(kind: ActionKind) -> str:
         ActionKind.GALLERY: translate("words", "gallery"),
         ActionKind.CONFIRM: translate("words", "sheet confirmed"),
         ActionKind.CONFIRM_ALL: translate("words", "all confirmed"),
+        ActionKind.AUTO_CONFIRM: translate("words", "confirmed by the station"),
         ActionKind.REOPEN: translate("words", "opened again"),
         ActionKind.DISCARD: translate("words", "discarded"),
         ActionKind.RESTORE: translate("words", "read again"),

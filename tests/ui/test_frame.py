@@ -18,12 +18,13 @@ from station.messages import Language, trouble
 from station.services.demo_class import DemoClass
 from station.services.exam_setup import own_sheet
 from station.services.intake import Intake
+from station.services.review import Review
 from station.store.folder import FolderLock
 from station.store.settings_file import SettingsFile
 from station.store.store import Store
 from station.ui.mode import WORK, Mode
 from station.ui.preferences import Preferences
-from tests.desk import exam_in, read_page, reading
+from tests.desk import TEACHER, exam_in, read_page, reading
 from tests.ui.conftest import OpenDesktop
 
 
@@ -152,7 +153,11 @@ def test_sheets_without_doubts_are_confirmed_by_themselves_only_when_it_is_set(
     desktop.window.pages_read((page.id,))
     assert desktop.store.pages.get(page.id).state is PageState.CONFIRMED
     desktop.window.review.undo()
-    assert desktop.store.pages.get(page.id).state is PageState.READY, "taken back is taken back"
+    assert desktop.store.pages.get(page.id).state is PageState.CONFIRMED, "it is no step of a person's undo"
+    review = Review(desktop.store, exam.id, TEACHER)
+    review.reopen(page.id)
+    desktop.window.pages_read((page.id,))
+    assert desktop.store.pages.get(page.id).state is PageState.READY, "opened again by a person, it stays so"
 
 
 def test_the_demo_fills_itself_and_is_left_by_its_own_button(

@@ -148,7 +148,7 @@ def test_undo_gives_a_suspect_page_its_reading_doubts_and_decisions_back(
     before, doubts = store.pages.get(page.id), store.pages.open_doubts(page.id)
     review.align(page.id, CORNERS)
     read_all(store, Given({CORNERS: reading(field(1, "5", Reason.FAINT), field(2, "5"))}))
-    assert store.pages.get(page.id).state is PageState.READY
+    assert {d.field for d in store.pages.open_doubts(page.id)} == {1}
     review.undo()
     assert store.pages.get(page.id) == before
     assert store.pages.open_doubts(page.id) == doubts
@@ -157,20 +157,69 @@ def test_undo_gives_a_suspect_page_its_reading_doubts_and_decisions_back(
     assert {d.field for d in store.pages.open_doubts(page.id)} == {PAGE_QUESTION, 1, 2}
 
 
-def test_what_a_person_decided_stays_and_is_not_asked_again(store: Store, exam: Exam, review: Review) -> None:
+def test_what_was_said_of_other_crops_settles_only_what_the_reader_is_sure_of_as_well(
+    store: Store, exam: Exam, review: Review
+) -> None:
     page = read_page(store, exam, SUSPECT)
-    review.decide(page.id, 1, "4")
-    review.decide(page.id, IDENTIFIER, "87654321")
-    review.decide(page.id, PAGE_QUESTION, "ok")
+    for number, value in ((1, "4"), (2, "3"), (IDENTIFIER, "87654321"), (PAGE_QUESTION, "ok")):
+        review.decide(page.id, number, value)
     review.align(page.id, CORNERS)
-    read_all(store, Given({CORNERS: replace(SUSPECT, identifier=field(0, "11112222", Reason.FAINT))}))
+    proven = reading(field(1, "4"), field(2, "5"), identifier="11112222")
+    read_all(store, Given({CORNERS: replace(proven, alarms=SUSPECT.alarms)}))
     now = store.pages.get(page.id)
-    assert review.decided(page.id)[1] == "4"
-    assert now.identifier == "87654321"
     assert now.state is PageState.REVIEW
-    # "ok" was said of another pose.
-    assert {d.field for d in store.pages.open_doubts(page.id)} == {PAGE_QUESTION, 2}
-    assert now.doubts == 2
+    asked = {d.field: d.proposal for d in store.pages.open_doubts(page.id)}
+    assert asked == {PAGE_QUESTION: "ok", IDENTIFIER: "11112222", 2: "5"}
+    assert now.doubts == 3
+    for number, value in ((2, "5"), (IDENTIFIER, "11112222"), (PAGE_QUESTION, "ok")):
+        review.decide(page.id, number, value)
+    assert store.pages.get(page.id).state is PageState.READY
+    assert review.decided(page.id) == {1: "4", 2: "5", IDENTIFIER: "11112222", PAGE_QUESTION: "ok"}
+
+
+def test_an_answer_that_is_taken_back_is_asked_again_though_it_was_given_before(
+    store: Store, exam: Exam, review: Review
+) -> None:
+    page = read_page(store, exam, SUSPECT)
+    for number in (1, 2, PAGE_QUESTION):
+        review.decide(page.id, number, "ok" if number < 0 else "1")
+    review.align(page.id, CORNERS)
+    read_all(store, Given({CORNERS: replace(reading(field(1, "1"), field(2, "1")), alarms=SUSPECT.alarms)}))
+    review.decide(page.id, PAGE_QUESTION, "ok")
+    assert store.pages.get(page.id).state is PageState.READY
+    review.undo()
+    assert [d.field for d in store.pages.open_doubts(page.id)] == [PAGE_QUESTION]
+    now = store.pages.get(page.id)
+    assert (now.state, now.doubts) == (PageState.REVIEW, 1)
+
+
+def test_a_decision_is_not_made_again_on_another_reading(store: Store, exam: Exam, review: Review) -> None:
+    page = read_page(store, exam, SUSPECT)
+    proven = Given({CORNERS: reading(field(1, "5", Reason.FAINT), field(2, "5"))})
+    review.align(page.id, CORNERS)
+    read_all(store, proven)
+    review.decide(page.id, 1, "4")
+    assert store.pages.get(page.id).state is PageState.READY
+    review.undo()
+    review.undo()
+    review.redo()
+    read_all(store, Given({CORNERS: reading(field(1, "5", Reason.FAINT), field(2, "2", Reason.FAINT))}))
+    with pytest.raises(StoreError) as refused:
+        review.redo()
+    assert refused.value.code is Code.STALE
+    now = store.pages.get(page.id)
+    assert (now.state, now.doubts, review.decided(page.id)) == (PageState.REVIEW, 2, {})
+    assert review.confirm_all_ready() == ()
+
+
+def test_a_reading_that_was_kept_by_name_is_that_reading(store: Store, exam: Exam, review: Review) -> None:
+    page = read_page(store, exam, SUSPECT)
+    old = store.pages.get(page.id)
+    review.align(page.id, CORNERS)
+    read_all(store, Given({CORNERS: reading(field(1, "5"), field(2, "5"))}))
+    assert review.reading(old) == SUSPECT, "a picture made ready ahead asks for the reading it knows"
+    review.undo()
+    assert review.reading(store.pages.get(page.id)) == SUSPECT
 
 
 def test_a_confirmed_page_is_never_read_again(store: Store, exam: Exam, review: Review) -> None:
