@@ -25,6 +25,7 @@ LICENCES: Final = (
     ("reportlab", "BSD-3-Clause"),
     ("msgspec", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
+    ("cv2-enumerate-cameras", "MIT"),
     ("NanumGothic", "OFL-1.1"),
 )
 """Everything that is shipped with the program, with its licence."""
