@@ -20,9 +20,12 @@ BUSY_MS: Final = 5000
 
 
 class Database:
-    """Raises StoreError when opening: STORE_NEWER (left untouched), STORE_DAMAGED, STORE_UNWRITABLE."""
+    """``expected``: there was one, so a missing or empty file is not made anew but STORE_DAMAGED.
 
-    def __init__(self, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    Raises StoreError when opening: STORE_NEWER (left untouched), STORE_DAMAGED, STORE_UNWRITABLE.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[str] = MIGRATIONS, *, expected: bool = False) -> None:
         self._path = path
         self._writing = threading.RLock()
         self._own = threading.local()
@@ -33,6 +36,8 @@ class Database:
         try:
             with _told():
                 path.parent.mkdir(parents=True, exist_ok=True)
+                if expected:
+                    _refuse_missing(path)
                 _migrate(path, migrations)
                 self._writer = self._connect()
         except BaseException:
@@ -107,6 +112,15 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _refuse_missing(path: Path) -> None:
+    found = path.exists()
+    if found:
+        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
+            found = connection.execute("PRAGMA user_version").fetchone()[0] > 0
+    if not found:
+        raise StoreError(Code.STORE_DAMAGED, detail="the database is missing")
 
 
 def _migrate(path: Path, migrations: Sequence[str]) -> None:

@@ -16,19 +16,22 @@ from station.store.outbox import Outbox
 from station.store.pages import Pages
 
 DATABASE: Final = "station.db"
+PICTURES: Final = "pictures"
+BACKUPS: Final = "backups"
 
 
 class Store:
     """One data folder. The caller holds its `FolderLock`.
 
     Opening cleans up after a crash: half-written pictures go, pages that were being read wait again.
-    Raises StoreError as `Database` does.
+    Raises StoreError as `Database` does; a database that is missing among pictures or copies is
+    STORE_DAMAGED: an empty one in its place would look as if all were well.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.blobs = Blobs(folder / "pictures")
-        self.database = Database(folder / DATABASE)
+        self.blobs = Blobs(folder / PICTURES)
+        self.database = Database(folder / DATABASE, expected=_was_used(folder))
         self.exams = Exams(self.database)
         self.pages = Pages(self.database)
         self.actions = Actions(self.database)
@@ -49,3 +52,8 @@ class Store:
 
     def close(self) -> None:
         self.database.close()
+
+
+def _was_used(folder: Path) -> bool:
+    """Pictures and copies come only after the database."""
+    return any(path.is_file() for name in (PICTURES, BACKUPS) for path in (folder / name).rglob("*"))
