@@ -60,7 +60,9 @@ class Backups:
             target.parent.mkdir(parents=True, exist_ok=True)
             part.unlink(missing_ok=True)
             database.copy_to(part)
+            sync_file(part)
             part.replace(target)
+            sync_folder(target.parent)
             for old in self.all()[keep:]:
                 old.path.unlink()
         return Backup(path=target, day=day)

@@ -36,8 +36,8 @@ class Database:
         try:
             with _told():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                if expected:
-                    _refuse_missing(path)
+                if expected and not _has_tables(path):
+                    raise StoreError(Code.STORE_DAMAGED, detail="the database is missing")
                 _migrate(path, migrations)
                 self._writer = self._connect()
         except BaseException:
@@ -114,13 +114,12 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
-def _refuse_missing(path: Path) -> None:
-    found = path.exists()
-    if found:
-        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
-            found = connection.execute("PRAGMA user_version").fetchone()[0] > 0
-    if not found:
-        raise StoreError(Code.STORE_DAMAGED, detail="the database is missing")
+def _has_tables(path: Path) -> bool:
+    """Ours always have a version; asked for a missing file, SQLite would make an empty one."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0]) > 0
 
 
 def _migrate(path: Path, migrations: Sequence[str]) -> None:
@@ -145,9 +144,13 @@ def _migrate(path: Path, migrations: Sequence[str]) -> None:
 
 
 def check(path: Path) -> None:
-    """Raises StoreError(STORE_DAMAGED) where SQLite finds the file itself broken."""
-    with _told(), closing(sqlite3.connect(path)) as connection:
-        told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+    """Raises StoreError(STORE_DAMAGED) where SQLite finds the file itself broken, or nothing in it: an
+    empty file is whole to SQLite."""
+    with _told():
+        if not _has_tables(path):
+            raise StoreError(Code.STORE_DAMAGED, detail="no tables")
+        with closing(sqlite3.connect(path)) as connection:
+            told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
     if told != ["ok"]:
         raise StoreError(Code.STORE_DAMAGED, detail=told[0])
 

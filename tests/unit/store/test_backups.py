@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -46,6 +47,31 @@ def test_a_copy_that_fails_leaves_the_others_and_no_half_one(tmp_path: Path) -> 
     with pytest.raises(StoreError):
         backups.make_daily(store.database, 1, 1_000_000 + DAY_S)
     assert [backup.day for backup in backups.all()] == ["1970-01-12"]
+    store.close()
+
+
+@pytest.mark.parametrize("whole", range(2))
+def test_the_older_copies_stay_until_the_new_one_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int
+) -> None:
+    """``whole``: so many things reach the disk, of the file and its name."""
+    store, backups = filled(tmp_path, 1), Backups(tmp_path)
+    backups.make_daily(store.database, 1, 1_000_000)
+    left = [None] * whole
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        if not left:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left.pop()
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(StoreError) as refused:
+            backups.make_daily(store.database, 1, 1_000_000 + DAY_S)
+    assert refused.value.code is Code.DISK_FULL
+    assert backups.all()[-1].day == "1970-01-12"
     store.close()
 
 
