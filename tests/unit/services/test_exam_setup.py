@@ -42,6 +42,41 @@ def test_numbers_stand_between_spaces() -> None:
     assert len(parse_key(told.encode()).items) == 5
 
 
+def test_full_width_digits_are_digits() -> None:
+    told = key_of_text("３　１ ５ ４２ ①②", MIXED)
+    assert told == key_of_text("3 1 5 42 12", MIXED)
+
+
+def test_one_of_two_short_answers() -> None:
+    told = key_of_text("3 1 5 42|43", MIXED)
+    assert told is not None
+    assert set(parse_key(told.encode()).items[3].right) == {frozenset({"42"}), frozenset({"43"})}
+
+
+def test_digits_of_other_scripts_are_no_short_answer() -> None:
+    with pytest.raises(UsageError) as refused:
+        key_of_text("3 1 5 ٤٢", MIXED)
+    assert (refused.value.code, refused.value.facts["path"]) == (Code.KEY_ANSWER, "4")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "detail"),
+    [
+        ('{"answers": {"1": "3", "9": "1"}}', "9", "not on the sheet"),
+        ('{"answers": {"1": "3"}, "void": [12]}', "12", "not on the sheet"),
+        ('{"answers": {"2": "1|8"}}', "2", "1|8"),
+        ('{"answers": {"4": "12345678"}}', "4", "12345678"),
+        ('{"answers": {"4": "1,2"}}', "4", "1,2"),
+        ('{"answers": {"5": "x"}}', "5", "x"),
+    ],
+)
+def test_a_key_file_that_does_not_fit_the_sheet_is_named(text: str, path: str, detail: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        key_of_text(text, MIXED)
+    assert refused.value.code is Code.KEY_ANSWER
+    assert refused.value.facts == {"path": path, "detail": detail}
+
+
 def test_nothing_is_no_key() -> None:
     assert key_of_text("  \n", SHEET) is None
 
