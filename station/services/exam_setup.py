@@ -12,7 +12,7 @@ from pathlib import Path
 from station.contracts.codec import decode, encode
 from station.contracts.grading import AnswerKey
 from station.contracts.page import PageOutcome, PageTask
-from station.contracts.reading import FieldReading
+from station.contracts.reading import Alarm
 from station.contracts.sheet import Field, FieldKind, SheetTemplate
 from station.errors import Code, PageError, UsageError
 from station.grading.answer_key import parse_key
@@ -67,23 +67,21 @@ class KeySheet:
 
 
 def key_of_sheet(path: Path, sheet: SheetTemplate, read: ReadSheet) -> KeySheet:
-    """The right answers as someone filled them in on the exam's own sheet; a blank has no key.
+    """The right answers as someone filled them in on the exam's own sheet; a blank has no key. Where it
+    is not sure that the frames lie on the print, every answer is in doubt: a key counts for a whole class.
 
     Raises PageError where the page cannot be read.
     """
     outcome = read(sheet, PageTask(file=path.name, path=os.fsencode(path)))
     if outcome.reading is None:
         raise PageError(outcome.code or Code.CRASHED, path=path.name, detail=outcome.detail)
-    fields = outcome.reading.fields
+    shifted = Alarm.POSE_SUSPECT in outcome.reading.alarms
+    fields = [(field, shifted or field.needs_review) for field in outcome.reading.fields]
     return KeySheet(
-        text=" ".join(_as_typed(field) for field in fields),
-        doubtful=tuple(field.label for field in fields if field.needs_review),
-        count=sum(bool(field.value) and not field.needs_review for field in fields),
+        text=" ".join("?" if doubtful else field.value or "-" for field, doubtful in fields),
+        doubtful=tuple(field.label for field, doubtful in fields if doubtful),
+        count=sum(bool(field.value) and not doubtful for field, doubtful in fields),
     )
-
-
-def _as_typed(field: FieldReading) -> str:
-    return "?" if field.needs_review else field.value or "-"
 
 
 def text_of_key(key: str | None, sheet: SheetTemplate) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.contracts.page import PageOutcome, PageTask
-from station.contracts.reading import Reason
+from station.contracts.reading import Alarm, Reason
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, PageError, StationError, UsageError
 from station.grading.answer_key import parse_key
@@ -126,6 +126,16 @@ def test_a_key_sheet_gives_a_key_with_its_doubts_open() -> None:
     key = key_of_sheet(Path("정답.jpg"), SHEET, read)
     assert (key.text, key.doubtful, key.count) == ("3 ? - 2", ("2",), 2)
     assert asked[0].path == "정답.jpg".encode()
+
+
+def test_a_key_sheet_whose_frames_may_lie_beside_the_print_is_all_in_doubt() -> None:
+    found = replace(reading(field(1, "3"), field(2, ""), field(3, "2")), alarms=(Alarm.POSE_SUSPECT,))
+
+    def read(sheet: SheetTemplate, task: PageTask) -> PageOutcome:
+        return PageOutcome(task=task, reading=found)
+
+    key = key_of_sheet(Path("정답.jpg"), SHEET, read)
+    assert (key.text, key.doubtful, key.count) == ("? ? ?", ("1", "2", "3"), 0)
 
 
 def test_a_key_sheet_that_cannot_be_read_says_why() -> None:
