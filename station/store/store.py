@@ -43,8 +43,9 @@ class Store:
 
     def lost_pictures(self) -> tuple[str, ...]:
         """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        names = self.blobs.names()  # first: a picture that comes in now has its page when that is asked for
         known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
-        return tuple(name for name in self.blobs.names() if name not in known)
+        return tuple(name for name in names if name not in known)
 
     def free_bytes(self) -> int:
         """Room left on the disk."""

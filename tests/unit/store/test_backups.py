@@ -237,3 +237,18 @@ def test_a_database_that_is_missing_is_said(tmp_path: Path, kept: str, left: byt
             Store(tmp_path)
         assert refused.value.code is Code.STORE_DAMAGED
         assert refused.value.facts["detail"] == "the database is missing"
+
+
+def test_a_picture_that_comes_in_while_lost_ones_are_looked_for_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(tmp_path, 1)
+    listed = store.blobs.names
+
+    def names() -> tuple[str, ...]:
+        taken(store, store.exams.all()[0], 2)
+        return listed()
+
+    monkeypatch.setattr(store.blobs, "names", names)
+    assert store.lost_pictures() == ()
+    store.close()
