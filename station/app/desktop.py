@@ -105,7 +105,7 @@ class Desktop:
         self.window = MainWindow(
             self.store,
             Author(who=getpass.getuser(), workstation=platform.node()),
-            self._views(pictures, loader, detail),
+            self._views(pictures, loader, detail, watches=demo is None),
             loader,
             preferences,
             state=state,
@@ -175,15 +175,20 @@ class Desktop:
     def _ask(self, settings: Settings) -> None:
         self.loop.ask(settings.caution)
 
-    def _views(self, pictures: Pictures, loader: PictureLoader, detail: PageDetail) -> Views:
-        read = self._read_sheet
+    def _views(
+        self, pictures: Pictures, loader: PictureLoader, detail: PageDetail, *, watches: bool
+    ) -> Views:
+        """``watches``: not in the demo, whose store is emptied: what a scanner brought would be lost."""
+        read, preferences = self._read_sheet, self.preferences
         return Views(
-            capture=CaptureView(self.store, self._capture_desk, self.intake_tasks, detail, self.preferences),
-            review=ReviewView(self.store, loader, self.preferences, self.picture_tasks),
-            settings=SettingsView(self.preferences, self.store.folder),
+            capture=CaptureView(
+                self.store, self._capture_desk, self.intake_tasks, detail, preferences, watches=watches
+            ),
+            review=ReviewView(self.store, loader, preferences, self.picture_tasks),
+            settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
-            welcome=WelcomeView(self.preferences),
+            welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
         )
 

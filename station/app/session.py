@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QApplication
 from station.app.desktop import Desktop, Next
 from station.assets import asset_path
 from station.contracts.settings import LanguageChoice, Settings
-from station.errors import Code, StoreError
+from station.errors import Code, StationError, StoreError
 from station.messages import Language, wanted_language
 from station.services.demo_class import demo_cameras, demo_class
 from station.store.backups import Backup, Backups
+from station.store.disk import disk_told
 from station.store.folder import FolderLock
 from station.store.settings_file import SettingsFile
 from station.ui.demo_fill import camera_name
@@ -115,7 +116,7 @@ class Session:
             chosen = self._preferences.now.language
             spoken = wanted_language(self._language if chosen is LanguageChoice.SYSTEM else chosen)
             with translated(self._app, spoken):
-                desktop = self._open(demo=following is Next.DEMO)
+                desktop, following = self._next(following)
                 if desktop is None:
                     break
                 if left_open:
@@ -124,17 +125,33 @@ class Session:
             left_open = False
         look.stop()
 
-    def _open(self, *, demo: bool) -> Desktop | None:
-        """A desktop, after a rescue where one is needed; None when the person gave up."""
-        where = _fresh_demo_folder(self._folder) if demo else self._folder
-        state = QSettings(str(where / "window.ini"), QSettings.Format.IniFormat)
+    def _next(self, wanted: Next) -> tuple[Desktop | None, Next]:
+        """What is shown now, and which of the two it is: the own station, which says so, where the demo
+        cannot be opened. Nothing of the own station is replaced for that."""
+        if wanted is not Next.DEMO:
+            return self._open(), wanted
+        try:
+            return self._open_demo(), wanted
+        except StationError as error:
+            _log.info("the demo cannot be opened: code=%s", error.code)
+            desktop = self._open()
+            if desktop is not None:
+                desktop.window.notices.tell_no_demo(error.code)
+            return desktop, Next.AGAIN
+
+    def _open_demo(self) -> Desktop:
+        """Raises StationError."""
+        with disk_told():
+            where = _fresh_demo_folder(self._folder)
+            demo = demo_class()
+        settings = Preferences(DemoSettings(self._preferences))
+        return Desktop(where, _state(where), settings, demo=demo, cameras=demo_cameras(camera_name()))
+
+    def _open(self) -> Desktop | None:
+        """The own station, after a rescue where one is needed; None when the person gave up."""
         while True:
             try:
-                if demo:
-                    settings = Preferences(DemoSettings(self._preferences))
-                    cameras = demo_cameras(camera_name())
-                    return Desktop(where, state, settings, demo=demo_class(), cameras=cameras)
-                return Desktop(where, state, self._preferences)
+                return Desktop(self._folder, _state(self._folder), self._preferences)
             except StoreError as error:
                 _log.warning("the store cannot be opened: code=%s", error.code)
                 if not self._rescued(error):
@@ -188,8 +205,14 @@ def _show_rescue(window: RescueWindow) -> list[Backup | None]:
     return chosen
 
 
+def _state(folder: Path) -> QSettings:
+    """Where windows stood."""
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
 def _fresh_demo_folder(folder: Path) -> Path:
     demo = folder / "demo"
-    shutil.rmtree(demo, ignore_errors=True)
+    if demo.exists():
+        shutil.rmtree(demo)
     demo.mkdir(parents=True, exist_ok=True)
     return demo

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from station.contracts.codec import decode, encode
+from station.contracts.grading import AnswerKey
 from station.contracts.page import PageOutcome, PageTask
-from station.contracts.reading import FieldReading
+from station.contracts.reading import Alarm
 from station.contracts.sheet import Field, FieldKind, SheetTemplate
 from station.errors import Code, PageError, UsageError
 from station.grading.answer_key import parse_key
@@ -66,23 +67,21 @@ class KeySheet:
 
 
 def key_of_sheet(path: Path, sheet: SheetTemplate, read: ReadSheet) -> KeySheet:
-    """The right answers as someone filled them in on the exam's own sheet; a blank has no key.
+    """The right answers as someone filled them in on the exam's own sheet; a blank has no key. Where it
+    is not sure that the frames lie on the print, every answer is in doubt: a key counts for a whole class.
 
     Raises PageError where the page cannot be read.
     """
     outcome = read(sheet, PageTask(file=path.name, path=os.fsencode(path)))
     if outcome.reading is None:
         raise PageError(outcome.code or Code.CRASHED, path=path.name, detail=outcome.detail)
-    fields = outcome.reading.fields
+    shifted = Alarm.POSE_SUSPECT in outcome.reading.alarms
+    fields = [(field, shifted or field.needs_review) for field in outcome.reading.fields]
     return KeySheet(
-        text=" ".join(_as_typed(field) for field in fields),
-        doubtful=tuple(field.label for field in fields if field.needs_review),
-        count=sum(bool(field.value) and not field.needs_review for field in fields),
+        text=" ".join("?" if doubtful else field.value or "-" for field, doubtful in fields),
+        doubtful=tuple(field.label for field, doubtful in fields if doubtful),
+        count=sum(bool(field.value) and not doubtful for field, doubtful in fields),
     )
-
-
-def _as_typed(field: FieldReading) -> str:
-    return "?" if field.needs_review else field.value or "-"
 
 
 def text_of_key(key: str | None, sheet: SheetTemplate) -> str:
@@ -96,24 +95,33 @@ def text_of_key(key: str | None, sheet: SheetTemplate) -> str:
     return " ".join(str(answers.get(str(field.number), "-")) for field in sheet.fields)
 
 
-_CIRCLED: Final = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
-
-
 def key_of_text(text: str, sheet: SheetTemplate) -> str | None:
     """KEY.json from what a teacher types or pastes; None for nothing.
 
     Either KEY.json itself, or the right answers in the order of the questions: "3 1 5 2", "31524",
-    one a line, circled digits too; several right marks as "1,3", either of two as "1|3", "-" for a
-    question without a key.
+    one a line, circled and full-width digits too; several right marks as "1,3", either of two as "1|3",
+    "-" for a question without a key.
     Raises UsageError: KEY_ANSWER that names the question, KEY_TOO_LONG, KEY_INVALID.
     """
-    plain = text.strip().translate(_CIRCLED)
+    plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return None
     if not plain.startswith("{"):
         plain = _as_json(_values(plain, sheet), sheet)
-    parse_key(plain.encode())
+    _refuse_impossible(parse_key(plain.encode()), sheet)
     return plain
+
+
+def _refuse_impossible(key: AnswerKey, sheet: SheetTemplate) -> None:
+    """What no sheet can hold would be wrong for the whole class."""
+    by_number = {field.number: field for field in sheet.fields}
+    for item in key.items:
+        field = by_number.get(item.number)
+        if field is None:
+            raise UsageError(Code.KEY_ANSWER, path=str(item.number), detail="not on the sheet")
+        if not _possible(field, item.right):
+            told = "|".join(",".join(sorted(way)) for way in item.right)
+            raise UsageError(Code.KEY_ANSWER, path=field.label, detail=told)
 
 
 def _values(text: str, sheet: SheetTemplate) -> list[str]:
@@ -132,14 +140,20 @@ def _as_json(values: list[str], sheet: SheetTemplate) -> str:
     for field, value in zip(sheet.fields, values, strict=False):
         if value == "-":
             continue
-        if not _possible(field, value):
+        if not _possible(field, [way.split(",") for way in value.split("|")]):
             raise UsageError(Code.KEY_ANSWER, path=field.label, detail=value)
         answers[str(field.number)] = value
     return encode({"answers": answers}).decode()
 
 
-def _possible(field: Field, value: str) -> bool:
+def _possible(field: Field, ways: Iterable[Collection[str]]) -> bool:
+    """``ways``: the answers that are right, each all its marks."""
     if field.kind is FieldKind.NUMERIC:
-        return value.isdecimal() and len(value) <= len(field.groups)
+        return all(len(way) == 1 and all(_fits(number, field) for number in way) for way in ways)
     marks = {bubble.value for bubble in field.groups[0].bubbles}
-    return all(mark in marks for either in value.split("|") for mark in either.split(","))
+    return all(mark in marks for way in ways for mark in way)
+
+
+def _fits(number: str, field: Field) -> bool:
+    # isdecimal alone lets other scripts' digits through
+    return number.isascii() and number.isdecimal() and len(number) <= len(field.groups)

@@ -5,20 +5,21 @@ Pictures need no copies: they are files of their own, named by their hash, never
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from station.errors import Code, StoreError
 from station.store.database import Database, check
-from station.store.store import DATABASE
+from station.store.disk import disk_told, sync_file, sync_folder
+from station.store.store import BACKUPS, DATABASE
 
-FOLDER: Final = "backups"
 _NAME: Final = re.compile(r"station-(\d{4}-\d{2}-\d{2})\.db")
-_PARTS: Final = ("", "-wal", "-shm")
+_LOGS: Final = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Backups:
         """Newest first."""
         found = [
             Backup(path=path, day=match[1])
-            for path in (self._folder / FOLDER).glob("station-*.db")
+            for path in (self._folder / BACKUPS).glob("station-*.db")
             if (match := _NAME.fullmatch(path.name))
         ]
         return tuple(sorted(found, key=lambda backup: backup.day, reverse=True))
@@ -51,43 +52,85 @@ class Backups:
         STORE_DAMAGED; then the older copies are all still there.
         """
         day = time.strftime("%Y-%m-%d", time.localtime(now_s))
-        target = self._folder / FOLDER / f"station-{day}.db"
+        target = self._folder / BACKUPS / f"station-{day}.db"
         if keep <= 0 or target.exists():
             return None
         part = target.with_suffix(".part")
-        try:
+        with disk_told():
             target.parent.mkdir(parents=True, exist_ok=True)
             part.unlink(missing_ok=True)
             database.copy_to(part)
+            sync_file(part)
             part.replace(target)
+            sync_folder(target.parent)
             for old in self.all()[keep:]:
                 old.path.unlink()
-        except OSError as error:
-            raise StoreError(Code.STORE_UNWRITABLE, detail=type(error).__name__) from error
         return Backup(path=target, day=day)
 
     def restore(self, backup: Backup | None) -> Path:
-        """Set the damaged database aside and put a copy, or nothing, in its place; where it is aside.
+        """Set the damaged database aside and put a copy, or an empty one, in its place; where it is aside.
 
-        Nothing is deleted. Raises StoreError: STORE_DAMAGED when the copy is damaged as well,
-        STORE_UNWRITABLE; then all is as it was.
+        Nothing is deleted, and at every moment there is a database or one that is refused: an empty
+        folder would open as a new station. Raises StoreError: STORE_DAMAGED when the copy is damaged as
+        well, DISK_FULL, STORE_UNWRITABLE; then all is as it was.
         """
         if backup is not None:
             check(backup.path)
-        aside = self._folder / f"damaged-{time.strftime('%Y-%m-%d-%H%M%S')}"
         database = self._folder / DATABASE
-        try:
-            fresh = None
-            if backup is not None:
-                fresh = database.with_suffix(".part")
-                shutil.copyfile(backup.path, fresh)
-            aside.mkdir()
-            for part in _PARTS:
-                path = database.with_name(database.name + part)
-                if path.exists():
-                    path.replace(aside / path.name)
-            if fresh is not None:
+        with disk_told():
+            aside = self._set_aside(database)
+            fresh = _fresh(database.with_suffix(".part"), backup)
+            try:
+                # The copy must never meet the log of the damaged one: SQLite would write it into the copy.
+                for part in reversed(_LOGS):
+                    database.with_name(database.name + part).unlink(missing_ok=True)
                 fresh.replace(database)
-        except OSError as error:
-            raise StoreError(Code.STORE_UNWRITABLE, detail=type(error).__name__) from error
+            except OSError:
+                _put_back(aside, database)
+                raise
+            sync_folder(self._folder)
         return aside
+
+    def _set_aside(self, database: Path) -> Path:
+        """The damaged files under a second name; the first ones stay."""
+        aside = self._folder / f"damaged-{time.strftime('%Y-%m-%d-%H%M%S')}"
+        while aside.exists():
+            aside = aside.with_name(f"{aside.name}+")
+        aside.mkdir()
+        for part in ("", *_LOGS):
+            path = database.with_name(database.name + part)
+            if path.exists():
+                _double(path, aside / path.name)
+        sync_folder(aside)
+        sync_folder(self._folder)
+        return aside
+
+
+def _double(path: Path, target: Path) -> None:
+    """A second name where the disk can do that: nothing is read from a file that may be unreadable."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
+        sync_file(target)
+
+
+def _fresh(part: Path, backup: Backup | None) -> Path:
+    """The database that will take the place, whole and on the disk."""
+    for left in ("", *_LOGS):
+        part.with_name(part.name + left).unlink(missing_ok=True)
+    if backup is None:
+        Database(part).close()
+    else:
+        shutil.copyfile(backup.path, part)
+    sync_file(part)
+    return part
+
+
+def _put_back(aside: Path, database: Path) -> None:
+    """The logs, when the database could not be replaced: they hold its newest changes."""
+    for part in _LOGS:
+        path = database.with_name(database.name + part)
+        if (aside / path.name).exists() and not path.exists():
+            with suppress(OSError):
+                shutil.copyfile(aside / path.name, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import Code, StoreError
+from station.store.disk import disk_told, sync_folder
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,5}")
 
@@ -31,13 +31,9 @@ class Blobs:
         path = self.path(name)
         if path.exists() and path.stat().st_size == len(data):
             return name
-        try:
+        with disk_told():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._write(path, data)
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            code = Code.DISK_FULL if full else Code.STORE_UNWRITABLE
-            raise StoreError(code, detail=type(error).__name__) from error
         return name
 
     def path(self, name: str) -> Path:
@@ -83,16 +79,5 @@ class Blobs:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
-        _sync_folder(path.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name is on the disk only when its folder is; Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(path.parent)
+        sync_folder(path.parent.parent)

@@ -20,9 +20,12 @@ BUSY_MS: Final = 5000
 
 
 class Database:
-    """Raises StoreError when opening: STORE_NEWER (left untouched), STORE_DAMAGED, STORE_UNWRITABLE."""
+    """``expected``: there was one, so a missing or empty file is not made anew but STORE_DAMAGED.
 
-    def __init__(self, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    Raises StoreError when opening: STORE_NEWER (left untouched), STORE_DAMAGED, STORE_UNWRITABLE.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[str] = MIGRATIONS, *, expected: bool = False) -> None:
         self._path = path
         self._writing = threading.RLock()
         self._own = threading.local()
@@ -33,6 +36,8 @@ class Database:
         try:
             with _told():
                 path.parent.mkdir(parents=True, exist_ok=True)
+                if expected and not _has_tables(path):
+                    raise StoreError(Code.STORE_DAMAGED, detail="the database is missing")
                 _migrate(path, migrations)
                 self._writer = self._connect()
         except BaseException:
@@ -109,6 +114,14 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
+def _has_tables(path: Path) -> bool:
+    """Ours always have a version; asked for a missing file, SQLite would make an empty one."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0]) > 0
+
+
 def _migrate(path: Path, migrations: Sequence[str]) -> None:
     """Bring the file to the newest schema; before the first change of an old file, copy it beside itself."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)) as connection:
@@ -131,9 +144,13 @@ def _migrate(path: Path, migrations: Sequence[str]) -> None:
 
 
 def check(path: Path) -> None:
-    """Raises StoreError(STORE_DAMAGED) where SQLite finds the file itself broken."""
-    with _told(), closing(sqlite3.connect(path)) as connection:
-        told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+    """Raises StoreError(STORE_DAMAGED) where SQLite finds the file itself broken, or nothing in it: an
+    empty file is whole to SQLite."""
+    with _told():
+        if not _has_tables(path):
+            raise StoreError(Code.STORE_DAMAGED, detail="no tables")
+        with closing(sqlite3.connect(path)) as connection:
+            told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
     if told != ["ok"]:
         raise StoreError(Code.STORE_DAMAGED, detail=told[0])
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from station.contracts.codec import DataError, convert, decode, encode
 from station.contracts.settings import RANGES, Settings
-from station.errors import Code, StoreError
+from station.store.disk import disk_told
 
 NAME: Final = "settings.json"
 _log = logging.getLogger(__name__)
@@ -42,14 +42,12 @@ class SettingsFile:
             if getattr(settings, field.name) != getattr(default, field.name)
         }
         part = self._path.with_suffix(".part")
-        try:
+        with disk_told():
             with part.open("wb") as file:
                 file.write(encode(differing))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._path)
-        except OSError as error:
-            raise StoreError(Code.STORE_UNWRITABLE, detail=type(error).__name__) from error
 
 
 def _makes_sense(name: str, value: object) -> bool:

@@ -16,19 +16,22 @@ from station.store.outbox import Outbox
 from station.store.pages import Pages
 
 DATABASE: Final = "station.db"
+PICTURES: Final = "pictures"
+BACKUPS: Final = "backups"
 
 
 class Store:
     """One data folder. The caller holds its `FolderLock`.
 
     Opening cleans up after a crash: half-written pictures go, pages that were being read wait again.
-    Raises StoreError as `Database` does.
+    Raises StoreError as `Database` does; a database that is missing among pictures or copies is
+    STORE_DAMAGED: an empty one in its place would look as if all were well.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.blobs = Blobs(folder / "pictures")
-        self.database = Database(folder / DATABASE)
+        self.blobs = Blobs(folder / PICTURES)
+        self.database = Database(folder / DATABASE, expected=_was_used(folder))
         self.exams = Exams(self.database)
         self.pages = Pages(self.database)
         self.actions = Actions(self.database)
@@ -40,8 +43,9 @@ class Store:
 
     def lost_pictures(self) -> tuple[str, ...]:
         """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        names = self.blobs.names()  # first: a picture that comes in now has its page when that is asked for
         known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
-        return tuple(name for name in self.blobs.names() if name not in known)
+        return tuple(name for name in names if name not in known)
 
     def free_bytes(self) -> int:
         """Room left on the disk."""
@@ -49,3 +53,8 @@ class Store:
 
     def close(self) -> None:
         self.database.close()
+
+
+def _was_used(folder: Path) -> bool:
+    """Pictures and copies come only after the database."""
+    return any(path.is_file() for name in (PICTURES, BACKUPS) for path in (folder / name).rglob("*"))

@@ -23,7 +23,8 @@ class CaptureHead(QWidget):
     cancelled = Signal()
     undone = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, watches: bool = True) -> None:
+        """``watches``: a folder may be watched here."""
         super().__init__()
         self._sources = QButtonGroup(self)
         row = QHBoxLayout(self)
@@ -36,6 +37,7 @@ class CaptureHead(QWidget):
             button.setProperty("last", source == Source.CAMERA)
             self._sources.addButton(button, source)
             row.addWidget(button)
+        self._sources.button(Source.FOLDER).setVisible(watches)
         row.addStretch(1)
         cancel = QPushButton(self.tr("Cancel the last one (X)"))
         cancel.clicked.connect(self.cancelled)

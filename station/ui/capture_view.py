@@ -9,20 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QHideEvent,
-    QKeyEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from station.errors import Code, StationError
 from station.messages import trouble
@@ -58,9 +46,16 @@ class CaptureView(QWidget):
     said = Signal(str)
 
     def __init__(
-        self, store: Store, desk: CaptureDesk, tasks: Tasks, detail: PageDetail, preferences: Preferences
+        self,
+        store: Store,
+        desk: CaptureDesk,
+        tasks: Tasks,
+        detail: PageDetail,
+        preferences: Preferences,
+        *,
+        watches: bool = True,
     ) -> None:
-        """``tasks``: one thread, which keeps files in their order."""
+        """``tasks``: one thread, which keeps files in their order. ``watches``: a folder may be watched."""
         super().__init__()
         self._exam: int | None = None
         self._seen = self._closed = False
@@ -68,7 +63,7 @@ class CaptureView(QWidget):
         self._side = Tasks(2, self)
         self._last = LastCaptures(store)
         self.adding = Adding(desk.intake, tasks)
-        self.watch = WatchControl(desk, preferences, self._side)
+        self.watch = WatchControl(desk, preferences, self._side, allowed=watches)
         self.camera = CameraControl(desk, preferences, self._side)
         self.files_pane = FilesPane(self.adding, self.add_paths)
         self.watch_pane = WatchPane(self.watch, preferences)
@@ -76,6 +71,7 @@ class CaptureView(QWidget):
         self.pages = CapturedPages(store, detail, self.files_pane, self.watch_pane)
         self.table = self.pages.table
         self.setAcceptDrops(True)
+        self._head = CaptureHead(watches=watches)
         self._build()
         self._connect()
 
@@ -290,7 +286,6 @@ class CaptureView(QWidget):
             view.installEventFilter(self)
 
     def _build(self) -> None:
-        self._head = CaptureHead()
         self._panes = QStackedWidget()
         self._panes.addWidget(self.pages)
         self._panes.addWidget(self.camera_pane)

@@ -37,9 +37,10 @@ class Section:
     rows: tuple[Row, ...] = field(default=())
 
 
-def sections() -> tuple[Section, ...]:
-    """All settings in the language of the window."""
-    return (_display(), _capture(), _sound(), _review(), _keeping())
+def sections(*, watches: bool = True) -> tuple[Section, ...]:
+    """All settings in the language of the window; ``watches``: a folder may be watched."""
+    capture = (_capture(),) if watches else ()
+    return (_display(), *capture, _sound(), _review(), _keeping())
 
 
 def _display() -> Section:

@@ -48,9 +48,10 @@ class _Line:
 class SettingsView(QWidget):
     """Shows the settings in use and changes them one at a time; each change holds at once."""
 
-    def __init__(self, preferences: Preferences, folder: Path) -> None:
-        """``folder``: where the data lie."""
+    def __init__(self, preferences: Preferences, folder: Path, *, watches: bool = True) -> None:
+        """``folder``: where the data lie; ``watches``: a folder may be watched."""
         super().__init__()
+        self._sections = sections(watches=watches)
         self._folder = folder
         self._preferences = preferences
         self._lines: dict[str, _Line] = {}
@@ -155,7 +156,7 @@ class SettingsView(QWidget):
         self._nothing = quiet(self.tr("No setting is called so."))
         self._nothing.hide()
         column = QVBoxLayout()
-        for section in sections():
+        for section in self._sections:
             box = panel(title(section.title), *(self._line(row) for row in section.rows))
             self._boxes.append((section, box))
             self._list.addItem(section.title)

@@ -70,8 +70,12 @@ class WatchControl(QObject):
     heard = Signal(object, object)
     """For the listener only: what is wanted, and what happened."""
 
-    def __init__(self, desk: CaptureDesk, preferences: Preferences, tasks: Tasks) -> None:
+    def __init__(
+        self, desk: CaptureDesk, preferences: Preferences, tasks: Tasks, *, allowed: bool = True
+    ) -> None:
+        """``allowed``: otherwise no folder is ever watched, whatever the settings say."""
         super().__init__()
+        self._allowed = allowed
         self._desk = desk
         self._preferences = preferences
         self._standing: Standing[WatchWanted, FolderWatch] = Standing(self._make, tasks, self._failed)
@@ -117,7 +121,8 @@ class WatchControl(QObject):
 
     def _settle(self) -> None:
         settings = self._preferences.now
-        if self._exam is None or self._paused or not settings.watch_folder:
+        wants = self._allowed and not self._paused and settings.watch_folder
+        if self._exam is None or not wants:
             self._standing.want(None)
             self._show(WatchNow(taken=self.now.taken))
             return

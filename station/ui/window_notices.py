@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
+from station.errors import Code
+from station.messages import trouble
 from station.ui.notices import Notices
+from station.ui.words import ui_language
 
 
 class WindowNotices(Notices):
@@ -45,3 +48,8 @@ class WindowNotices(Notices):
         if done < count:
             told += " " + self.tr("Sheets come in: {done} of {count}.").format(done=done, count=count)
         self.show_notice("demo", told, (self.tr("Leave the demo"), self.demo_left.emit), stays=True)
+
+    def tell_no_demo(self, code: Code) -> None:
+        """The demo was wanted and cannot be opened; this is the own station again."""
+        told = self.tr("The demo cannot be opened. {reason} Your own exams are as they were.")
+        self.show_notice("no demo", told.format(reason=trouble(code, ui_language()).what))

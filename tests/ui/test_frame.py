@@ -15,6 +15,7 @@ from station.contracts.desk import PageState
 from station.contracts.settings import Caution, Settings
 from station.errors import Code, StoreError
 from station.messages import Language, trouble
+from station.services.capture_desk import CaptureDesk, WatchWanted
 from station.services.demo_class import DemoClass
 from station.services.exam_setup import own_sheet
 from station.services.intake import Intake
@@ -24,7 +25,7 @@ from station.store.settings_file import SettingsFile
 from station.store.store import Store
 from station.ui.mode import WORK, Mode
 from station.ui.preferences import Preferences
-from tests.desk import TEACHER, exam_in, read_page, reading
+from tests.desk import JPEG, TEACHER, exam_in, read_page, reading
 from tests.ui.conftest import OpenDesktop
 
 
@@ -174,6 +175,36 @@ def test_the_demo_fills_itself_and_is_left_by_its_own_button(
     button(desktop.window.notices, "Leave the demo").click()
     assert desktop.next is Next.AGAIN
     assert not desktop.window.isVisible()
+
+
+def test_no_real_folder_is_watched_in_the_demo(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its store is emptied, and with it what the scanner brought."""
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    (scans / "1.jpg").write_bytes(JPEG)
+    watched: list[WatchWanted] = []
+    monkeypatch.setattr(CaptureDesk, "watch", lambda self, wanted, listener: watched.append(wanted))
+    preferences = Preferences(SettingsFile(tmp_path))
+    preferences.change(watch_folder=str(scans), watch_move=True)
+    demo = DemoClass(template=own_sheet("x", 5, 0), key='{"answers":{"1":"3"}}', sheets=())
+    state = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    desktop = Desktop(folder, state, preferences, demo=demo)
+    qtbot.addWidget(desktop.window)
+    desktop.window.show()
+    view = desktop.window.capture
+    shown = [b.text() for b in view.findChildren(QPushButton) if b.isVisible() and b.isCheckable()]
+    assert shown == ["Files", "Camera"]
+    view.watch.choose("")
+    view.watch.choose(str(scans))
+    view.watch.start()
+    assert not view.watch.now.on
+    with pytest.raises(KeyError):
+        desktop.window.views.settings.editor("watch_folder")
+    desktop.window.close()
+    assert watched == []
+    assert (scans / "1.jpg").exists()
 
 
 def test_every_mode_is_reached_by_the_keyboard_and_has_a_name(

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.app import session
 from station.app.session import Session
 from station.contracts.settings import LanguageChoice
+from station.errors import Code, UsageError
+from station.services.demo_class import DemoClass
 from station.store.backups import Backups
 from station.store.settings_file import SettingsFile
 from station.store.store import DATABASE, Store
 from station.ui.main_window import MainWindow
 from station.ui.rescue_window import RescueWindow
+from station.ui.window_notices import WindowNotices
 from tests.desk import exam_in, taken
 
 
@@ -27,6 +31,7 @@ class Person:
         """``steps``: the kind of window, and the words on the button to press; "" closes the window."""
         self.left = list(steps)
         self.seen: list[str] = []
+        self.read = ""
         self._timer = QTimer()
         self._timer.timeout.connect(self._look)
         self._timer.start(100)
@@ -38,9 +43,7 @@ class Person:
         if not self.left:
             return
         kind, words = self.left[0]
-        window = next(
-            (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None
-        )
+        window = next((w for w in QApplication.allWidgets() if isinstance(w, kind) and w.isVisible()), None)
         if window is None:
             return
         if not words:
@@ -49,6 +52,7 @@ class Person:
             return
         for button in window.findChildren(QPushButton):
             if button.text() == words and button.isVisible() and button.isEnabled():
+                self.read += " ".join(label.text() for label in window.findChildren(QLabel))
                 self._done(words)
                 button.click()
                 return
@@ -120,6 +124,55 @@ def test_the_demo_and_back_leaves_the_own_exams_alone(work: Work, tmp_path: Path
         (MainWindow, ""),
     )
     assert person.left == []
+    store = Store(tmp_path)
+    assert [exam.name for exam in store.exams.all()] == ["3월 모의고사"]
+    store.close()
+
+
+def no_place(folder: Path, _: pytest.MonkeyPatch) -> None:
+    (folder / "demo").write_bytes(b"in the way")
+
+
+def no_sheets(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def refuse() -> DemoClass:
+        raise UsageError(Code.NO_INPUT, detail="demo sheets")
+
+    patch.setattr(session, "demo_class", refuse)
+
+
+def broken_store(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """What a fault of the disk does between making the folder and opening it."""
+
+    def broken(_: Path) -> Path:
+        (folder / "demo").mkdir()
+        (folder / "demo" / DATABASE).write_bytes(b"not a database" * 1000)
+        return folder / "demo"
+
+    patch.setattr(session, "_fresh_demo_folder", broken)
+
+
+@pytest.mark.parametrize("prepare", [no_place, no_sheets, broken_store])
+def test_a_demo_that_cannot_be_opened_leads_back_and_replaces_nothing(
+    work: Work,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    prepare: Callable[[Path, pytest.MonkeyPatch], None],
+) -> None:
+    store = Store(tmp_path)
+    exam_in(store, "3월 모의고사")
+    Backups(tmp_path).make_daily(store.database, 3, 1_000_000)
+    store.close()
+    prepare(tmp_path, monkeypatch)
+    person = work(
+        (MainWindow, "Exams…"),
+        (MainWindow, "New exam"),
+        (MainWindow, "Look round in the demo mode"),
+        (WindowNotices, "Close"),
+        (MainWindow, ""),
+    )
+    assert person.left == []
+    assert "The demo cannot be opened." in person.read
+    assert list(tmp_path.glob("damaged-*")) == []
     store = Store(tmp_path)
     assert [exam.name for exam in store.exams.all()] == ["3월 모의고사"]
     store.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.contracts.page import PageOutcome, PageTask
-from station.contracts.reading import Reason
+from station.contracts.reading import Alarm, Reason
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, PageError, StationError, UsageError
 from station.grading.answer_key import parse_key
@@ -40,6 +40,41 @@ def test_numbers_stand_between_spaces() -> None:
     told = key_of_text("3 1 5 42 7", MIXED)
     assert told is not None
     assert len(parse_key(told.encode()).items) == 5
+
+
+def test_full_width_digits_are_digits() -> None:
+    told = key_of_text("３　１ ５ ４２ ①②", MIXED)
+    assert told == key_of_text("3 1 5 42 12", MIXED)
+
+
+def test_one_of_two_short_answers() -> None:
+    told = key_of_text("3 1 5 42|43", MIXED)
+    assert told is not None
+    assert set(parse_key(told.encode()).items[3].right) == {frozenset({"42"}), frozenset({"43"})}
+
+
+def test_digits_of_other_scripts_are_no_short_answer() -> None:
+    with pytest.raises(UsageError) as refused:
+        key_of_text("3 1 5 ٤٢", MIXED)
+    assert (refused.value.code, refused.value.facts["path"]) == (Code.KEY_ANSWER, "4")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "detail"),
+    [
+        ('{"answers": {"1": "3", "9": "1"}}', "9", "not on the sheet"),
+        ('{"answers": {"1": "3"}, "void": [12]}', "12", "not on the sheet"),
+        ('{"answers": {"2": "1|8"}}', "2", "1|8"),
+        ('{"answers": {"4": "12345678"}}', "4", "12345678"),
+        ('{"answers": {"4": "1,2"}}', "4", "1,2"),
+        ('{"answers": {"5": "x"}}', "5", "x"),
+    ],
+)
+def test_a_key_file_that_does_not_fit_the_sheet_is_named(text: str, path: str, detail: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        key_of_text(text, MIXED)
+    assert refused.value.code is Code.KEY_ANSWER
+    assert refused.value.facts == {"path": path, "detail": detail}
 
 
 def test_nothing_is_no_key() -> None:
@@ -91,6 +126,16 @@ def test_a_key_sheet_gives_a_key_with_its_doubts_open() -> None:
     key = key_of_sheet(Path("정답.jpg"), SHEET, read)
     assert (key.text, key.doubtful, key.count) == ("3 ? - 2", ("2",), 2)
     assert asked[0].path == "정답.jpg".encode()
+
+
+def test_a_key_sheet_whose_frames_may_lie_beside_the_print_is_all_in_doubt() -> None:
+    found = replace(reading(field(1, "3"), field(2, ""), field(3, "2")), alarms=(Alarm.POSE_SUSPECT,))
+
+    def read(sheet: SheetTemplate, task: PageTask) -> PageOutcome:
+        return PageOutcome(task=task, reading=found)
+
+    key = key_of_sheet(Path("정답.jpg"), SHEET, read)
+    assert (key.text, key.doubtful, key.count) == ("? ? ?", ("1", "2", "3"), 0)
 
 
 def test_a_key_sheet_that_cannot_be_read_says_why() -> None:

@@ -149,6 +149,17 @@ def test_damage_inside_is_found_by_the_check(tmp_path: Path) -> None:
     assert refused.value.code is Code.STORE_DAMAGED
 
 
+@pytest.mark.parametrize("content", [None, b""])
+def test_an_empty_file_is_no_database_to_the_check(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "a.db"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StoreError) as refused:
+        check(path)
+    assert refused.value.code is Code.STORE_DAMAGED
+    assert path.exists() is (content is not None)
+
+
 def test_the_shipped_schema_opens_twice(tmp_path: Path) -> None:
     Database(tmp_path / "a.db").close()
     database = Database(tmp_path / "a.db")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from station.contracts.settings import Settings, ThemeChoice
-from station.errors import StoreError
+from station.errors import Code, StoreError
 from station.store.settings_file import NAME, SettingsFile
 
 
@@ -30,6 +32,20 @@ def test_one_wrong_line_costs_only_itself(tmp_path: Path) -> None:
         '{"theme":"pink","volume":900,"text_points":"big","sounds":false,"of_a_later_version":1}'
     )
     assert SettingsFile(tmp_path).load() == Settings(sounds=False)
+
+
+def test_a_full_disk_is_said_and_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = SettingsFile(tmp_path)
+    file.save(Settings(volume=10))
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError) as refused:
+        file.save(Settings(volume=20))
+    assert refused.value.code is Code.DISK_FULL
+    assert file.load() == Settings(volume=10)
 
 
 def test_a_folder_that_cannot_be_written_keeps_the_old_file(tmp_path: Path) -> None:
