@@ -103,11 +103,11 @@ def measure(desktop: Desktop, keys: int) -> None:
     spin(3.0)
     ready, burst = [], []
     for _ in range(keys):
-        ready.append(press(Qt.Key.Key_Space))
+        ready.append(press(Qt.Key.Key_3))
         spin(REST_S)
     told("key, kept, next painted: a key every 0.25 s", ready)
     for _ in range(keys):
-        burst.append(press(Qt.Key.Key_Space))
+        burst.append(press(Qt.Key.Key_3))
         spin(0.02)
     told("the same in one burst", burst)
     told("undo", [press(Qt.Key.Key_U) for _ in range(10)])
