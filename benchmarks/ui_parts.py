@@ -42,7 +42,7 @@ def review(folder: Path, presses: int, name: str) -> list[Figure]:
             _press(calm, painted, view, Keys.Key_3)
             rest(0.15)
         for _ in range(presses):
-            _press(quick, painted, view, Keys.Key_Space)
+            _press(quick, painted, view, Keys.Key_3)
         for _ in range(presses):
             _press(back, painted, view, Keys.Key_U)
         return [

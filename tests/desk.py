@@ -12,6 +12,7 @@ from station.contracts.reading import (
     FieldReading,
     GroupReading,
     PageReading,
+    Point,
     Quality,
     Reason,
     Status,
@@ -22,14 +23,25 @@ from station.services.shift_notes import key_of
 from station.sheets.layout import SheetSpec, layout_sheet
 from station.store.pages import Arrival
 from station.store.store import Store
+from tests.pictures import encoded, scene
 
 TEACHER = Author(who="김선생", workstation="교무실")
 JPEG = b"\xff\xd8\xff\xe0"
+"""Begins like a picture and cannot be opened."""
+
+PAPER = encoded(scene(200, 200), "JPEG")
+"""Can be opened; what is written behind it makes another picture of it."""
 
 
 def template(questions: int = 5) -> SheetTemplate:
     spec = SheetSpec(choices=tuple(range(1, questions + 1)), numeric=(), title="단원평가")
     return layout_sheet(spec).template
+
+
+def place_of(number: int, at: int) -> tuple[Point, ...]:
+    """The bubble ``at`` of a question, in the outline of `reading`."""
+    x, y = 0.1 + 0.05 * at, 0.05 * number
+    return (x, y), (x + 0.03, y), (x + 0.03, y + 0.03), (x, y + 0.03)
 
 
 def field(
@@ -49,8 +61,12 @@ def field(
             needs_review=asked,
             reasons=reasons,
             bubbles=tuple(
-                BubbleReading(value=sign, probability=0.99 if sign in marked.split(",") else 0.01)
-                for sign in signs
+                BubbleReading(
+                    value=sign,
+                    probability=0.99 if sign in marked.split(",") else 0.01,
+                    polygon_px=() if identifier else place_of(number, at),
+                )
+                for at, sign in enumerate(signs)
             ),
         )
 
@@ -99,9 +115,9 @@ def exam_in(store: Store, name: str = "3월 2차 모의고사") -> Exam:
     return store.exams.create(name, template(), 1000.0)
 
 
-def taken(store: Store, exam: Exam, number: int = 1) -> Page:
+def taken(store: Store, exam: Exam, number: int = 1, paper: bytes = JPEG) -> Page:
     """A page with a picture of its own."""
-    picture = store.blobs.keep(JPEG + str(number).encode(), ".jpg")
+    picture = store.blobs.keep(paper + str(number).encode(), ".jpg")
     arrival = Arrival(
         exam=exam.id,
         picture=picture,
@@ -114,10 +130,16 @@ def taken(store: Store, exam: Exam, number: int = 1) -> Page:
 
 
 def read_page(
-    store: Store, exam: Exam, what: PageReading, number: int = 1, *, most_risk: float = 1.0
+    store: Store,
+    exam: Exam,
+    what: PageReading,
+    number: int = 1,
+    *,
+    most_risk: float = 1.0,
+    paper: bytes = PAPER,
 ) -> Page:
     """A page that has been taken and read, as the reading loop keeps it."""
-    page = taken(store, exam, number)
+    page = taken(store, exam, number, paper)
     (started,) = (p for p in store.pages.begin_reading(1000) if p.id == page.id)
     outcome = PageOutcome(task=PageTask(file=page.source_name, path=b""), reading=what)
     read = read_of(page.id, outcome, 0.0, most_risk=most_risk, key=key_of(store, exam.id))

@@ -94,36 +94,43 @@ def _page(data: bytes, tags: dict[int, tuple[int, ...]]) -> TiffPage:
     )
 
 
+def _unpack(form: str, data: bytes, at: int) -> tuple[int, ...]:
+    """As `struct.unpack_from`, which takes no offset beyond 63 bits: a large file's header may name one."""
+    if at > len(data):
+        raise struct.error("offset lies outside the file")
+    return struct.unpack_from(form, data, at)
+
+
 def _directories(data: bytes) -> Iterator[tuple[_Layout, int]]:
     """Offsets of the page directories; a chain that runs in circles ends where it closes."""
     if data[:4] not in MAGIC:
         raise FileError(Code.UNREADABLE, detail="not a TIFF")
     layout = _Layout("<" if data[:2] == b"II" else ">", data[2:4] in (b"+\0", b"\0+"))
     entry_bytes, count_code, next_code = (20, "Q", "Q") if layout.big else (12, "H", "I")
-    (at,) = struct.unpack_from(layout.order + next_code, data, 8 if layout.big else 4)
+    (at,) = _unpack(layout.order + next_code, data, 8 if layout.big else 4)
     seen: set[int] = set()
     while at and at not in seen:
         seen.add(at)
-        (entries,) = struct.unpack_from(layout.order + count_code, data, at)
+        (entries,) = _unpack(layout.order + count_code, data, at)
         follows = at + struct.calcsize(count_code) + entries * entry_bytes
         yield layout, at
-        (at,) = struct.unpack_from(layout.order + next_code, data, follows)
+        (at,) = _unpack(layout.order + next_code, data, follows)
 
 
 def _tags(data: bytes, layout: _Layout, at: int) -> dict[int, tuple[int, ...]]:
     count_code, entry_bytes = ("Q", 20) if layout.big else ("H", 12)
-    (entries,) = struct.unpack_from(layout.order + count_code, data, at)
+    (entries,) = _unpack(layout.order + count_code, data, at)
     at += struct.calcsize(count_code)
     found: dict[int, tuple[int, ...]] = {}
     for index in range(min(entries, 4096)):
         entry = at + index * entry_bytes
-        tag, kind = struct.unpack_from(layout.order + "HH", data, entry)
-        (count,) = struct.unpack_from(layout.order + ("Q" if layout.big else "I"), data, entry + 4)
+        tag, kind = _unpack(layout.order + "HH", data, entry)
+        (count,) = _unpack(layout.order + ("Q" if layout.big else "I"), data, entry + 4)
         if kind not in _TYPE_CODE or not 0 < count <= _MOST_VALUES:
             continue
         inline = 8 if layout.big else 4
         where = entry + 4 + inline
         if count * _TYPE_BYTES[kind] > inline:
-            (where,) = struct.unpack_from(layout.order + ("Q" if layout.big else "I"), data, where)
-        found[tag] = struct.unpack_from(f"{layout.order}{count}{_TYPE_CODE[kind]}", data, where)
+            (where,) = _unpack(layout.order + ("Q" if layout.big else "I"), data, where)
+        found[tag] = _unpack(f"{layout.order}{count}{_TYPE_CODE[kind]}", data, where)
     return found

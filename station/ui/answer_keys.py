@@ -25,6 +25,7 @@ class AnswerKeys(QWidget):
         super().__init__()
         self._field: FieldReading | None = None
         self._value = ""
+        self._decided = False
         self._several: list[str] | None = None
         self._typed: str | None = None
         self._buttons: list[QPushButton] = []
@@ -38,7 +39,8 @@ class AnswerKeys(QWidget):
 
     def show_field(self, field: FieldReading | None, value: str, *, decided: bool) -> None:
         """``value``: proposed, or decided by a person."""
-        self._field, self._value, self._several, self._typed = field, value, None, None
+        self._field, self._value, self._decided = field, value, decided
+        self._several = self._typed = None
         self._fill(decided=decided)
         self._say()
 
@@ -94,8 +96,9 @@ class AnswerKeys(QWidget):
         """M once: several marks follow; M twice: the double mark stands as it was read."""
         if self._several is None:
             self._several = []
-        elif "," in self._value:
-            self._give(self._value)
+        elif "," in self._value and not self._decided:
+            self._several = None
+            self.accepted.emit()
 
     def _give(self, value: str) -> None:
         self._several = self._typed = None

@@ -112,8 +112,12 @@ class CompareView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         command = command_of(event, COMPARE)
-        if command is Command.THIS_ONE:
+        if event.isAutoRepeat():
+            event.accept()  # the key that opened this is still held
+        elif command is Command.THIS_ONE:
             self._accept(int(digit_of(event)) - 1)
+        elif command is Command.PROPOSED_ONE and not self.pictured:
+            self.refused.emit(self.tr("Not both pictures are there yet: choose with 1 or 2."))
         elif command is Command.PROPOSED_ONE and self._proposed is not None:
             self._accept(self._proposed)
         elif command is Command.PROPOSED_ONE:

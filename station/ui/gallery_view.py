@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt
 from station.services.pictures import ScreenPicture
@@ -30,12 +30,18 @@ GAP: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """``value``: what will be decided; None: an exception, left for later; ``signs``: its bubbles."""
+    """``value``: what will be decided; None: an exception, left for later; ``signs``: its bubbles;
+    ``crop``: None until its paper is on the screen, and so long nothing is decided."""
 
     doubt: Doubt
     value: str | None
     signs: tuple[str, ...] = ()
     crop: ScreenPicture | None = None
+
+    @property
+    def chosen(self) -> bool:
+        """Seen, and no exception."""
+        return self.value is not None and self.crop is not None
 
 
 class Grid(QWidget):
@@ -61,6 +67,7 @@ class Grid(QWidget):
     def set_crop(self, place: int, crop: ScreenPicture) -> None:
         self.cells[place] = replace(self.cells[place], crop=crop)
         self.update(self._box(place))
+        self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         command = command_of(event, GALLERY)
@@ -68,6 +75,8 @@ class Grid(QWidget):
             step = {"→": 1, "←": -1, "↓": self.columns, "↑": -self.columns}[key_name(event)]
             self._at = min(max(self._at + step, 0), len(self.cells) - 1)
             self.update()
+        elif event.isAutoRepeat():
+            event.accept()  # a key that is held says nothing about what came under it
         elif command is Command.CONFIRM_REST:
             self.entered.emit()
         elif command is Command.LEAVE:
@@ -137,6 +146,9 @@ class Grid(QWidget):
             shown = QRectF(0, 0, crop.width() * scale, crop.height() * scale)
             shown.moveCenter(inside.center())
             painter.drawImage(shown, crop)
+        else:
+            painter.setPen(QColor("#6B7280"))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, self.tr("No picture yet"))
         ink = BLANK if cell.value is None else HUMAN if cell.value != cell.doubt.proposal else FAINT
         sign = "✕" if cell.value is None else value_word(cell.value, choice=True)
         painter.setPen(QColor("#111827"))
@@ -165,6 +177,8 @@ class GalleryView(QWidget):
         self._hint = quiet(
             self.tr("Arrows move · X exception · 1-5, 0 another answer · Enter the rest · Esc back")
         )
+        self._unseen = QLabel("")
+        self._unseen.setObjectName("warn")
         self._enter = QPushButton()
         self._enter.setObjectName("main")
         self._enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -177,6 +191,7 @@ class GalleryView(QWidget):
         self.grid.changed.connect(self._count)
         buttons = QHBoxLayout()
         buttons.addWidget(self._hint, 1)
+        buttons.addWidget(self._unseen)
         buttons.addWidget(back)
         buttons.addWidget(self._enter)
         whole = QVBoxLayout(self)
@@ -199,12 +214,16 @@ class GalleryView(QWidget):
         self._count()
 
     def _chosen(self) -> list[tuple[Doubt, str]]:
-        return [(cell.doubt, cell.value) for cell in self.grid.cells if cell.value is not None]
+        """What has not been seen is never among them."""
+        return [(c.doubt, c.value) for c in self.grid.cells if c.chosen and c.value is not None]
 
     def _count(self) -> None:
         chosen = len(self._chosen())
         self._enter.setText(self.tr("Confirm {count} (Enter)").format(count=chosen))
         self._enter.setEnabled(chosen > 0)
+        unseen = sum(cell.crop is None for cell in self.grid.cells)
+        self._unseen.setText(self.tr("{count} without a picture stay").format(count=unseen))
+        self._unseen.setVisible(unseen > 0)
 
     def _confirm(self) -> None:
         if chosen := self._chosen():

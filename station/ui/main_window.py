@@ -260,7 +260,9 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Alt+{mode + 1}"), self)
             shortcut.activated.connect(lambda mode=mode: self.show_mode(mode))
         QShortcut(QKeySequence("F6"), self).activated.connect(self.next_mode)
-        QShortcut(QKeySequence("Ctrl+Shift+Return"), self).activated.connect(self.review.confirm_all)
+        confirm_all = QShortcut(QKeySequence("Ctrl+Shift+Return"), self)
+        confirm_all.setAutoRepeat(False)
+        confirm_all.activated.connect(self.review.confirm_all)
 
     def _build(self) -> None:
         self._saved_s = time.time()

@@ -55,6 +55,11 @@ class Shown:
     crop: ScreenPicture | None
 
     @property
+    def paper(self) -> bool:
+        """What is asked can be seen: a question by itself, an identifier and a sheet only as a whole."""
+        return self.picture is not None or (self.doubt.field > IDENTIFIER and self.crop is not None)
+
+    @property
     def value(self) -> str:
         """Decided, or proposed."""
         return self.decided.get(self.doubt.field, self.doubt.proposal)

@@ -22,7 +22,7 @@ from station.ui.preferences import Preferences
 from station.ui.review_deeds import ReviewDeeds
 from station.ui.review_show import ReviewShow
 from station.ui.review_walk import ReviewWalk
-from station.ui.shortcuts import REVIEW, Command, command_of
+from station.ui.shortcuts import HELD, REVIEW, Command, command_of
 from station.ui.tasks import Tasks
 from station.ui.words import field_word, value_word
 
@@ -85,9 +85,9 @@ class ReviewView(QWidget):
 
     @property
     def shows_paper(self) -> bool:
-        """The paper of what is looked at is there."""
+        """The paper of what is asked is there."""
         shown = self._shows.shown
-        return shown is not None and (shown.picture is not None or shown.crop is not None)
+        return shown is not None and shown.paper
 
     # Keys
 
@@ -109,9 +109,9 @@ class ReviewView(QWidget):
         super().focusOutEvent(event)
 
     def _obey(self, command: Command, digit: str, *, again: bool) -> bool:
+        if again and command not in HELD:
+            return True  # what came under the key meanwhile has not been looked at
         if self._panes.take(command, digit):
-            return True
-        if command is Command.ORIGINAL and again:
             return True
         act = self._acts.get(command)
         if act is not None:
@@ -133,10 +133,14 @@ class ReviewView(QWidget):
             self._panes.history.flash(f"{name} {sign}", time.perf_counter() - began)
 
     def accept(self) -> None:
-        """What the reader proposes is right."""
+        """What the reader proposes is right, as the paper shows: without it only an answer can be typed."""
         item = self._deeds.queue.current
-        if item is not None and not (item.kind is DoubtKind.STUDENT and not item.proposal):
+        if item is None or (item.kind is DoubtKind.STUDENT and not item.proposal):
+            return
+        if self.shows_paper:
             self.decide(item.proposal)
+        else:
+            self.said.emit(self.tr("There is no picture of this yet. Type the answer, or L for later."))
 
     def open_gallery(self) -> None:
         """All doubts that look like this one, together."""

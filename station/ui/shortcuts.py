@@ -152,6 +152,22 @@ REVIEW: Final = _keys(Section.ANSWER, Section.MOVE, Section.SHEET, Section.VIEW)
 GALLERY: Final = _keys(Section.GALLERY)
 COMPARE: Final = _keys(Section.COMPARE)
 
+HELD: Final = frozenset(
+    {
+        Command.NEXT,
+        Command.PREVIOUS,
+        Command.NEXT_SHEET,
+        Command.PREVIOUS_SHEET,
+        Command.LARGER,
+        Command.SMALLER,
+        Command.MORE_CONTRAST,
+        Command.LESS_CONTRAST,
+        Command.ERASE,
+        Command.UNDO,
+    }
+)
+"""What a key goes on doing while it is held. All else is done once."""
+
 _NAMED: Final = {
     Qt.Key.Key_Right: "→",
     Qt.Key.Key_Left: "←",

@@ -173,6 +173,11 @@ def test_a_huge_pdf_page_is_drawn_small_enough() -> None:
     assert decode_page(held.getvalue()).full_width_px <= 6_100
 
 
+def test_a_large_tiff_that_points_beyond_all_files() -> None:
+    header = struct.pack("<2sHHHQ", b"II", 43, 8, 0, 2**64 - 9)
+    assert code_of(header + bytes(300)) is Code.UNREADABLE
+
+
 def test_a_tiff_whose_pages_run_in_a_circle() -> None:
     data = bytearray(ORIGINALS["tiff"])
     (at,) = struct.unpack_from("<I", data, 4)

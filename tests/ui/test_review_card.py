@@ -18,7 +18,7 @@ from station.ui.digit_entry import DigitEntry, Place, places_of
 from station.ui.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
-from tests.ui.test_review import click
+from tests.ui.test_review import click, press
 
 Key = Qt.Key
 
@@ -70,7 +70,7 @@ def test_only_the_doubtful_digit_is_typed(qtbot: QtBot, open_desktop: OpenDeskto
     desktop = opened(open_desktop, folder, SEVEN_OF_EIGHT)
     type_keys(qtbot, desktop, "9")
     assert desktop.store.pages.get(1).identifier == "55501236"  # nothing yet: Enter accepts
-    click(qtbot, desktop.window.review, Key.Key_Return)
+    press(qtbot, desktop, Key.Key_Return)
     assert desktop.store.pages.get(1).identifier == "55501239"
     assert desktop.store.pages.get(1).state is PageState.READY
 
@@ -82,13 +82,13 @@ def test_all_eight_are_typed_and_a_slip_is_erased(
     type_keys(qtbot, desktop, "12345679")
     click(qtbot, desktop.window.review, Key.Key_Backspace)
     type_keys(qtbot, desktop, "8")
-    click(qtbot, desktop.window.review, Key.Key_Return)
+    press(qtbot, desktop, Key.Key_Return)
     assert desktop.store.pages.get(1).identifier == "12345678"
 
 
 def test_a_proposal_that_is_whole_is_accepted(qtbot: QtBot, open_desktop: OpenDesktop, folder: Path) -> None:
     desktop = opened(open_desktop, folder, SEVEN_OF_EIGHT)
-    click(qtbot, desktop.window.review, Key.Key_Space)
+    press(qtbot, desktop, Key.Key_Space)
     assert desktop.store.actions.decided(1) == {0: "55501236"}
 
 
@@ -100,7 +100,7 @@ def test_a_number_that_is_not_whole_stays_and_says_why(
     told: list[str] = []
     desktop.window.review.said.connect(told.append)
     type_keys(qtbot, desktop, keys)
-    click(qtbot, desktop.window.review, Key.Key_Return)
+    press(qtbot, desktop, Key.Key_Return)
     assert told
     assert desktop.store.actions.decided(1) == {}
     assert desktop.store.pages.get(1).state is PageState.REVIEW

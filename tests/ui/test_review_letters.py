@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from station.contracts.reading import BubbleReading, FieldReading, Reason
 from station.errors import Code, StoreError
 from station.services.review import Review
 from station.services.typed import bubble_meant
 from station.store.store import Store
-from station.ui.gallery_view import GalleryView
 from station.ui.mode import Mode
 from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
 from tests.ui.conftest import OpenDesktop
+from tests.ui.test_review import gallery_seen
 
 Key = Qt.Key
 
@@ -58,7 +59,9 @@ def test_letters_and_columns_of_digits_are_answered_by_digits(
     assert [desktop.store.actions.decided(page) for page in pages] == [{1: "D"}, {1: "C,A"}, {1: "0"}]
 
 
-def test_a_gallery_takes_no_answer_that_the_question_lacks(open_desktop: OpenDesktop, folder: Path) -> None:
+def test_a_gallery_takes_no_answer_that_the_question_lacks(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
     store = Store(folder)
     exam = exam_in(store)
     for number in range(3):
@@ -68,9 +71,7 @@ def test_a_gallery_takes_no_answer_that_the_question_lacks(open_desktop: OpenDes
     desktop.window.show_mode(Mode.REVIEW)
     QTest.keyClick(desktop.window.review, Key.Key_G)
     assert desktop.window.review.in_gallery
-    gallery = desktop.window.findChild(GalleryView)
-    assert gallery is not None
-    grid = gallery.grid
+    grid = gallery_seen(qtbot, desktop)
     for key in (Key.Key_7, Key.Key_Right, Key.Key_4, Key.Key_Right, Key.Key_0, Key.Key_Return):
         QTest.keyClick(grid, key)
     pages = sorted(desktop.store.pages.ids(1))

@@ -25,7 +25,7 @@ from station.ui.shortcuts import COMPARE, GALLERY, REVIEW, TABLE
 from tests.desk import exam_in, field, read_page, reading
 from tests.pictures import encoded, scene
 from tests.ui.conftest import OpenDesktop
-from tests.ui.test_review import click, press
+from tests.ui.test_review import click, gallery_seen, press
 
 Key = Qt.Key
 Open = Callable[..., Desktop]
@@ -48,6 +48,13 @@ def opened(open_desktop: OpenDesktop, folder: Path) -> Open:
         return desktop
 
     return open_with
+
+
+def accept_proposed(qtbot: QtBot, desktop: Desktop) -> None:
+    """Of two sheets, when both are seen."""
+    compare = desktop.window.review._panes.compare
+    qtbot.waitUntil(lambda: compare.pictured)
+    click(qtbot, compare, Key.Key_Return)
 
 
 def listed(desktop: Desktop) -> dict[DoubtKind, int]:
@@ -79,7 +86,7 @@ def test_proven_doubles_are_confirmed_together_whatever_was_marked(qtbot: QtBot,
         *(reading(field(1, value), identifier=f"0000000{n}") for n, value in enumerate(("1,3", "2,5", "1,4")))
     )
     press(qtbot, desktop, Key.Key_G)
-    click(qtbot, desktop.window.review._panes.gallery.grid, Key.Key_Return)
+    click(qtbot, gallery_seen(qtbot, desktop), Key.Key_Return)
     assert [desktop.store.actions.decided(page)[1] for page in (1, 2, 3)] == ["1,3", "2,5", "1,4"]
 
 
@@ -143,7 +150,7 @@ def test_of_one_sheet_taken_twice_enter_accepts_the_better_picture(qtbot: QtBot,
     assert listed(desktop) == {DoubtKind.SAME_STUDENT: 1}
     press(qtbot, desktop, Key.Key_Return)
     assert [state(desktop, page) for page in (1, 2)] == [PageState.READY] * 2
-    click(qtbot, desktop.window.review._panes.compare, Key.Key_Return)
+    accept_proposed(qtbot, desktop)
     assert [state(desktop, page) for page in (1, 2)] == [PageState.SUPERSEDED, PageState.READY]
     assert listed(desktop) == {}
     press(qtbot, desktop, Key.Key_U)
@@ -154,7 +161,7 @@ def test_fewer_doubts_are_better_than_a_sharper_picture(qtbot: QtBot, opened: Op
     doubtful = replace(reading(field(1, "2", Reason.FAINT)), quality=SHARP)
     desktop = opened(doubtful, reading(field(1, "2")))
     press(qtbot, desktop, Key.Key_D)
-    click(qtbot, desktop.window.review._panes.compare, Key.Key_Return)
+    accept_proposed(qtbot, desktop)
     assert [state(desktop, page) for page in (1, 2)] == [PageState.SUPERSEDED, PageState.READY]
 
 
@@ -162,6 +169,7 @@ def test_where_answers_differ_enter_chooses_nothing(qtbot: QtBot, opened: Open) 
     desktop = opened(reading(field(1, "2")), reading(field(1, "3")))
     press(qtbot, desktop, Key.Key_D)
     compare = desktop.window.review._panes.compare
+    qtbot.waitUntil(lambda: compare.pictured)
     with qtbot.waitSignal(compare.refused):
         click(qtbot, compare, Key.Key_Return)
     assert [state(desktop, page) for page in (1, 2)] == [PageState.READY] * 2
