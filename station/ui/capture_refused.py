@@ -72,6 +72,8 @@ class RefusedList(QWidget):
             self._list.takeItem(MOST)
         self._show_counts()
         self.show()
+        if refusal.here is not None and refusal.here.state is PageState.DISCARDED:
+            self._open.setChecked(True)  # a person who brings it again may want it back
         return told
 
     def _sentence(self, refusal: Refusal) -> str:
@@ -80,7 +82,10 @@ class RefusedList(QWidget):
             wrong = trouble(refusal.code, ui_language())
             return f"{refusal.name}: {wrong.what} {wrong.todo}"
         if refusal.here.state is PageState.DISCARDED:
-            told = self.tr("Already scanned: {name} is the same picture as {first}, which was discarded.")
+            told = self.tr(
+                "Already scanned: {name} is the same picture as {first}, which was discarded."
+                " Choose it in the list to read it again."
+            )
         else:
             told = self.tr("Already scanned: {name} is the same picture as {first}.")
         return told.format(name=refusal.name, first=refusal.here.source_name)

@@ -64,7 +64,7 @@ class PageDetail(QWidget):
         self._title.setText(page.source_name)
         self._state.setText(f"{state_word(page.state)} · {masked(page.identifier)}")
         self._why.setText("" if page.code is None else str(trouble(Code(page.code), ui_language())))
-        self._again.setVisible(page.state is PageState.FAILED)
+        self._again.setVisible(page.state in (PageState.FAILED, PageState.DISCARDED))
         read = None if page.reading is None else self._review.reading(page)
         self._corners.setVisible(may_be_aligned(page, read))
         open_states = (PageState.FAILED, PageState.REVIEW, PageState.READY)

@@ -17,6 +17,7 @@ from station.contracts.desk import PageState
 from station.store.store import Store
 from station.ui.capture_head import Source
 from station.ui.capture_view import CaptureView
+from station.ui.page_detail import PageDetail
 from tests.desk import JPEG, exam_in
 from tests.ui.conftest import OpenDesktop
 
@@ -157,7 +158,32 @@ def test_a_picture_that_was_discarded_is_told_as_that(
     view.cancel_last()
     view.add_paths(paths)
     settled(qtbot, view)
-    assert said[-1] == "Already scanned: 1.jpg is the same picture as 1.jpg, which was discarded."
+    assert said[-1] == (
+        "Already scanned: 1.jpg is the same picture as 1.jpg, which was discarded."
+        " Choose it in the list to read it again."
+    )
+
+
+def test_a_discarded_sheet_that_comes_again_is_read_again_from_its_row(
+    qtbot: QtBot, desktop: Desktop, view: CaptureView, tmp_path: Path
+) -> None:
+    paths = files_in(tmp_path / "in", 2)
+    view.add_paths(paths)
+    settled(qtbot, view)
+    failed = PageState.FAILED
+    qtbot.waitUntil(lambda: desktop.store.pages.counts(1).of(failed) == 2, timeout=20_000)
+    view.cancel_last()
+    view.add_paths(paths[1:])
+    settled(qtbot, view)
+    listed = view.pages.refused.findChildren(QListWidget)[0]
+    assert listed.isVisible()
+    listed.setCurrentRow(0)
+    detail = view.findChildren(PageDetail)[0]
+    (again,) = (button for button in detail.findChildren(QPushButton) if button.text() == "Read again")
+    assert again.isVisible()
+    again.click()
+    qtbot.waitUntil(lambda: desktop.store.pages.counts(1).of(failed) == 2, timeout=20_000)
+    assert desktop.store.pages.counts(1).of(PageState.DISCARDED) == 0
 
 
 def test_many_files_are_counted_and_can_be_cancelled(

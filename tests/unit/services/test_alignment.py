@@ -15,7 +15,7 @@ from generator import suites
 from generator.pages import Wish
 from station.assets import asset_path
 from station.contracts.corners import ALIGNABLE, is_laid_out, may_be_aligned
-from station.contracts.desk import IDENTIFIER, ActionKind, Exam, Page, PageState
+from station.contracts.desk import IDENTIFIER, ActionKind, DiscardReason, Exam, Page, PageState
 from station.contracts.effective import PAGE_QUESTION
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
 from station.contracts.reading import Alarm, PageReading, Point, Reason
@@ -333,3 +333,20 @@ def test_a_refused_photo_is_rescued_through_the_loop(store: Store) -> None:
     assert now.state is PageState.READY
     digits = sorted((item for item in shown.truth if item.field == 0), key=lambda item: item.group)
     assert now.identifier == "".join(item.value for item in digits)
+
+
+def test_a_discarded_page_is_read_again_as_it_was_laid(store: Store, exam: Exam, review: Review) -> None:
+    page = failed(store, exam)
+    review.align(page.id, CORNERS)
+    reader = Given({CORNERS: SUSPECT})
+    read_all(store, reader)
+    review.decide(page.id, 1, "3")
+    review.discard(page.id, DiscardReason.WRONG_UPLOAD)
+    aside = store.pages.get(page.id)
+    review.read_again(page.id)
+    read_all(store, reader)
+    now = store.pages.get(page.id)
+    assert reader.asked == [CORNERS, CORNERS]
+    assert (now.state, now.corners, review.decided(page.id)) == (PageState.REVIEW, CORNERS, {1: "3"})
+    review.undo()
+    assert store.pages.get(page.id) == aside
