@@ -178,6 +178,10 @@
         <translation>같은 학생 2장 · {student}</translation>
     </message>
     <message>
+        <source>Not both pictures are there yet: choose with 1 or 2.</source>
+        <translation>두 장의 그림이 아직 다 보이지 않습니다. 1 또는 2로 고르세요.</translation>
+    </message>
+    <message>
         <source>The answers differ: choose with 1 or 2.</source>
         <translation>답이 서로 다릅니다. 1 또는 2로 고르세요.</translation>
     </message>
@@ -557,12 +561,20 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <source>Confirm {count} (Enter)</source>
         <translation>{count}건 확정 (Enter)</translation>
     </message>
+    <message>
+        <source>{count} without a picture stay</source>
+        <translation>그림이 없는 {count}개는 남습니다</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>
     <message>
         <source>Crops that look alike</source>
         <translation>모아보기</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>아직 그림 없음</translation>
     </message>
 </context>
 <context>
@@ -817,8 +829,8 @@ R: 왼쪽 위 모서리 바꾸기</translation>
 <context>
     <name>RefusedList</name>
     <message>
-        <source>Already scanned: {name} is the same picture as {first}, which was discarded.</source>
-        <translation>이미 스캔됨: {name} 파일은 폐기한 {first} 파일과 같은 그림입니다.</translation>
+        <source>Already scanned: {name} is the same picture as {first}, which was discarded. Choose it in the list to read it again.</source>
+        <translation>이미 스캔됨: {name} 파일은 폐기한 {first} 파일과 같은 그림입니다. 다시 인식하려면 목록에서 고르세요.</translation>
     </message>
     <message>
         <source>Already scanned: {name} is the same picture as {first}.</source>
@@ -980,6 +992,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>No. {n}</source>
         <translation>{n}번</translation>
+    </message>
+    <message>
+        <source>There is no picture of this yet. Type the answer, or L for later.</source>
+        <translation>아직 그림이 보이지 않습니다. 답을 직접 입력하거나 L로 나중에 하세요.</translation>
     </message>
     <message>
         <source>Nothing to undo.</source>
@@ -1221,6 +1237,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Leave the demo</source>
         <translation>체험 끝내기</translation>
+    </message>
+    <message>
+        <source>The demo cannot be opened. {reason} Your own exams are as they were.</source>
+        <translation>데모를 열 수 없습니다. {reason} 내 시험은 그대로 있습니다.</translation>
     </message>
 </context>
 <context>
