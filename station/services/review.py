@@ -146,9 +146,9 @@ class Review:
         """A confirmed page can be changed again; its document is taken back while it is unsent."""
         return self._write(ActionKind.REOPEN, moves=(reopened(self._store.pages.get(page_id)),))
 
-    def discard(self, page_id: int, why: DiscardReason) -> tuple[int, ...]:
-        """The page does not count; its picture stays."""
-        return self._write(ActionKind.DISCARD, moves=(discarded(self._store.pages.get(page_id), why),))
+    def discard(self, page_id: int, why: DiscardReason, *more: int) -> tuple[int, ...]:
+        """The page does not count, nor do ``more``, as one step of undo; their pictures stay."""
+        return self._write(ActionKind.DISCARD, moves=discarded(self._store, (page_id, *more), why))
 
     def discard_waiting(self) -> tuple[int, ...]:
         """Every page that nobody has begun to read is set aside, as one step of undo: the wrong pile."""

@@ -8,9 +8,10 @@ from station.contracts.desk import DiscardReason, Move, Page, PageState
 from station.store.store import Store
 
 
-def discarded(page: Page, why: DiscardReason) -> Move:
-    """The page does not count."""
-    return Move(page=page.id, before=page.state, after=PageState.DISCARDED, why=why)
+def discarded(store: Store, page_ids: Sequence[int], why: DiscardReason) -> tuple[Move, ...]:
+    """The pages do not count."""
+    pages = [store.pages.get(page_id) for page_id in page_ids]
+    return tuple(Move(page=p.id, before=p.state, after=PageState.DISCARDED, why=why) for p in pages)
 
 
 def reopened(page: Page) -> Move:

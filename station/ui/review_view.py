@@ -70,7 +70,8 @@ class ReviewView(QWidget):
 
     def take_focus(self) -> None:
         """Keys come from now on to what is shown."""
-        (self._panes.currentWidget() if self._covered else self).setFocus()
+        shown = self._panes.currentWidget()
+        (shown if self._covered and shown is not None else self).setFocus()
 
     @property
     def left(self) -> int:
