@@ -164,11 +164,8 @@ class Review:
         """A page that failed waits for the reader once more; one that was discarded as it was laid."""
         page = self._store.pages.get(page_id)
         move = Move(page=page_id, before=page.state, after=PageState.TAKEN)
-        return self._write(
-            ActionKind.RESTORE,
-            moves=(move,),
-            corners={page_id: page.corners if page.state is PageState.DISCARDED else ()},
-        )
+        kept = page.corners if page.state is PageState.DISCARDED else ()
+        return self._write(ActionKind.RESTORE, moves=(move,), corners={page_id: kept})
 
     def align(self, page_id: int, corners: tuple[Point, ...]) -> tuple[int, ...]:
         """The page is read again where a person laid its corners (TL, TR, BR, BL, px of the picture).
