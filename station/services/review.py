@@ -153,9 +153,9 @@ class Review:
         """A confirmed page can be changed again; its document is taken back while it is unsent."""
         return self._write(ActionKind.REOPEN, moves=(reopened(self._store.pages.get(page_id)),))
 
-    def discard(self, page_id: int, why: DiscardReason) -> tuple[int, ...]:
-        """The page does not count; its picture stays."""
-        return self._write(ActionKind.DISCARD, moves=(discarded(self._store.pages.get(page_id), why),))
+    def discard(self, page_id: int, why: DiscardReason, *more: int) -> tuple[int, ...]:
+        """The page does not count, nor do ``more``, as one step of undo; their pictures stay."""
+        return self._write(ActionKind.DISCARD, moves=discarded(self._store, (page_id, *more), why))
 
     def discard_waiting(self) -> tuple[int, ...]:
         """Every page that nobody has begun to read is set aside, as one step of undo: the wrong pile."""
@@ -171,11 +171,8 @@ class Review:
         """A page that failed waits for the reader once more; one that was discarded as it was laid."""
         page = self._store.pages.get(page_id)
         move = Move(page=page_id, before=page.state, after=PageState.TAKEN)
-        return self._write(
-            ActionKind.RESTORE,
-            moves=(move,),
-            corners={page_id: page.corners if page.state is PageState.DISCARDED else ()},
-        )
+        kept = page.corners if page.state is PageState.DISCARDED else ()
+        return self._write(ActionKind.RESTORE, moves=(move,), corners={page_id: kept})
 
     def align(self, page_id: int, corners: tuple[Point, ...]) -> tuple[int, ...]:
         """The page is read again where a person laid its corners (TL, TR, BR, BL, px of the picture).

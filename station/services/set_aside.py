@@ -15,11 +15,13 @@ ALIVE: Final = frozenset(
 """States from which a person may set a page aside. What is confirmed is opened again first."""
 
 
-def discarded(page: Page, why: DiscardReason) -> Move:
-    """The page does not count. Raises StoreError(STALE) where it does not any more, or is confirmed."""
-    if page.state not in ALIVE:
-        raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
-    return Move(page=page.id, before=page.state, after=PageState.DISCARDED, why=why)
+def discarded(store: Store, page_ids: Sequence[int], why: DiscardReason) -> tuple[Move, ...]:
+    """The pages do not count. Raises StoreError(STALE) where one does not any more, or is confirmed."""
+    pages = [store.pages.get(page_id) for page_id in page_ids]
+    for page in pages:
+        if page.state not in ALIVE:
+            raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
+    return tuple(Move(page=p.id, before=p.state, after=PageState.DISCARDED, why=why) for p in pages)
 
 
 def reopened(page: Page) -> Move:

@@ -14,9 +14,8 @@ CANCELLABLE: Final = frozenset(
 )
 """What a person has confirmed is not taken back by a key of the capture."""
 
-
-TRIES: Final = 3
-"""A page changes its state twice while it is read."""
+TRIES: Final = 20
+"""Every page of a file changes its state twice while it is read."""
 
 
 class LastCaptures:
@@ -42,24 +41,27 @@ class LastCaptures:
         while self._ids:
             page = self._store.pages.some((self._ids[-1],)).get(self._ids[-1])
             if page is not None and page.state in CANCELLABLE:
-                changed: tuple[int, ...] = ()
-                for one in self._store.pages.of_picture(page.exam, page.picture):
-                    if one.state in CANCELLABLE:
-                        changed += self._discard(self._review, one.id)
+                changed = self._discard(self._review, page)
                 self._ids.pop()
                 return page, changed
             self._ids.pop()
         return None
 
-    def _discard(self, review: Review, page_id: int) -> tuple[int, ...]:
-        """A reader that takes the page up, or has just done with it, is no reason to fail."""
+    def _discard(self, review: Review, page: Page) -> tuple[int, ...]:
+        """All of its file, as one step. A reader that takes a page up, or has just done with it, is no reason
+        to fail."""
         for _ in range(TRIES - 1):
             try:
-                return review.discard(page_id, DiscardReason.WRONG_UPLOAD)
+                return self._try(review, page)
             except StoreError as error:
                 if error.code is not Code.STALE:
                     raise
-        return review.discard(page_id, DiscardReason.WRONG_UPLOAD)
+        return self._try(review, page)
+
+    def _try(self, review: Review, page: Page) -> tuple[int, ...]:
+        pages = self._store.pages.of_picture(page.exam, page.picture)
+        ids = [one.id for one in pages if one.state in CANCELLABLE]
+        return review.discard(ids[0], DiscardReason.WRONG_UPLOAD, *ids[1:]) if ids else ()
 
     def undo(self) -> tuple[int, ...] | None:
         """Take the newest action back; the pages it touched, None where there was none. A cancelled

@@ -37,6 +37,9 @@ class Foot(QFrame):
         self._stop = QPushButton(self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_reading)
         self._stop.hide()
+        for button in (self._confirm_all, self._stop):
+            # Keys belong to the work above, not to what was clicked last.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self._counts)
         row.addWidget(self._stop)
         row.addWidget(self._said, 1)

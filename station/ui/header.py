@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from station.contracts.desk import Exam
@@ -26,11 +26,14 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         self._exams = QComboBox()
+        # Keys belong to the work below, not to what was clicked last.
+        self._exams.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._exams.setMinimumWidth(220)
         self._exams.setMaximumWidth(420)
         self._exams.setAccessibleName(self.tr("Exam"))
         self._exams.activated.connect(lambda index: self.exam_chosen.emit(self._exams.itemData(index)))
         manage = QPushButton(self.tr("Exams…"))
+        manage.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         manage.clicked.connect(self.exams_wanted)
         row.addWidget(self._exams)
         row.addWidget(manage)
@@ -46,6 +49,7 @@ class Header(QFrame):
         for mode, name in self._names.items():
             button = QPushButton(name)
             button.setObjectName("mode")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCheckable(True)
             self._modes.addButton(button, mode)
             row.addWidget(button)

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         self.header.show_mode(mode)
         if mode is Mode.REVIEW:
             self.review.refresh()
-            self.review.setFocus()
+            self.review.take_focus()
         elif mode is Mode.CAPTURE:
             self.capture.take_focus()
         elif mode is Mode.NEW_EXAM:

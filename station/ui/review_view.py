@@ -22,7 +22,7 @@ from station.ui.preferences import Preferences
 from station.ui.review_deeds import ReviewDeeds
 from station.ui.review_show import ReviewShow
 from station.ui.review_walk import ReviewWalk
-from station.ui.shortcuts import HELD, REVIEW, Command, command_of
+from station.ui.shortcuts import ANYWHERE, HELD, REVIEW, Command, command_of
 from station.ui.tasks import Tasks
 from station.ui.words import field_word, value_word
 
@@ -68,6 +68,11 @@ class ReviewView(QWidget):
         self._deeds.look_again(ids)
         self._show()
 
+    def take_focus(self) -> None:
+        """Keys come from now on to what is shown."""
+        shown = self._panes.currentWidget()
+        (shown if self._covered and shown is not None else self).setFocus()
+
     @property
     def left(self) -> int:
         """Doubts still open that hold up a sheet, as of the last refresh."""
@@ -82,6 +87,11 @@ class ReviewView(QWidget):
     def in_gallery(self) -> bool:
         """Look-alikes are shown together."""
         return self._panes.currentWidget() is self._panes.gallery
+
+    @property
+    def _covered(self) -> bool:
+        """The question is under gallery, comparison or card."""
+        return self._panes.currentWidget() is not self._panes.one_by_one
 
     @property
     def shows_paper(self) -> bool:
@@ -109,6 +119,8 @@ class ReviewView(QWidget):
         super().focusOutEvent(event)
 
     def _obey(self, command: Command, digit: str, *, again: bool) -> bool:
+        if self._covered and command not in ANYWHERE:
+            return True  # keys are not for what nobody sees
         if again and command not in HELD:
             return True  # what came under the key meanwhile has not been looked at
         if self._panes.take(command, digit):
@@ -227,6 +239,11 @@ class ReviewView(QWidget):
         self._shows.forget(pages)
         self._show()
 
+    def _keep_focus(self) -> None:
+        """A button that has done its work must not hand the keys to the next one."""
+        if self.isVisible():
+            self.take_focus()
+
     def _contrast(self, step: int) -> None:
         level = self._panes.crop.change_contrast(step)
         self.said.emit(self.tr("Contrast {level:+d}").format(level=level))
@@ -275,6 +292,7 @@ class ReviewView(QWidget):
     def _connect(self, preferences: Preferences) -> None:
         panes, walk, deeds = self._panes, self._walk, self._deeds
         deeds.touched.connect(self._touched)
+        deeds.done.connect(self._keep_focus)
         deeds.done.connect(self.changed)
         deeds.said.connect(self.said)
         walk.moved.connect(self._show)

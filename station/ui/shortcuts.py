@@ -168,6 +168,9 @@ HELD: Final = frozenset(
 )
 """What a key goes on doing while it is held. All else is done once."""
 
+ANYWHERE: Final = frozenset({Command.UNDO, Command.REDO, Command.SHORTCUTS})
+"""What a key does in gallery and comparison too, where they have no such key of their own."""
+
 _NAMED: Final = {
     Qt.Key.Key_Right: "→",
     Qt.Key.Key_Left: "←",

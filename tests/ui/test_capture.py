@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtTest import QTest
@@ -254,6 +255,24 @@ def test_the_last_one_is_cancelled_and_comes_back(
     hangul(table, text, key)  # the last again
     assert desktop.store.pages.get(2).state is PageState.DISCARDED
     assert desktop.store.pages.get(1).state is not PageState.DISCARDED
+
+
+def test_a_file_of_many_pages_is_cancelled_and_comes_back_as_one_step(
+    qtbot: QtBot, desktop: Desktop, view: CaptureView, tmp_path: Path
+) -> None:
+    pages = [Image.new("L", (300, 400), 255) for _ in range(3)]
+    path = tmp_path / "stack.pdf"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    view.add_paths([path])
+    settled(qtbot, view)
+    counts = desktop.store.pages.counts
+    qtbot.waitUntil(lambda: counts(1).of(PageState.FAILED) == 3, timeout=20_000)
+    view.cancel_last()
+    assert counts(1).of(PageState.DISCARDED) == 3
+    view.undo()
+    assert counts(1).of(PageState.FAILED) == 3
+    view.cancel_last()
+    assert counts(1).of(PageState.DISCARDED) == 3
 
 
 def test_there_may_be_nothing_to_cancel_or_undo(view: CaptureView, said: list[str]) -> None:
