@@ -20,10 +20,10 @@ from station.errors import Code, StoreError
 from station.messages import Language
 from station.store.backups import Backup
 from station.store.settings_file import SettingsFile
-from station.ui.mode import Mode
 from station.ui.preferences import Preferences
-from station.ui.rescue_window import RescueWindow
 from station.ui.theme import Look
+from station.ui.window.mode import Mode
+from station.ui.window.rescue_window import RescueWindow
 
 READ_S = 60.0
 SETTLE_S = 0.25

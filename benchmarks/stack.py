@@ -41,9 +41,9 @@ from station.app.session import translated
 from station.contracts.desk import PageState
 from station.contracts.settings import ThemeChoice
 from station.messages import Language
-from station.ui.capture_refused import RefusedList
-from station.ui.mode import Mode
+from station.ui.capture.capture_refused import RefusedList
 from station.ui.theme import apply_theme
+from station.ui.window.mode import Mode
 
 READ_S: Final = 600.0
 

@@ -19,11 +19,11 @@ from station.contracts.desk import LOOKS, DiscardReason, Doubt, DoubtKind, Page
 from station.contracts.reading import FieldReading
 from station.contracts.sheet import FieldKind
 from station.services.gallery import MOST, TOGETHER
-from station.ui.compare_view import CompareView
-from station.ui.digit_entry import places_of
-from station.ui.gallery_view import Cell, GalleryView
-from station.ui.queue_list import QueueList
-from station.ui.review_view import ReviewView
+from station.ui.review.compare_view import CompareView
+from station.ui.review.digit_entry import places_of
+from station.ui.review.gallery_view import Cell, GalleryView
+from station.ui.review.queue_list import QueueList
+from station.ui.review.review_view import ReviewView
 
 REASONS: Final = tuple(DiscardReason)
 

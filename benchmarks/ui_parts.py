@@ -19,10 +19,10 @@ from station.capture.frames import Pixels, pixels_of
 from station.capture.recorded import RecordedCamera
 from station.contracts.desk import PageState
 from station.errors import Code
-from station.ui.camera_ear import Captured, Shown
-from station.ui.capture_head import Source
-from station.ui.mode import WORK, Mode
+from station.ui.capture.camera_ear import Captured, Shown
+from station.ui.capture.capture_head import Source
 from station.ui.sheet_canvas import SheetCanvas
+from station.ui.window.mode import WORK, Mode
 
 Keys = Qt.Key
 KEY_MS = 50.0

@@ -40,7 +40,7 @@ def started(folder: Path, name: str) -> list[Figure]:
 
 
 def _start(folder: Path) -> tuple[subprocess.Popen[bytes], float]:
-    from station.ui.single import ring
+    from station.ui.window.single import ring
 
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", STATION_DATA=str(folder))
     began = time.perf_counter()

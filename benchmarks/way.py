@@ -15,9 +15,9 @@ from benchmarks.stack_sheets import Corners
 from benchmarks.teaching import REASONS
 from station.contracts.desk import DiscardReason, Page, PageState
 from station.errors import Code
-from station.ui.capture_head import Source
-from station.ui.mode import Mode
-from station.ui.page_detail import PageDetail
+from station.ui.capture.capture_head import Source
+from station.ui.capture.page_detail import PageDetail
+from station.ui.window.mode import Mode
 
 NEAR: Final = 0.6
 """Of a step of an arrow: nearer a corner cannot be laid."""

@@ -28,20 +28,20 @@ from station.services.readers import ChildrenReader, PageReader
 from station.store.backups import Backups
 from station.store.database import check
 from station.store.store import Store
-from station.ui.capture_view import CaptureView
-from station.ui.corners_view import CornersView
-from station.ui.demo_fill import DemoFill
-from station.ui.exam_view import ExamView
-from station.ui.exams_view import ExamsView
-from station.ui.key_edit import KeyEdit
-from station.ui.main_window import MainWindow, Views
-from station.ui.page_detail import PageDetail
+from station.ui.capture.capture_view import CaptureView
+from station.ui.capture.page_detail import PageDetail
+from station.ui.corners.corners_view import CornersView
+from station.ui.exams.demo_fill import DemoFill
+from station.ui.exams.exam_view import ExamView
+from station.ui.exams.exams_view import ExamsView
+from station.ui.exams.key_edit import KeyEdit
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
-from station.ui.review_view import ReviewView
-from station.ui.settings_view import SettingsView
+from station.ui.review.review_view import ReviewView
+from station.ui.settings.settings_view import SettingsView
+from station.ui.settings.welcome_view import WelcomeView
 from station.ui.tasks import Tasks
-from station.ui.welcome_view import WelcomeView
+from station.ui.window.main_window import MainWindow, Views
 
 _log = logging.getLogger(__name__)
 

@@ -26,11 +26,11 @@ from station.store.backups import Backup, Backups
 from station.store.disk import disk_told
 from station.store.folder import FolderLock
 from station.store.settings_file import SettingsFile
-from station.ui.demo_fill import camera_name
+from station.ui.exams.demo_fill import camera_name
 from station.ui.preferences import Preferences
-from station.ui.rescue_window import RescueWindow
-from station.ui.single import Doorbell, ring
 from station.ui.theme import Look
+from station.ui.window.rescue_window import RescueWindow
+from station.ui.window.single import Doorbell, ring
 
 _log = logging.getLogger(__name__)
 

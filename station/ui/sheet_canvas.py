@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.contracts.effective import Answer
 from station.contracts.reading import FieldReading, Status
 from station.services.pictures import Box, ScreenPicture
-from station.ui.crop_strip import image_of
+from station.ui.screen_image import image_of
 from station.ui.theme import BLANK, CONFIRMED, FAINT, FOCUS, HUMAN, MULTI, Ink
 
 ZOOMS: Final = (1.0, 1.5, 2.2, 3.2, 4.5)

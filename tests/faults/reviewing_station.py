@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from station.app.desktop import Desktop
 from station.store.settings_file import SettingsFile
-from station.ui.mode import Mode
 from station.ui.preferences import Preferences
+from station.ui.window.mode import Mode
 
 
 def main(folder: str) -> None:

@@ -21,11 +21,11 @@ from station.contracts.desk import PageState
 from station.errors import Code
 from station.services import camera_loop
 from station.store.store import Store
-from station.ui.camera_ear import Captured, Shown
-from station.ui.capture_head import Source
-from station.ui.capture_view import CaptureView
-from station.ui.mode import Mode
-from station.ui.sounds import Cue
+from station.ui.capture.camera_ear import Captured, Shown
+from station.ui.capture.capture_head import Source
+from station.ui.capture.capture_view import CaptureView
+from station.ui.capture.sounds import Cue
+from station.ui.window.mode import Mode
 from tests.camera_frames import desk, hand, noisy, sheet, student
 from tests.ui.conftest import OpenDesktop
 

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.store.store import Store
-from station.ui.capture_head import Source
-from station.ui.capture_view import CaptureView
-from station.ui.page_detail import PageDetail
+from station.ui.capture.capture_head import Source
+from station.ui.capture.capture_view import CaptureView
+from station.ui.capture.page_detail import PageDetail
 from tests.desk import JPEG, exam_in
 from tests.ui.conftest import OpenDesktop
 

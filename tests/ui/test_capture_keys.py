@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from station.contracts.desk import PageState
 from station.store.store import Store
-from station.ui.mode import Mode
-from station.ui.page_detail import PageDetail
+from station.ui.capture.page_detail import PageDetail
+from station.ui.window.mode import Mode
 from tests.desk import exam_in, read_page, reading
 from tests.ui.conftest import OpenDesktop
 

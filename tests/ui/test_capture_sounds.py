@@ -16,8 +16,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.contracts.settings import Settings
+from station.ui.capture.sounds import Cue, Sounds, play_wave, wave_of
 from station.ui.preferences import Preferences
-from station.ui.sounds import Cue, Sounds, play_wave, wave_of
 from station.ui.tasks import Tasks
 
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from station.app.desktop import Desktop
 from station.errors import Code
 from station.store.store import Store
-from station.ui.capture_head import Source
-from station.ui.capture_view import CaptureView
-from station.ui.mode import Mode
+from station.ui.capture.capture_head import Source
+from station.ui.capture.capture_view import CaptureView
+from station.ui.window.mode import Mode
 from tests.desk import JPEG, exam_in
 from tests.ui.conftest import OpenDesktop
 

@@ -23,9 +23,9 @@ from station.services.pictures import Pictures
 from station.services.review import Review
 from station.store.pages import Read
 from station.store.store import Store
-from station.ui.corner_ghost import ghost_of, laid_on, page_shape
-from station.ui.corners_view import CornersView
-from station.ui.page_detail import PageDetail
+from station.ui.capture.page_detail import PageDetail
+from station.ui.corners.corner_ghost import ghost_of, laid_on, page_shape
+from station.ui.corners.corners_view import CornersView
 from station.ui.picture_loader import PictureLoader
 from station.ui.tasks import Tasks
 from station.ui.theme import CONFIRMED, apply_theme

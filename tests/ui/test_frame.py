@@ -23,8 +23,8 @@ from station.services.review import Review
 from station.store.folder import FolderLock
 from station.store.settings_file import SettingsFile
 from station.store.store import Store
-from station.ui.mode import WORK, Mode
 from station.ui.preferences import Preferences
+from station.ui.window.mode import WORK, Mode
 from tests.desk import JPEG, TEACHER, exam_in, read_page, reading
 from tests.ui.conftest import OpenDesktop
 

@@ -23,8 +23,8 @@ from station.app.session import translated
 from station.contracts.reading import Alarm, Reason
 from station.messages import Language
 from station.store.store import Store
-from station.ui.capture_head import Source
-from station.ui.mode import Mode
+from station.ui.capture.capture_head import Source
+from station.ui.window.mode import Mode
 from station.ui.words import alarm_word
 from tests.desk import exam_in, field, read_page, reading, taken
 from tests.ui.conftest import OpenDesktop

@@ -12,7 +12,7 @@ from station.contracts.desk import PageState
 from station.errors import Code
 from station.store.pages import Read
 from station.store.store import Store
-from station.ui.page_table import WINDOW, PageTable
+from station.ui.capture.page_table import WINDOW, PageTable
 from tests.desk import exam_in, opened, taken
 
 

@@ -16,9 +16,9 @@ from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.contracts.reading import PageReading, Reason
 from station.store.store import Store
-from station.ui.gallery_view import Grid
 from station.ui.keys import letter_of
-from station.ui.mode import Mode
+from station.ui.review.gallery_view import Grid
+from station.ui.window.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 

@@ -14,8 +14,8 @@ from station.contracts.desk import PageState
 from station.contracts.reading import BubbleReading, FieldReading, GroupReading, Reason, Status
 from station.contracts.sheet import FieldKind
 from station.store.store import Store
-from station.ui.digit_entry import DigitEntry, Place, places_of
-from station.ui.mode import Mode
+from station.ui.review.digit_entry import DigitEntry, Place, places_of
+from station.ui.window.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import click, press

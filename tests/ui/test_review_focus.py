@@ -14,8 +14,8 @@ from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.contracts.reading import Reason
 from station.store.store import Store
-from station.ui.main_window import MainWindow
-from station.ui.mode import Mode
+from station.ui.window.main_window import MainWindow
+from station.ui.window.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import decided, gallery_seen

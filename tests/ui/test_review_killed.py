@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.store.store import Store
-from station.ui.mode import Mode
+from station.ui.window.mode import Mode
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import click, filled_store
 

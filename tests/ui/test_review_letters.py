@@ -15,7 +15,7 @@ from station.errors import Code, StoreError
 from station.services.review import Review
 from station.services.typed import bubble_meant
 from station.store.store import Store
-from station.ui.mode import Mode
+from station.ui.window.mode import Mode
 from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import gallery_seen

@@ -19,9 +19,9 @@ from station.contracts.reading import Alarm, PageReading, Quality, Reason
 from station.services.loop import read_of
 from station.store.pages import Arrival
 from station.store.store import Store
-from station.ui.mode import Mode
-from station.ui.shortcut_words import command_word
-from station.ui.shortcuts import COMPARE, GALLERY, REVIEW, TABLE
+from station.ui.review.shortcut_words import command_word
+from station.ui.review.shortcuts import COMPARE, GALLERY, REVIEW, TABLE
+from station.ui.window.mode import Mode
 from tests.desk import exam_in, field, read_page, reading
 from tests.pictures import encoded, scene
 from tests.ui.conftest import OpenDesktop

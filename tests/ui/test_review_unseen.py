@@ -15,7 +15,7 @@ from station.app.desktop import Desktop
 from station.contracts.desk import PageState
 from station.contracts.reading import Alarm, PageReading, Reason
 from station.store.store import Store
-from station.ui.mode import Mode
+from station.ui.window.mode import Mode
 from tests.desk import JPEG, PAPER, exam_in, field, read_page, reading
 from tests.ui.conftest import OpenDesktop
 from tests.ui.test_review import click, decided, held, press

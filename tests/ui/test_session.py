@@ -18,9 +18,9 @@ from station.services.demo_class import DemoClass
 from station.store.backups import Backups
 from station.store.settings_file import SettingsFile
 from station.store.store import DATABASE, Store
-from station.ui.main_window import MainWindow
-from station.ui.rescue_window import RescueWindow
-from station.ui.window_notices import WindowNotices
+from station.ui.window.main_window import MainWindow
+from station.ui.window.rescue_window import RescueWindow
+from station.ui.window.window_notices import WindowNotices
 from tests.desk import exam_in, taken
 
 

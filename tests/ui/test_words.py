@@ -29,7 +29,7 @@ def messages(file: Path) -> dict[tuple[str, str], str | None]:
 
 def test_the_korean_words_are_complete_and_current(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
-    sources = [str(path) for path in sorted((ROOT / "station/ui").glob("*.py"))]
+    sources = [str(path) for path in sorted((ROOT / "station/ui").rglob("*.py"))]
     subprocess.run(
         [str(TOOLS / "pyside6-lupdate"), *sources, "-ts", str(fresh)], check=True, capture_output=True
     )

@@ -1,0 +1,1 @@
+"""Capture: files, watched folder, camera, and the list of what came in."""

@@ -1,0 +1,1 @@
+"""Exams, their keys, and the demo's."""

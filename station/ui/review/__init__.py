@@ -1,0 +1,1 @@
+"""Review: one question at a time, galleries, comparison, the keys."""

@@ -1,0 +1,1 @@
+"""Settings, first steps, and what the program is."""

@@ -1,0 +1,1 @@
+"""The window's frame: head, foot, notices, and what stands in its place."""
