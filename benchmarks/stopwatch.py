@@ -17,7 +17,7 @@ STEPS: Final = (
     ("station.pipelines.page", "read_page", "rest (joining, alarms, quality)"),
     ("station.pipelines.page", "scene", "scene (reduction)"),
     ("station.pipelines.page", "choose", "locate (hypotheses, fit)"),
-    ("station.pipelines.align", "_blobs", "locate (ink, blobs)"),
+    ("station.pipelines.align", "search_blobs", "locate (ink, blobs)"),
     ("station.pipelines.align", "_rings", "locate (rings)"),
     ("station.pipelines.align", "register", "register"),
     ("station.pipelines.align", "unexplained", "proof (strangers)"),
