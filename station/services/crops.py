@@ -21,7 +21,7 @@ MOST_HEIGHT: Final = 120.0
 NAME_ABOVE: Final = 0.56
 """The name field and the written digits stand above the identifier's bubbles, in heights of these."""
 
-MOST_BYTES: Final = 40_000_000
+MOST_BYTES: Final = 24_000_000
 Key = tuple[int, int | None, int]
 
 
@@ -82,7 +82,7 @@ def cut(picture: ScreenPicture, box: Box) -> ScreenPicture:
 
 
 class Crops:
-    """Fields that were cut out, the last ones up to 40 MB. May be asked from any thread."""
+    """Fields that were cut out, the last ones up to 24 MB. May be asked from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -17,7 +17,7 @@ LONG_SIDE_PX: Final = 1750
 ORIGINAL_SIDE_PX: Final = 1600
 """At least as fine: enough for a magnifier."""
 
-KEPT: Final = 6
+KEPT: Final = 5
 """Pictures held in memory: about 9 MB each."""
 
 ORIGINAL: Final = -1
