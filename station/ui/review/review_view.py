@@ -123,6 +123,7 @@ class ReviewView(QWidget):
             return True  # keys are not for what nobody sees
         if again and command not in HELD:
             return True  # what came under the key meanwhile has not been looked at
+        self.said.emit("")  # what was said belongs to the key before
         if self._panes.take(command, digit):
             return True
         act = self._acts.get(command)
