@@ -484,10 +484,6 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>답안지 추가</translation>
     </message>
     <message>
-        <source>Pictures and PDF</source>
-        <translation>그림과 PDF</translation>
-    </message>
-    <message>
         <source>Add a folder</source>
         <translation>폴더 추가</translation>
     </message>
@@ -679,10 +675,6 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>{count} answers read. Look them over.</source>
         <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
-    </message>
-    <message>
-        <source>Pictures and PDF</source>
-        <translation>그림과 PDF</translation>
     </message>
 </context>
 <context>
@@ -1590,6 +1582,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Answer shift suspected: one row down from No. {number}</source>
         <translation>밀려쓰기 의심: {number}번부터 한 칸 아래로</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>그림과 PDF</translation>
     </message>
     <message>
         <source>Waiting</source>

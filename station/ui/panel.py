@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 
 def panel(*parts: QWidget | QLayout) -> QFrame:
@@ -17,6 +17,23 @@ def panel(*parts: QWidget | QLayout) -> QFrame:
         else:
             column.addLayout(part)
     return frame
+
+
+def centre_card(view: QWidget, card: QFrame, spacing: int) -> None:
+    """``view`` shows ``card`` alone, with room in it and around it; ``spacing``: between its parts."""
+    card.setMaximumWidth(720)
+    inside = card.layout()
+    assert inside is not None
+    inside.setContentsMargins(28, 24, 28, 24)
+    inside.setSpacing(spacing)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card, 3)
+    row.addStretch(1)
+    whole = QVBoxLayout(view)
+    whole.addStretch(1)
+    whole.addLayout(row)
+    whole.addStretch(2)
 
 
 def title(text: str) -> QLabel:

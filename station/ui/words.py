@@ -8,7 +8,8 @@ from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, PageSta
 from station.contracts.effective import PAGE_QUESTION, SAME_STUDENT_QUESTION, SETTLED, SHIFT_QUESTION
 from station.contracts.reading import Alarm, FieldReading
 from station.contracts.sheet import FieldKind
-from station.messages import Language
+from station.errors import Code
+from station.messages import Language, trouble
 
 translate = QCoreApplication.translate
 
@@ -56,6 +57,20 @@ def shift_word(label: str) -> str:
             number=number
         )
     return translate("words", "Answer shift suspected: one row down from No. {number}").format(number=number)
+
+
+def code_words(code: Code) -> str:
+    """What happened and what to do about it, in the language of the window."""
+    told = trouble(code, ui_language())
+    return f"{told.what} {told.todo}"
+
+
+def picture_filter() -> str:
+    """For dialogs that choose files of sheets."""
+    return (
+        translate("words", "Pictures and PDF")
+        + " (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic)"
+    )
 
 
 def state_word(state: PageState) -> str:

@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from station.capture.states import CaptureState, Hint
 from station.errors import Code
-from station.messages import trouble
-from station.ui.words import ui_language
+from station.ui.words import code_words
 
 translate = QCoreApplication.translate
 
@@ -47,8 +46,7 @@ def hint_words(hint: Hint) -> str:
 def lying_words(refusal: Code | None) -> str:
     """What to say where no sheet is proven and nothing can be done about the picture."""
     if refusal in (Code.MIRRORED, Code.PAGE_CUT, Code.TWO_SHEETS, Code.UNSURE_POSE):
-        told = trouble(refusal, ui_language())
-        return f"{told.what} {told.todo}"
+        return code_words(refusal)
     if refusal is Code.OTHER_FORM:  # a table with a pattern looks like one
         return translate("camera", "No sheet of this exam is in view.")
     return translate("camera", "Lay a sheet under the camera.")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from station.ui.capture.capture_adding import Adding
 from station.ui.panel import quiet, title
+from station.ui.words import picture_filter
 
 PATIENCE_MS: Final = 400
 """What is over sooner needs no bar."""
@@ -80,7 +81,7 @@ class FilesPane(QWidget):
             self,
             self.tr("Add answer sheets"),
             "",
-            self.tr("Pictures and PDF") + " (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic)",
+            picture_filter(),
         )
         self._add(map(Path, names))
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEve
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from station.errors import Code, StationError
-from station.messages import trouble
 from station.services.capture_desk import CaptureDesk
 from station.services.intake import Taken
 from station.services.review import Review
@@ -33,7 +32,7 @@ from station.ui.capture.watch_pane import WatchPane
 from station.ui.keys import letter_of
 from station.ui.preferences import Preferences
 from station.ui.tasks import Tasks
-from station.ui.words import ui_language
+from station.ui.words import code_words
 
 CLOSE_S: Final = 2.0
 
@@ -256,8 +255,7 @@ class CaptureView(QWidget):
         self.said.emit(self.pages.refused.add(refusal))
 
     def _say_trouble(self, code: Code) -> None:
-        told = trouble(code, ui_language())
-        self.said.emit(f"{told.what} {told.todo}")
+        self.said.emit(code_words(code))
 
     def _watch_changed(self, now: WatchNow) -> None:
         """What holds up the watch is said in other modes too, once, and when it is over."""

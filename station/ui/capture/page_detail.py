@@ -17,7 +17,7 @@ from station.services.review import Review
 from station.ui.panel import panel, quiet, title
 from station.ui.picture_loader import PictureLoader
 from station.ui.sheet_canvas import SheetCanvas
-from station.ui.words import discard_word, masked, state_word, ui_language
+from station.ui.words import code_words, discard_word, masked, state_word, ui_language
 
 SHOWN_UNREAD: Final = frozenset(
     {
@@ -105,8 +105,7 @@ class PageDetail(QWidget):
             else:
                 changed = review.reopen(page)
         except StationError as error:
-            told = trouble(error.code, ui_language())
-            self.said.emit(f"{told.what} {told.todo}")
+            self.said.emit(code_words(error.code))
             return
         self.changed.emit(changed)
 

@@ -105,10 +105,6 @@ class WatchControl(QObject):
         self._paused = True
         self._settle()
 
-    def look_now(self) -> None:
-        if self._standing.running is not None:
-            self._standing.running.nudge()
-
     def end(self) -> None:
         self._preferences.changed.disconnect(self._settings_changed)
         self._standing.end()

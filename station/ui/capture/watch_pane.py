@@ -7,11 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from station.messages import trouble
 from station.ui.capture.watch_control import WatchControl, WatchNow
 from station.ui.panel import quiet, title
 from station.ui.preferences import Preferences
-from station.ui.words import ui_language
+from station.ui.words import code_words
 
 
 class WatchPane(QWidget):
@@ -40,8 +39,7 @@ class WatchPane(QWidget):
         if not now.on:
             return self.tr("Not watching. Files that come meanwhile are taken when you start it.")
         if now.trouble is not None:
-            told = trouble(now.trouble, ui_language())
-            return f"{told.what} {told.todo}"
+            return code_words(now.trouble)
         if now.waiting:
             return self.tr("Waiting until {count} files are completely written.").format(count=now.waiting)
         return self.tr("Watching. New files are taken at once.")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from station.errors import StationError
 from station.messages import of_error
 from station.services.exam_setup import own_sheet, sheet_of_file
 from station.ui.exams.key_edit import KeyEdit
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import centre_card, panel, quiet, title
 from station.ui.words import ui_language
 
 
@@ -123,16 +122,4 @@ class ExamView(QWidget):
         buttons.addWidget(leave)
         buttons.addWidget(make)
         box = panel(title(self.tr("New exam")), form, self._trouble, buttons)
-        box.setMaximumWidth(720)
-        inside = box.layout()
-        assert inside is not None
-        inside.setContentsMargins(28, 24, 28, 24)
-        inside.setSpacing(14)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(box, 3)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addLayout(row)
-        whole.addStretch(2)
+        centre_card(self, box, 14)

@@ -13,7 +13,7 @@ from station.messages import of_error
 from station.services.exam_setup import KeySheet, ReadSheet, key_of_sheet, key_of_text
 from station.ui.panel import quiet
 from station.ui.tasks import Tasks
-from station.ui.words import ui_language
+from station.ui.words import picture_filter, ui_language
 
 
 class KeyEdit(QWidget):
@@ -86,7 +86,7 @@ class KeyEdit(QWidget):
             self,
             self.tr("From a filled key sheet…"),
             "",
-            self.tr("Pictures and PDF") + " (*.jpg *.jpeg *.png *.tif *.tiff *.pdf *.bmp *.webp *.heic)",
+            picture_filter(),
         )
         if name:
             self.read_sheet(Path(name))

@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from station.contracts.desk import Action, DoubtKind
 from station.errors import StationError
-from station.messages import trouble
 from station.services.asking import looks_of
 from station.services.review import Review
 from station.services.review_queue import Key, ReviewQueue
 from station.ui.preferences import Preferences
 from station.ui.tasks import Tasks
-from station.ui.words import ui_language
+from station.ui.words import code_words
 
 NOTED_AT_ONCE: Final = 20
 """Pages that are held against a new key in one go: about a tenth of a second."""
@@ -118,8 +117,7 @@ class ReviewDeeds(QObject):
         self.done.emit(changed)
 
     def tell(self, error: StationError) -> None:
-        told = trouble(error.code, ui_language())
-        self.said.emit(f"{told.what} {told.todo}")
+        self.said.emit(code_words(error.code))
 
     def _update(self, review: Review, pages: tuple[int, ...]) -> None:
         touched = review.doubts(self._looks(), pages)

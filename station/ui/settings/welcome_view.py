@@ -10,12 +10,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from station.contracts.settings import LanguageChoice, Settings, ThemeChoice
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import centre_card, panel, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.words import ui_language
 
@@ -118,17 +117,5 @@ class WelcomeView(QWidget):
         )
         words = title(self.tr("Welcome to the grading station")), quiet(told)
         box = panel(*words, grid, self._buttons())
-        box.setMaximumWidth(720)
-        inside = box.layout()
-        assert inside is not None
-        inside.setContentsMargins(28, 24, 28, 24)
-        inside.setSpacing(18)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(box, 3)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addLayout(row)
-        whole.addStretch(2)
+        centre_card(self, box, 18)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

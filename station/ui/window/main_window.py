@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from station.contracts.desk import Author, Exam, PageState
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError
-from station.messages import trouble
 from station.services.pace import Pace
 from station.services.review import Review
 from station.store.store import Store
@@ -37,7 +36,7 @@ from station.ui.window.foot import Foot
 from station.ui.window.header import Header
 from station.ui.window.mode import WORK, Mode
 from station.ui.window.window_notices import WindowNotices
-from station.ui.words import ui_language
+from station.ui.words import code_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +107,7 @@ class MainWindow(QMainWindow):
 
     def in_trouble(self, code: Code) -> None:
         """Something is held up; it goes on by itself when it can."""
-        told = trouble(code, ui_language())
-        self.say(f"{told.what} {told.todo}")
+        self.say(code_words(code))
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next or another mode."""
