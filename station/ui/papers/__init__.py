@@ -1,0 +1,1 @@
+"""The question paper of an exam: where each question stands on it."""

@@ -1,0 +1,1 @@
+"""Results: the table, the sheet with right and wrong, the analysis."""

@@ -1,0 +1,1 @@
+"""Who sits an exam: the roster from a file."""
