@@ -1,0 +1,123 @@
+"""Results of one exam: a row for every student and every sheet that has none, and what the class did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.contracts.grading import SheetAnswers, SheetScore
+from station.contracts.roster import Student
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradedSheet:
+    """One living sheet of an exam, as results take it. ``student``: uid, "" unknown, `OFF_LIST`;
+    ``confirmed``: its answers are final; ``name``: what the teacher knows the file by."""
+
+    page: int
+    identifier: str
+    student: str
+    confirmed: bool
+    taken_s: float
+    name: str
+    answers: SheetAnswers
+
+
+class Standing(StrEnum):
+    """Where a row of the results stands, in the order of filters."""
+
+    CONFIRMED = "confirmed"
+    REVIEW = "review"  # provisional: the sheet is not confirmed
+    TWO_SHEETS = "two_sheets"  # which of them counts is not decided: no score
+    ABSENT = "absent"
+    UNKNOWN = "unknown"  # a sheet without a student
+    OFF_LIST = "off_list"  # a sheet of someone who is not on the roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """``student``: None for a sheet without one; ``page``: the sheet that counts, None for absentees and two
+    sheets; ``pages``: all sheets of the student, oldest first; ``rank``: 1, 2, 2, 4 among those who sat;
+    ``score``: None without a key, a known form or a sheet; ``form``: index of the exam's form."""
+
+    standing: Standing
+    student: Student | None
+    identifier: str
+    page: int | None
+    pages: tuple[int, ...]
+    score: SheetScore | None
+    form: int | None = 0
+    rank: int | None = None
+    name: str = ""
+
+    @property
+    def provisional(self) -> bool:
+        """The score may still change."""
+        return self.score is not None and (self.standing is Standing.REVIEW or self.score.provisional)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAnalysis:
+    """One question of one form over those who count. ``n``: sheets; ``rate``: share with full points;
+    ``mean``: of the points; ``answers``: how many gave each answer, in the order of the sheet, "" blank last
+    but "several marks" ("*") and other numbers; ``upper``, ``lower``: rate in the best and the weakest 27 %;
+    ``discrimination``: the difference of the two; ``item_rest``: correlation (Pearson) of the question's
+    points with the rest of the score; both None where they cannot be computed."""
+
+    form: int
+    number: int
+    n: int
+    rate: float
+    mean: float
+    max: float
+    answers: Mapping[str, int]
+    upper: float | None
+    lower: float | None
+    discrimination: float | None
+    item_rest: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Of those who count. ``sd``: of the population; ``kr20``: None below two sheets or without variance;
+    ``median``, ``mean``...: of the points, None without sheets."""
+
+    n: int
+    max: float
+    mean: float | None = None
+    sd: float | None = None
+    median: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    kr20: float | None = None
+    provisional: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """ "응시 43 · 스캔 42 · 1장 부족". ``expected``: on the roster and not marked absent, None without a roster;
+    ``sheets``: living sheets that were read or wait; ``absent``: students without a sheet."""
+
+    expected: int | None
+    sheets: int
+    absent: tuple[Student, ...]
+    unknown: int
+    off_list: int
+    two_sheets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """``numbers``: questions of all forms, in order; ``rows``: ranked first, then the rest."""
+
+    exam: str
+    forms: tuple[str, ...]
+    numbers: tuple[int, ...]
+    labels: Mapping[int, str]
+    right: tuple[Mapping[int, str], ...]
+    rows: tuple[ResultRow, ...]
+    items: tuple[ItemAnalysis, ...]
+    summary: Summary
+    attendance: Attendance
+    keyed: bool

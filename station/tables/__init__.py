@@ -1,0 +1,1 @@
+"""Spreadsheets: rows read from CSV and XLSX files, rows written to them."""
