@@ -29,6 +29,8 @@ NOT_ON_A_LINE = frozenset(
         Code.STALE,
         Code.NOT_READY,
         Code.SAME_STUDENT,
+        Code.NOT_ON_ROSTER,
+        Code.WRONG_POINTS,
         Code.WRONG_CORNERS,
         Code.WATCH_LOST,
         Code.WATCH_OWN_FOLDER,

@@ -96,7 +96,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """ "응시 43 · 스캔 42 · 1장 부족". ``expected``: on the roster and not marked absent, None without a roster;
+    """응시 43 · 스캔 42 · 1장 부족. ``expected``: on the roster and not marked absent, None without one;
     ``sheets``: living sheets that were read or wait; ``absent``: students without a sheet."""
 
     expected: int | None

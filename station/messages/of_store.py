@@ -138,6 +138,30 @@ STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Clear them first.",
         ),
     ),
+    Code.NOT_ON_ROSTER: (
+        Trouble(
+            "이 번호의 학생을 명단에서 한 명으로 정할 수 없습니다.",
+            "명단에 없는 번호이거나, 형제자매처럼 여러 학생이 함께 쓰는 번호입니다.",
+            "학생을 직접 고르거나 명단 외로 두세요.",
+        ),
+        Trouble(
+            "This number belongs to no single student of the roster.",
+            "Nobody has it, or several share it, as siblings do.",
+            "Choose the student, or park the sheet as off the list.",
+        ),
+    ),
+    Code.WRONG_POINTS: (
+        Trouble(
+            "점수가 이 문항의 배점을 벗어났습니다.",
+            "이 문항의 점수는 0점부터 {most}점까지입니다.",
+            "점수를 다시 입력하세요.",
+        ),
+        Trouble(
+            "The points are beyond those of the question.",
+            "This question gives 0 to {most} points.",
+            "Type the points again.",
+        ),
+    ),
     Code.SAME_STUDENT: (
         Trouble(
             "같은 학생의 답안지가 두 장 있습니다.",
