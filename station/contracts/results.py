@@ -96,8 +96,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """응시 43 · 스캔 42 · 1장 부족. ``expected``: on the roster and not marked absent, None without one;
-    ``sheets``: living sheets that were read or wait; ``absent``: students without a sheet."""
+    """ "응시 43 · 스캔 42 · 1장 부족". ``expected``: students on the roster, None without one; ``sheets``:
+    living sheets that were read or wait; ``absent``: students without a sheet; ``two_sheets``: students of
+    whom it is not decided which counts; ``unknown``, ``off_list``: sheets."""
 
     expected: int | None
     sheets: int

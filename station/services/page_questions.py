@@ -20,10 +20,9 @@ from station.contracts.grading import ExamKey, SheetAnswers
 from station.contracts.reading import PageReading
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
-from station.grading.answer_shift import answer_shift
+from station.grading.answer_shift import answer_shift, best_form, form_conflict
 from station.grading.forms import form_of
 from station.grading.matching import Roster
-from station.grading.scoring import best_form, form_conflict
 from station.services.reverting import settled_move
 from station.services.rules import Rules
 from station.store.doubt_rows import NOTES
@@ -82,7 +81,7 @@ def notes_of(page: int, reading: PageReading, decided: Decided, key: ExamKey | N
     if FORM_QUESTION not in decided and len(key.forms) > 1:
         if form is None and key.form_question in sheet.open:
             return ()  # the mark that names the form is asked about already
-        better = best_form(sheet, key) if form is None else form_conflict(sheet, key)
+        better = _likely_form(sheet, key) if form is None else form_conflict(sheet, key)
         if form is None or better is not None:
             return (_form_doubt(page, better),)
     if form is None or SHIFT_QUESTION in decided:
@@ -93,6 +92,12 @@ def notes_of(page: int, reading: PageReading, decided: Decided, key: ExamKey | N
     if found is None:
         return ()
     return (page_doubt(page, DoubtKind.SHIFT, SHIFT_QUESTION, f"{found.start}:{found.step}"),)
+
+
+def _likely_form(sheet: SheetAnswers, key: ExamKey) -> int | None:
+    """The one whose key fits best; None where two fit alike."""
+    best, right = best_form(sheet, key)
+    return best if right.count(right[best]) == 1 else None
 
 
 def _form_doubt(page: int, index: int | None) -> Doubt:
