@@ -18,6 +18,7 @@ from station.contracts.desk import (
     ActionKind,
     Author,
     Change,
+    Doubt,
     Move,
     Page,
     PageState,
@@ -138,8 +139,9 @@ class Deeds:
     ) -> tuple[int, ...]:
         """``changes`` to ``pages`` with all that follows from them; ``moves`` of other pages."""
         rules, confirmation = self.rules.now(), self._confirmation()
-        whose, notes = {}, {}
-        documents = dict(more.pop("documents", {}))
+        whose: dict[int, Whose] = {}
+        notes: dict[int, tuple[Doubt, ...]] = {}
+        documents = dict(more.get("documents", {}))
         for page_id in dict.fromkeys(change.page for change in changes):
             page, mine = pages[page_id], [change for change in changes if change.page == page_id]
             decided = decided_after(self._store.actions.decided(page_id), mine)
@@ -150,7 +152,8 @@ class Deeds:
             whose[page_id], notes[page_id] = after.whose, after.notes
             if page.state is PageState.CONFIRMED:
                 documents[page_id] = self._document(page, after.whose, decided, confirmation)
-        return self.write(kind, changes, moves, whose=whose, notes=notes, documents=documents, **more)
+        more["whose"], more["notes"], more["documents"] = whose, notes, documents
+        return self.write(kind, changes, moves, **more)
 
     def write(
         self,
