@@ -97,12 +97,15 @@ def analyse_items(key: ExamKey, sat: Sat, signs: Signs) -> tuple[ItemAnalysis, .
         scores = [score for its, score in sat if its == index]
         if not scores:
             continue
-        totals = [_billionths(score.points) for score in scores]
+        by_question = zip(*(score.items for score in scores), strict=True)
+        columns = [_Column(*pair) for pair in zip(form.key.items, by_question, strict=True)]
+        totals = [sum(row) for row in zip(*(column.points for column in columns), strict=True)]
         groups = _groups(totals)
-        for place, item in enumerate(form.key.items):
-            if item.rule is not KeyRule.VOID:
-                column = _Column(item, [score.items[place] for score in scores])
-                found.append(column.analysis(index, totals, groups, signs.get(item.number, ())))
+        found += [
+            column.analysis(index, totals, groups, signs.get(column.item.number, ()))
+            for column in columns
+            if column.item.rule is not KeyRule.VOID
+        ]
     return tuple(found)
 
 
@@ -141,7 +144,8 @@ class _Column:
     """One question's scores, a sheet each."""
 
     def __init__(self, item: KeyItem, scores: Sequence[ItemScore]) -> None:
-        self._item = item
+        self.item = item
+        self.points = [_billionths(score.points) for score in scores]
         self._scores = scores
         self._full = [score.full for score in scores]
 
@@ -153,25 +157,24 @@ class _Column:
         signs: tuple[str, ...],
     ) -> ItemAnalysis:
         n = len(self._scores)
-        points = [_billionths(score.points) for score in self._scores]
-        tells = self._item.rule is not KeyRule.ALL_RIGHT
+        tells = self.item.rule is not KeyRule.ALL_RIGHT
         upper, lower = (group.rate(self._full) for group in groups) if groups and tells else (None, None)
         return ItemAnalysis(
             form=form,
-            number=self._item.number,
+            number=self.item.number,
             n=n,
             rate=sum(self._full) / n,
-            mean=sum(points) / n / _BILLION,
-            max=self._item.points,
+            mean=sum(self.points) / n / _BILLION,
+            max=self.item.points,
             answers=self._marked(signs) if signs else self._given(),
             upper=upper,
             lower=lower,
             discrimination=None if upper is None or lower is None else upper - lower,
-            item_rest=_item_rest(points, totals) if tells else None,
+            item_rest=_item_rest(self.points, totals) if tells else None,
         )
 
     def _marked(self, signs: tuple[str, ...]) -> dict[str, int]:
-        sets = [right_text((way,)) for way in self._item.right if len(way) > 1]
+        sets = [right_text((way,)) for way in self.item.right if len(way) > 1]
         counts = dict.fromkeys([*signs, *sets], 0)
         several = blank = 0
         for score in self._scores:
@@ -230,4 +233,5 @@ def _billionths(points: float) -> int:
 
 def _spread(values: Sequence[int]) -> int:
     """The variance of the population times the square of the count: a whole number."""
-    return len(values) * sum(value * value for value in values) - sum(values) ** 2
+    total = sum(values)
+    return len(values) * sum(value * value for value in values) - total * total
