@@ -5,7 +5,7 @@ The same sheets in any order give the same results: what is graded anew is what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,8 +34,10 @@ def results_of(
     roster: Roster | None,
     sheets: Sequence[GradedSheet],
     waiting: int = 0,
+    excused: Collection[str] = (),
 ) -> Results:
-    """``sheets``: all that live; ``waiting``: sheets that were not read yet; ``roster``: None where the
+    """``sheets``: all that live; ``waiting``: sheets that were not read yet; ``excused``: students (uid) for
+    whose sheets nobody waits; ``roster``: None where the
     identifier stands for the student, who is then a `Student` with the identifier as uid and no name."""
     graded = _graded(key, sheets)
     rows = _ranked(_rows(key, roster, graded))
@@ -53,7 +55,7 @@ def results_of(
         rows=rows,
         items=analyse_items(key, sat, signs) if key else (),
         summary=summary(key, sat, sum(row.provisional for row in counted)),
-        attendance=_attendance(roster, rows, len(sheets) + waiting),
+        attendance=_attendance(roster, rows, len(sheets) + waiting, excused),
         keyed=key is not None,
     )
 
@@ -170,11 +172,14 @@ def _order(row: ResultRow) -> tuple[int, int, str, str, tuple[int, ...]]:
     return (row.rank or 0, group, name, uid, row.pages)
 
 
-def _attendance(roster: Roster | None, rows: Sequence[ResultRow], sheets: int) -> Attendance:
+def _attendance(
+    roster: Roster | None, rows: Sequence[ResultRow], sheets: int, excused: Collection[str]
+) -> Attendance:
     standings = [row.standing for row in rows]
-    absent = {row.student.uid for row in rows if row.standing is Standing.ABSENT and row.student}
+    missing = {row.student.uid for row in rows if row.standing is Standing.ABSENT and row.student}
+    absent = missing - set(excused)
     return Attendance(
-        expected=None if roster is None else len(roster.students),
+        expected=None if roster is None else len(roster.students) - len(missing & set(excused)),
         sheets=sheets,
         absent=tuple(s for s in roster.students if s.uid in absent) if roster else (),
         unknown=standings.count(Standing.UNKNOWN),

@@ -33,7 +33,7 @@ class RowTrouble(StrEnum):
     TWICE = "twice"
     NO_NUMBER = "no_number"  # never found by an identifier: the teacher picks the student by name
     SHORT_NUMBER = "short_number"
-    SHARED = "shared"  # siblings: the identifier alone does not say which of them
+    SAME_NUMBER = "same_number"  # siblings: the identifier alone does not say which of them
 
 
 LEFT_OUT: Final = frozenset({RowTrouble.NO_NAME, RowTrouble.TWICE})
@@ -188,7 +188,7 @@ def _troubles(
     elif not student.tails:
         found.append(RowTrouble.NO_NUMBER)
     if not twice and any(tails[tail] > 1 for tail in student.tails):
-        found.append(RowTrouble.SHARED)
+        found.append(RowTrouble.SAME_NUMBER)
     return tuple(found)
 
 

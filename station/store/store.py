@@ -12,6 +12,7 @@ from station.store.blobs import Blobs
 from station.store.bookmarks import Bookmarks
 from station.store.database import Database
 from station.store.exams import Exams
+from station.store.exports import Exports
 from station.store.outbox import Outbox
 from station.store.pages import Pages
 from station.store.rosters import Rosters
@@ -42,6 +43,7 @@ class Store:
         self.bookmarks = Bookmarks(self.database)
         self.rosters = Rosters(self.database)
         self.sheets = Sheets(self.database)
+        self.exports = Exports(self.database)
         self.blobs.sweep()
         self.pages.recover()
 
