@@ -111,9 +111,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits, None
-    without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a sheet;
-    ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``: sheets."""
+    """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits,
+    None without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a
+    sheet; ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``:
+    sheets."""
 
     expected: int | None
     sheets: int
