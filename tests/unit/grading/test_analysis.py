@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from station.contracts.grading import AnswerKey, ExamForm, ExamKey, KeyItem, KeyRule, SheetAnswers, SheetScore
@@ -16,7 +16,7 @@ from station.contracts.results import ItemAnalysis
 from station.grading.analysis import analyse_items, histogram, kr20, summary
 from station.grading.exam_key import parse_exam_key
 from station.grading.scoring import grade
-from tests.unit.grading.keys import exam_keys, sheet_answers
+from tests.unit.grading.keys import exam_keys, sheet_answers, steady
 
 QUIZ = (
     "1111110110",
@@ -176,6 +176,7 @@ def test_answers_stand_in_the_order_of_the_sheet() -> None:
     assert essay.mean == pytest.approx(0.8)
 
 
+@steady
 @given(exam_keys(), st.lists(sheet_answers(), min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_the_sheets_never_matters(key: ExamKey, sheets: list[SheetAnswers], chance: Any) -> None:
     sat = [(answers.form or 0, grade(answers, key)) for answers in sheets]
@@ -205,7 +206,7 @@ tables = st.integers(2, 6).flatmap(
 worths = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.3]), min_size=6, max_size=6)
 
 
-@settings(deadline=None)  # scipy takes its time to begin
+@steady
 @given(tables, worths)
 def test_statistics_agree_with_scipy(table: list[str], worth: list[float]) -> None:
     stats = pytest.importorskip("scipy.stats")
@@ -259,6 +260,7 @@ def test_a_bin_begins_with_its_edge() -> None:
     assert told.counts == (2, 2, 0, 0, 0, 0, 0, 0, 1, 2)
 
 
+@steady
 @given(st.lists(st.floats(0, 120), max_size=30), st.floats(0, 10_000))
 def test_everyone_is_in_one_bin(points: list[float], most: float) -> None:
     told = histogram(points, most)
