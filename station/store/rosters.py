@@ -56,7 +56,7 @@ class Rosters:
                     "INSERT INTO enrollment (exam, student, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     (exam, _put_student(db, student), at),
                 )
-        self._changed()
+        self.forget()
 
     def absent(self, exam: int) -> frozenset[str]:
         """Students whom a person has marked as not sitting it."""
@@ -84,7 +84,8 @@ class Rosters:
         )
         return tuple(student_of(row) for row in rows)
 
-    def _changed(self) -> None:
+    def forget(self) -> None:
+        """Rosters were changed elsewhere."""
         with self._lock:
             self.version += 1
             self._ready.clear()
