@@ -105,6 +105,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "strip": ("반에서의 위치", "Place in the class"),
     "with_n": ("n = {n}명", "n = {n}"),
     "mean_line": ("평균 {value}점", "Mean {value}"),
+    "few": ("너무 적음", "too few"),
     "tiny": ("{n}명뿐이라 분포로 보기 어렵습니다.", "Only {n}: too few to speak of a distribution."),
     "no_scores": ("점수가 있는 답안지가 아직 없습니다.", "There are no graded sheets yet."),
     "no_item": ("분석할 문항이 아직 없습니다.", "There is no question to analyse yet."),
