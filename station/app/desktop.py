@@ -25,6 +25,7 @@ from station.services.intake import Intake
 from station.services.loop import ReadingLoop
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
+from station.services.review import Review
 from station.store.backups import Backups
 from station.store.database import check
 from station.store.store import Store
@@ -35,6 +36,7 @@ from station.ui.exams.demo_fill import DemoFill
 from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
 from station.ui.exams.key_edit import KeyEdit
+from station.ui.exams.key_page import KeyPage
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review.review_view import ReviewView
@@ -102,9 +104,10 @@ class Desktop:
         pictures = Pictures(self.store.blobs)
         loader = PictureLoader(pictures, self.picture_tasks)
         detail = PageDetail(loader)
+        self._author = Author(who=getpass.getuser(), workstation=platform.node())
         self.window = MainWindow(
             self.store,
-            Author(who=getpass.getuser(), workstation=platform.node()),
+            self._author,
             self._views(pictures, loader, detail, watches=demo is None),
             loader,
             preferences,
@@ -187,10 +190,15 @@ class Desktop:
             review=ReviewView(self.store, loader, preferences, self.picture_tasks),
             settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
-            exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
+            exams=ExamsView(
+                self.store, KeyPage(self.store, KeyEdit(self.picture_tasks, read), self._review_of)
+            ),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
         )
+
+    def _review_of(self, exam: int) -> Review:
+        return Review(self.store, exam, self._author)
 
     def _play(self, demo: DemoClass) -> None:
         window = self.window
