@@ -61,21 +61,31 @@ def find_backup(place: Path) -> Path | None:
     return None
 
 
-def restore_backup(folder: Path, source: Path, told: Told = lambda done, of: None) -> Copied:
-    """The backup in ``source`` takes the place of the database in ``folder``, which is set aside and kept; no
-    picture goes. Nobody may have the store open.
+def bring_pictures(folder: Path, source: Path, told: Told = lambda done, of: None) -> Copied:
+    """The first half of a restore, which changes nothing that is here: pictures of the backup that this PC
+    lacks. Raises StoreError: BACKUP_INVALID, DISK_FULL, STORE_UNWRITABLE."""
+    _check(source)
+    there = Blobs(source / PICTURES)
+    return _copy_pictures(there.names(), there, Blobs(folder / PICTURES), told)
+
+
+def put_database(folder: Path, source: Path) -> Path:
+    """The second half: the backup's database takes the place of the one in ``folder``, which is set aside and
+    kept; where. Nobody may have the store open.
 
     Raises StoreError: BACKUP_INVALID, DISK_FULL, STORE_UNWRITABLE; then the database is as it was.
     """
-    database = source / DATABASE
+    _check(source)
+    with disk_told():
+        folder.mkdir(parents=True, exist_ok=True)
+    return Backups(folder).restore(Backup(path=source / DATABASE, day=""), damaged=False)
+
+
+def _check(source: Path) -> None:
     try:
-        check(database)
+        check(source / DATABASE)
     except StoreError as error:
         raise StoreError(Code.BACKUP_INVALID, detail=str(error)[:80]) from error
-    there = Blobs(source / PICTURES)
-    copied = _copy_pictures(there.names(), there, Blobs(folder / PICTURES), told)
-    Backups(folder).restore(Backup(path=database, day=""), damaged=False)
-    return copied
 
 
 def _copy_pictures(names: tuple[str, ...], source: Blobs, target: Blobs, told: Told) -> Copied:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
+from typing import Final
 
+from station.contracts.desk import SCORED
 from station.contracts.roster import Student
 from station.grading.matching import Roster
 from station.store.database import Database
+
+_STATES: Final = ",".join(f"'{state}'" for state in SCORED)
 
 
 class Rosters:
@@ -66,6 +70,20 @@ class Rosters:
             (exam,),
         )
         return frozenset(row["uid"] for row in rows)
+
+    def attendance(self, exam: int) -> tuple[int, int] | None:
+        """How many students sit the exam as far as is known, and how many of them have a sheet that was read;
+        None for an exam without a roster."""
+        row = self._database.one(
+            "SELECT count(*) AS students, count(sheet) AS with_sheet FROM ("
+            " SELECT student.uid, (SELECT 1 FROM page WHERE page.exam = ?1 AND page.who = student.uid"
+            f" AND page.state IN ({_STATES}) LIMIT 1) AS sheet"
+            " FROM enrollment JOIN student ON student.id = enrollment.student"
+            " WHERE enrollment.exam = ?1 AND NOT enrollment.absent)",
+            (exam,),
+        )
+        assert row is not None
+        return (row["students"], row["with_sheet"]) if self.of_exam(exam) is not None else None
 
     def set_absent(self, exam: int, uids: Collection[str], *, absent: bool) -> None:
         """Whether students are known not to sit it: nobody waits for their sheets."""

@@ -21,7 +21,7 @@ from station.services.review import Review
 from station.store.backups import Backups
 from station.store.exam_delete import delete_exam
 from station.store.exam_file import read_exam_file, write_exam_file
-from station.store.full_backup import FOLDER, find_backup, restore_backup, write_backup
+from station.store.full_backup import FOLDER, bring_pictures, find_backup, put_database, write_backup
 from station.store.store import DATABASE, Store
 from tests.desk import TEACHER, exam_in, field, read_page, reading
 
@@ -250,7 +250,8 @@ def test_a_backup_brings_everything_back(store: Store, exam: Exam, tmp_path: Pat
     assert found == stick / FOLDER
     assert found is not None
     fresh = tmp_path / "new pc"
-    assert restore_backup(fresh, found).pictures == 2
+    assert bring_pictures(fresh, found).pictures == 2
+    put_database(fresh, found)
     opened = Store(fresh)
     assert told(opened, exam.id) == before
     opened.close()
@@ -260,7 +261,7 @@ def test_what_was_here_is_set_aside_by_a_restore(store: Store, exam: Exam, tmp_p
     write_backup(store, tmp_path)
     read_page(store, exam, reading(field(1, "4")), 9)
     store.close()
-    restore_backup(store.folder, tmp_path / FOLDER)
+    put_database(store.folder, tmp_path / FOLDER)
     (aside,) = store.folder.glob("replaced-*")
     opened = Store(store.folder)
     assert opened.pages.counts(exam.id).taken == 2
@@ -275,9 +276,10 @@ def test_a_damaged_backup_is_refused(store: Store, exam: Exam, tmp_path: Path) -
     database = tmp_path / FOLDER / DATABASE
     database.write_bytes(database.read_bytes()[:5000])
     store.close()
-    with pytest.raises(StoreError) as refused:
-        restore_backup(store.folder, tmp_path / FOLDER)
-    assert refused.value.code is Code.BACKUP_INVALID
+    for half in (bring_pictures, put_database):
+        with pytest.raises(StoreError) as refused:
+            half(store.folder, tmp_path / FOLDER)
+        assert refused.value.code is Code.BACKUP_INVALID
     opened = Store(store.folder)
     assert opened.pages.counts(exam.id).by_state[PageState.CONFIRMED] == 1
     opened.close()
