@@ -324,6 +324,7 @@ class ReviewView(QWidget):
         deeds.touched.connect(self._touched)
         deeds.done.connect(self._keep_focus)
         deeds.done.connect(self.changed)
+        deeds.renewed.connect(self.changed)
         deeds.said.connect(self.said)
         walk.moved.connect(self._show)
         preferences.changed.connect(self._settings_changed)
