@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from station.reports.facts import Told
 from station.reports.figure import Anchor, Figure, Line, Polygon, Rect, Shape, Text, Tone
 from station.reports.figure_pdf import draw_figure
 from station.reports.signs import cross, ring
-from station.reports.type_face import face, fitting_size, text_width
+from station.reports.type_face import face, text_width, wrapped
 from station.reports.words import Say
 
 Point = tuple[float, float]
@@ -39,6 +39,7 @@ _EXIF: Final[dict[int, tuple[float, float, float, float, float, float]]] = {
     8: (0, 1, -1, 0, 1, 0),
 }
 _LINE_PT: Final = 11.0
+_TOP_PT: Final = 13.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,25 +211,19 @@ def _mark(points: Sequence[Point], mark: Mark) -> list[Shape]:
 
 
 def _banner(lines: Sequence[str], width: float) -> list[Shape]:
-    """At the top, in the sheet's margin, on its own ground; shrunk rather than cut."""
+    """At the top, inside what a printer reaches, on its own ground; wrapped rather than cut."""
     if not lines:
         return []
-    text = "   ".join(lines)
-    size = fitting_size(text, _LINE_PT, width - 60, bold=True)
-    half = text_width(text, size, bold=True) / 2 + 8
-    middle = width / 2
-    return [
-        Rect(x=middle - half, y=3, width=2 * half, height=size + 7, fill=Tone.PAPER, line=Tone.STRONG),
-        Text(
-            x=middle,
-            y=3 + size + 1.5,
-            text=text,
-            size=size,
-            tone=Tone.STRONG,
-            anchor=Anchor.MIDDLE,
-            bold=True,
-        ),
-    ]
+    said = wrapped(" · ".join(lines), _LINE_PT, width - 80, bold=True)
+    half = max(text_width(line, _LINE_PT, bold=True) for line in said) / 2 + 8
+    height = len(said) * (_LINE_PT + 3) + 4
+    ground = Rect(x=width / 2 - half, y=_TOP_PT, width=2 * half, height=height, fill=Tone.PAPER)
+    shapes: list[Shape] = [replace(ground, line=Tone.STRONG)]
+    for place, line in enumerate(said):
+        y = _TOP_PT + (place + 1) * (_LINE_PT + 3) - 1
+        text = Text(x=width / 2, y=y, text=line, size=_LINE_PT, anchor=Anchor.MIDDLE)
+        shapes.append(replace(text, tone=Tone.STRONG, bold=True))
+    return shapes
 
 
 def _said(canvas: Any, sentence: str) -> None:

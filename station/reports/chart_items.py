@@ -23,7 +23,7 @@ from station.reports.drawing import (
     x_axis,
     y_axis,
 )
-from station.reports.facts import form_name, has_forms, label, right_answer
+from station.reports.facts import form_name, has_forms, label, n_words, right_answer, waiting_of
 from station.reports.figure import Anchor, Figure, Polygon, Rect, Shape, Size, Text, Tone
 from station.reports.words import Say, plain_number
 
@@ -50,7 +50,7 @@ def item_chart(
     if hardest_first:
         items.sort(key=lambda item: (item.rate, item.number))
     sketch = Sketch(size)
-    beside = _with_n(max(item.n for item in items), say)
+    beside = _with_n(max(item.n for item in items), waiting_of(results, form), say)
     sketch.heading(title, beside)
     _item_legend(sketch, items, say)
     plot = plot_of(size, x_most=len(items), y_most=1.0, top=44, right=44)
@@ -74,7 +74,7 @@ def choice_chart(
     answers = _shown_answers(item, say)
     right = _right_choices(right_answer(results, item.form, item.number))
     sketch = Sketch(size)
-    beside = f"{_with_n(item.n, say)} · {say('rate')} {item.rate:.0%}"
+    beside = f"{_with_n(item.n, waiting_of(results, item.form), say)} · {say('rate')} {item.rate:.0%}"
     sketch.heading(title, beside)
     plot = plot_of(size, x_most=len(answers), y_most=1.1, top=34)
     y_axis(sketch, plot, _TENTHS, say("axis_share"))
@@ -88,8 +88,8 @@ def choice_chart(
     return sketch.finish(title, f"{title}: {beside}. {told}")
 
 
-def _with_n(n: int, say: Say) -> str:
-    told = say("with_n", n=n)
+def _with_n(n: int, waiting: int, say: Say) -> str:
+    told = n_words(n, waiting, say)
     return f"{told} · {say('few')}" if n < FEW else told
 
 

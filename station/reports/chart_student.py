@@ -26,7 +26,9 @@ def question_strip(
     title = say("all_questions")
     items = row.score.items if row.score else ()
     if not items:
-        return said_only(Size(width=width, height=60), title, say("no_scores"))
+        return said_only(
+            Size(width=width, height=60), title, say("no_score", standing=say.standing(row.standing))
+        )
     columns = 10 if len(items) <= 60 else 15 if len(items) <= 120 else 20
     box_width, box_height = width / columns, 30.0
     lines = -(-len(items) // columns)

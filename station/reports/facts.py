@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from station.contracts.grading import ItemScore, Mark
-from station.contracts.results import ResultRow, Results, Standing
+from station.contracts.results import ResultRow, Results
+from station.reports.words import Say
 
 Told = Callable[[int, int], bool | None]
 """Progress: called with how many are done, of how many. False stops the work."""
@@ -26,12 +27,18 @@ def students(results: Results) -> tuple[ResultRow, ...]:
     return tuple(row for row in results.rows if row.student is not None)
 
 
-def is_provisional(row: ResultRow) -> bool:
-    return row.provisional
-
-
 def any_provisional(results: Results) -> int:
     return sum(row.provisional for row in results.rows)
+
+
+def n_words(n: int, waiting: int, say: Say) -> str:
+    """How many a chart is about, and how many of their scores may still change."""
+    return say("with_n_provisional", n=n, open=waiting) if waiting else say("with_n", n=n)
+
+
+def waiting_of(results: Results, form: int) -> int:
+    """Provisional scores of one form."""
+    return sum(row.provisional for row in sat(results) if row.form == form)
 
 
 def label(results: Results, number: int) -> str:
@@ -73,8 +80,3 @@ def essays(results: Results) -> tuple[int, ...]:
         if item.mark in (Mark.POINTS, Mark.MISSING)
     }
     return tuple(number for number in results.numbers if number in found)
-
-
-def waits(row: ResultRow) -> bool:
-    """A sheet that may still get a score."""
-    return row.standing not in (Standing.ABSENT, Standing.OFF_LIST)

@@ -76,8 +76,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "lowest": ("최저", "Lowest"),
     "kr20": ("신뢰도 KR-20", "Reliability KR-20"),
     "kr20_few": (
-        "{n}명뿐이라 신뢰도를 믿기 어렵습니다 (20명부터).",
-        "Only {n} sheets: too few for reliability (20).",
+        "{n}명뿐이라 믿기 어렵습니다 (20명부터).",
+        "{n} sheets are too few to trust it (20 or more).",
     ),
     "attendance": (
         "미응시 {absent} · 미식별 {unknown} · 명단 외 {off_list} · 같은 학생 2장 {two_sheets}",
@@ -108,6 +108,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "map_rows": ("점수 높은 순", "Best first"),
     "map_columns": ("쉬운 문항부터", "Easiest first"),
     "strip": ("반에서의 위치", "Place in the class"),
+    "with_n_provisional": ("n = {n}명 (임시 {open}명)", "n = {n} ({open} provisional)"),
     "with_n": ("n = {n}명", "n = {n}"),
     "mean_line": ("평균 {value}점", "Mean {value}"),
     "few": ("너무 적음", "too few"),
