@@ -179,8 +179,13 @@ def _ranking(paper: Paper, results: Results, say: Say) -> None:
     paper.table(columns, [_ranked_row(row, results, say) for row in rows])
 
 
+def _points(row: ResultRow) -> str:
+    if row.score is None:
+        return ""
+    return plain_number(row.score.points) + (PROVISIONAL_SIGN if row.provisional else "")
+
+
 def _ranked_row(row: ResultRow, results: Results, say: Say) -> PaperRow:
-    points = plain_number(row.score.points if row.score else None)
     return PaperRow(
         cells=(
             str(row.rank),
@@ -188,7 +193,7 @@ def _ranked_row(row: ResultRow, results: Results, say: Say) -> PaperRow:
             row.student.class_name if row.student else "",
             last_four(row),
             *([form_name(results, row.form)] if has_forms(results) else []),
-            points + (PROVISIONAL_SIGN if row.provisional else ""),
+            _points(row),
             wrong_labels(row, results),
         )
     )
@@ -201,9 +206,10 @@ def _left_out(paper: Paper, results: Results, say: Say) -> None:
     paper.heading(f"{say('left_out')} ({len(rows)})")
     columns = (
         PaperColumn(title=say("standing"), width=100),
-        PaperColumn(title=say("name"), width=WIDTH - 100 - 90 - 80),
+        PaperColumn(title=say("name"), width=WIDTH - 100 - 90 - 80 - 60),
         PaperColumn(title=say("class"), width=90),
         PaperColumn(title=say("last4"), width=80, anchor=Anchor.MIDDLE),
+        PaperColumn(title=say("points"), width=60, anchor=Anchor.RIGHT),
     )
     paper.table(
         columns,
@@ -214,6 +220,7 @@ def _left_out(paper: Paper, results: Results, say: Say) -> None:
                     row.student.name if row.student else row.name or "–",
                     row.student.class_name if row.student else "",
                     last_four(row),
+                    _points(row),
                 )
             )
             for row in rows

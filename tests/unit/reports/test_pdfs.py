@@ -18,6 +18,7 @@ from station.reports.annotated import AnnotatedSheet, annotated_sheets
 from station.reports.class_report import class_report
 from station.reports.student_report import student_report, student_reports
 from station.reports.words import Say, plain_number
+from station.reports.workbook import results_workbook
 from tests.results_made import Wanted, made
 
 ON = date(2026, 3, 2)
@@ -89,6 +90,13 @@ def test_a_final_class_is_not_called_provisional() -> None:
 def test_no_key_is_said() -> None:
     text = "".join(pages_of(class_report(made(Wanted(keyed=False)), ON, Language.KO)))
     assert "정답이 없어" in text
+
+
+def test_an_exam_without_any_key_or_form_still_has_its_papers() -> None:
+    bare = replace(made(Wanted(keyed=False)), forms=(), right=(), items=())
+    assert "정답이 없어" in "".join(pages_of(class_report(bare, ON, Language.KO)))
+    assert results_workbook(bare, [], Language.KO)
+    assert "학생이 없습니다" in "".join(pages_of(student_reports(bare, ON, Language.KO)))
 
 
 def test_a_page_for_every_student_with_nobody_elses_name() -> None:
