@@ -38,8 +38,8 @@ _EXIF: Final[dict[int, tuple[float, float, float, float, float, float]]] = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
-_LINE_PT: Final = 11.0
-_TOP_PT: Final = 13.0
+_LINE_PT: Final = 9.5
+_TOP_PT: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,13 +200,21 @@ def _mark(points: Sequence[Point], mark: Mark) -> list[Shape]:
     if mark is Mark.POINTS:
         triangle = ((x, y - radius), (x + radius, y + radius * 0.8), (x - radius, y + radius * 0.8))
         return [Polygon(points=triangle, line=Tone.STRONG, line_width=1.6)]
-    size = radius * 1.8
-    ground = Rect(
-        x=x - radius, y=y - radius, width=2 * radius, height=2 * radius, fill=Tone.PAPER, line=Tone.WARN
-    )
-    return [
-        ground,
-        Text(x=x, y=y + size * 0.36, text="?", size=size, tone=Tone.WARN, anchor=Anchor.MIDDLE, bold=True),
+    box = Rect(x=x - radius, y=y - radius, width=2 * radius, height=2 * radius)
+    corner_x, corner_y = x + radius, y - radius
+    return [  # around the place, never over it: a person must still look at what stands there
+        replace(box, line=Tone.PAPER, line_width=3.4),
+        replace(box, line=Tone.WARN, line_width=1.8),
+        Rect(x=corner_x - 3, y=corner_y - 5, width=7, height=9, fill=Tone.PAPER),
+        Text(
+            x=corner_x + 0.5,
+            y=corner_y + 2.6,
+            text="?",
+            size=9,
+            tone=Tone.WARN,
+            anchor=Anchor.MIDDLE,
+            bold=True,
+        ),
     ]
 
 
