@@ -19,7 +19,7 @@ from station.contracts.reading import (
 )
 from station.contracts.sheet import FieldKind, SheetTemplate
 from station.services.loop import read_of
-from station.services.shift_notes import key_of
+from station.services.rules import rules_of
 from station.sheets.layout import SheetSpec, layout_sheet
 from station.store.pages import Arrival
 from station.store.store import Store
@@ -142,7 +142,7 @@ def read_page(
     page = taken(store, exam, number, paper)
     (started,) = (p for p in store.pages.begin_reading(1000) if p.id == page.id)
     outcome = PageOutcome(task=PageTask(file=page.source_name, path=b""), reading=what)
-    read = read_of(page.id, outcome, 0.0, most_risk=most_risk, key=key_of(store, exam.id))
+    read = read_of(page.id, outcome, 0.0, most_risk=most_risk, rules=rules_of(store, exam.id))
     store.pages.finish_reading(started, read, 1)
     return store.pages.get(page.id)
 

@@ -61,6 +61,9 @@ taken a page to where it was before."""
 OPEN: Final = frozenset({PageState.REVIEW, PageState.READY})
 """States in which answers are decided."""
 
+SCORED: Final = OPEN | {PageState.CONFIRMED, PageState.SENT}
+"""States in which a sheet counts in the results, and essays are given points."""
+
 
 class ActionKind(StrEnum):
     """One thing a person did, and one step of undo; AUTO_CONFIRM is the station's own, and none."""
@@ -75,6 +78,8 @@ class ActionKind(StrEnum):
     RESTORE = "restore"
     ALIGN = "align"
     SUPERSEDE = "supersede"
+    KEY = "key"
+    POINTS = "points"
     UNDO = "undo"
     REDO = "redo"
 
@@ -101,6 +106,7 @@ class DoubtKind(StrEnum):
     PLACE = "place"
     NUMERIC = "numeric"
     STUDENT = "student"
+    FORM = "form"
     PAGE = "page"
     SAME_STUDENT = "same_student"
     SHIFT = "shift"
@@ -154,7 +160,9 @@ class Exam:
 class Page:
     """One captured page. ``picture``: name of its blob; ``reading``: id of the reading that counts;
     ``doubts``: fields that still need a person; ``code``: why it FAILED; ``corners``: where a person laid
-    it, TL, TR, BR, BL in px of the picture, or () where the reader finds it."""
+    it, TL, TR, BR, BL in px of the picture, or () where the reader finds it; ``picture`` is "" for a sheet
+    that was typed in. ``student``: uid on the roster, `OFF_LIST`, or "" unknown; ``who``: what two sheets of
+    one student have in common, "" where that is not known."""
 
     id: int
     uid: str
@@ -171,6 +179,36 @@ class Page:
     identifier: str
     doubts: int
     corners: tuple[Point, ...] = ()
+    student: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whose sheet a page is: columns of its row, made anew with every decision. See `Page`."""
+
+    identifier: str = ""
+    student: str = ""
+    who: str = ""
+
+
+NOBODYS: Final = Whose()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One living page as results take it. ``values``: as read, by field number; ``decided``: what people said
+    of fields, last of all; ``open``: fields still asked about."""
+
+    page: int
+    state: PageState
+    identifier: str
+    student: str
+    source_name: str
+    taken_s: float
+    values: Mapping[int, str]
+    decided: Mapping[int, str]
+    open: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +237,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChange:
+    """The exam's key becomes another one; None for no key."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """What one key press did: all of it, with who, where and when. ``reverts``: the action that an
     UNDO or REDO turns round."""
@@ -211,6 +257,7 @@ class Action:
     reverts: int | None = None
     changes: tuple[Change, ...] = ()
     moves: tuple[Move, ...] = ()
+    key: KeyChange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

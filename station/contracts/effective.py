@@ -23,6 +23,18 @@ SHIFT_QUESTION: Final = -2
 SAME_STUDENT_QUESTION: Final = -3
 """Another page has the same identifier: answered by accepting one of them, never by "ok"."""
 
+STUDENT_QUESTION: Final = -4
+"""Whose sheet it is, where there is a roster: answered by a student's uid or `OFF_LIST`."""
+
+FORM_QUESTION: Final = -5
+"""Which of the exam's forms it is: answered by its number, "1" the first."""
+
+
+def place_of(question: int) -> int:
+    """The field where one looks for the answer: whose sheet it is, is seen at its identifier."""
+    return IDENTIFIER if question == STUDENT_QUESTION else question
+
+
 SETTLED: Final = "ok"
 
 Decided = Mapping[int, str]

@@ -18,7 +18,8 @@ class KeyRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyItem:
-    """``right``: the accepted answers, each a set of values that must all be marked and nothing else."""
+    """``right``: the accepted answers, each a set of values that must all be marked and nothing else. Only
+    MATCH looks at them; ALL_RIGHT and VOID keep them, so that a teacher can go back."""
 
     number: int
     points: float
@@ -71,14 +72,18 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScore:
-    """``value``: as answered, "" blank, "1,3" two marks; of an essay its points as typed. ``right``: what
-    the key wants, as a teacher writes it."""
+    """``value``: as answered, "" blank, "1,3" two marks; of an essay its points as typed."""
 
     number: int
     value: str
     mark: Mark
     points: float
     max: float
+
+    @property
+    def full(self) -> bool:
+        """Nothing was lost. A question for no points can still be wrong."""
+        return self.mark is not Mark.WRONG and self.points >= self.max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,7 @@ class SheetScore:
     @property
     def wrong(self) -> tuple[int, ...]:
         """Questions without full points, those out of the exam left out."""
-        return tuple(item.number for item in self.items if item.points < item.max)
+        return tuple(item.number for item in self.items if not item.full)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ class DocumentAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDocument:
-    """One confirmed sheet, whole. ``identifier``: the eight digits that count, "" where unknown."""
+    """One confirmed sheet, whole. ``identifier``: the eight digits that count, "" where unknown; ``student``:
+    uid on the exam's roster, `OFF_LIST`, "" without a roster. Of an essay the value is its points."""
 
     exam: str
     page: str
@@ -43,3 +44,4 @@ class SheetDocument:
     answers: tuple[DocumentAnswer, ...]
     confirmed_by: str
     confirmed_s: float
+    student: str = ""

@@ -39,7 +39,10 @@ class Standing(StrEnum):
 class ResultRow:
     """``student``: None for a sheet without one; ``page``: the sheet that counts, None for absentees and two
     sheets; ``pages``: all sheets of the student, oldest first; ``rank``: 1, 2, 2, 4 among those who sat;
-    ``score``: None without a key, a known form or a sheet; ``form``: index of the exam's form."""
+    ``score``: None without a key, a known form or a sheet; ``form``: index of the exam's form, None where
+    it is not known or no sheet counts; ``identifier``, ``name``: of the sheet that counts, of two sheets
+    the oldest, "" for absentees; ``name`` is what the teacher knows the file by; ``confirmed``: all of the
+    sheets are."""
 
     standing: Standing
     student: Student | None
@@ -50,20 +53,26 @@ class ResultRow:
     form: int | None = 0
     rank: int | None = None
     name: str = ""
+    confirmed: bool = True
 
     @property
     def provisional(self) -> bool:
         """The score may still change."""
-        return self.score is not None and (self.standing is Standing.REVIEW or self.score.provisional)
+        settled = self.confirmed and self.standing is not Standing.REVIEW
+        return self.score is not None and not (settled and not self.score.provisional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAnalysis:
     """One question of one form over those who count. ``n``: sheets; ``rate``: share with full points;
-    ``mean``: of the points; ``answers``: how many gave each answer, in the order of the sheet, "" blank last
-    but "several marks" ("*") and other numbers; ``upper``, ``lower``: rate in the best and the weakest 27 %;
+    ``mean``: of the points; ``upper``, ``lower``: rate in the best and the weakest 27 %;
     ``discrimination``: the difference of the two; ``item_rest``: correlation (Pearson) of the question's
-    points with the rest of the score; both None where they cannot be computed."""
+    points with the rest of the score; None where they cannot be computed.
+
+    ``answers``: how many gave each answer. Of a choice question every bubble in the order of the sheet,
+    0 too, then sets of several marks that the key accepts ("1,3"), then "*" for other several marks, then
+    "" for blanks; of a number or an essay what was given, commonest first, then "" for blanks. "*" and ""
+    are left out where nobody gave them."""
 
     form: int
     number: int
@@ -80,8 +89,9 @@ class ItemAnalysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Of those who count. ``sd``: of the population; ``kr20``: None below two sheets or without variance;
-    ``median``, ``mean``...: of the points, None without sheets."""
+    """Of those who count. ``max``: of the form with the highest one; ``sd``: of the population; ``kr20``:
+    None below two sheets or without variance; ``median``, ``mean``...: of the points, None without sheets;
+    ``provisional``: how many scores may still change."""
 
     n: int
     max: float
@@ -95,9 +105,19 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """``counts[i]`` scores from ``edges[i]`` up to, but without, ``edges[i + 1]``; the last one with it."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """ "응시 43 · 스캔 42 · 1장 부족". ``expected``: on the roster and not marked absent, None without a roster;
-    ``sheets``: living sheets that were read or wait; ``absent``: students without a sheet."""
+    """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits,
+    None without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a
+    sheet; ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``:
+    sheets."""
 
     expected: int | None
     sheets: int
@@ -109,7 +129,9 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """``numbers``: questions of all forms, in order; ``rows``: ranked first, then the rest."""
+    """``numbers``: the key's questions of all forms, those of the sheet without a key, in order; ``labels``:
+    of these; ``right``: per form, what the key wants of a question as a teacher writes it, "" where it
+    wants nothing; ``rows``: ranked first, then the rest; ``keyed``: there is a key."""
 
     exam: str
     forms: tuple[str, ...]
@@ -121,6 +143,50 @@ class Results:
     summary: Summary
     attendance: Attendance
     keyed: bool
+
+
+class ChangeKind(StrEnum):
+    """What is different for a student, the weightiest first."""
+
+    NEW = "new"  # a sheet or a student that was not there
+    GONE = "gone"
+    STUDENT = "student"  # a sheet went to another student, or was replaced
+    SCORE = "score"
+    RANK = "rank"  # only the rank
+    STANDING = "standing"  # only the standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChange:
+    """One student, or one sheet without a student (``uid`` ""), whose result is another one. ``name``: the
+    student's, else what the sheet is known by."""
+
+    name: str
+    uid: str
+    before_points: float | None
+    after_points: float | None
+    before_rank: int | None
+    after_rank: int | None
+    kind: ChangeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRow:
+    """What of one row can change."""
+
+    uid: str
+    name: str
+    pages: tuple[int, ...]
+    points: float | None
+    rank: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Results as they were, for example at the last export; small, and JSON through the codec."""
+
+    rows: tuple[SnapshotRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

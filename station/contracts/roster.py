@@ -43,7 +43,8 @@ class MatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """``students``: uids; one of EXACT and NEAR, two or more of SEVERAL, else none."""
+    """``students``: uids; one of EXACT and NEAR, two or more of SEVERAL; of INCOMPLETE the only one who has
+    all known digits where just one is unknown (a proposal, as NEAR is); else none."""
 
     kind: MatchKind
     students: tuple[str, ...] = ()
@@ -52,7 +53,8 @@ class Match:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A student whose sheet it may be. ``tail``: the number that fits best; ``differing``: places 0..7
-    where it is not what was read; ``likelihood``: sum of the logarithms of the digits' probabilities."""
+    where another digit was read (a place where none was read does not differ); ``likelihood``: sum of the
+    logarithms of the digits' probabilities."""
 
     student: Student
     tail: str

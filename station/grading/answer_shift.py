@@ -1,4 +1,5 @@
-"""Answer shift (밀려쓰기): answers that fit the key much better one row higher or lower. Pure.
+"""Answer shift (밀려쓰기): answers that fit the key much better one row higher or lower, or the key of
+another form of the exam. Pure.
 
 Only a note for the teacher: it changes no answer, and says nothing about single questions.
 """
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from station.contracts.grading import AnswerKey, KeyRule
+from station.contracts.grading import AnswerKey, ExamKey, KeyRule, SheetAnswers
+from station.grading.scoring import form_of, is_right
 
 LEAST_GAIN: Final = 5
 LEAST_SHARE: Final = 0.25
@@ -55,3 +57,37 @@ def _gains(marked: list[frozenset[str]], ways: list[tuple[frozenset[str], ...]],
         as_moved = 0 <= moved < count and marked[moved] in accepted
         change.append(int(as_moved) - int(marked[row] in accepted))
     return list(accumulate(reversed(change)))[::-1]
+
+
+def best_form(answers: SheetAnswers, key: ExamKey) -> tuple[int, tuple[int, ...]]:
+    """The form whose key fits best, and how many answers each form's key finds right. Of equal ones the
+    sheet's own form, else the first."""
+    counts = tuple(_right_count(answers, form.key) for form in key.forms)
+    most = max(counts)
+    own = form_of(answers, key)
+    return (own if own is not None and counts[own] == most else counts.index(most)), counts
+
+
+def form_conflict(answers: SheetAnswers, key: ExamKey) -> int | None:
+    """The form that fits so much better than the sheet's own that a teacher should look; None where there
+    is none, or the sheet's form is not known."""
+    own = form_of(answers, key)
+    if own is None:
+        return None
+    best, counts = best_form(answers, key)
+    questions = max(_question_count(key.forms[form].key) for form in (own, best))
+    gain = counts[best] - counts[own]
+    return best if gain >= LEAST_GAIN and gain >= LEAST_SHARE * questions else None
+
+
+def _right_count(answers: SheetAnswers, key: AnswerKey) -> int:
+    """Of the questions that tell one student from another."""
+    return sum(
+        is_right(answers.values.get(item.number, ""), item, numeric=item.number in answers.numeric)
+        for item in key.items
+        if item.rule is KeyRule.MATCH
+    )
+
+
+def _question_count(key: AnswerKey) -> int:
+    return sum(item.rule is KeyRule.MATCH for item in key.items)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from station.contracts.desk import IDENTIFIER, Author, Page, PageState
-from station.contracts.effective import Decided, answers, identifier_of
+from station.contracts.desk import IDENTIFIER, Author, Page, PageState, Whose
+from station.contracts.effective import Decided, answers
 from station.contracts.outbox import DocumentAnswer, SheetDocument
 from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
+from station.services.rules import Rules
 
 
 def confirmable(page: Page | None, page_id: int, rivals: Collection[int]) -> Page:
@@ -20,18 +22,38 @@ def confirmable(page: Page | None, page_id: int, rivals: Collection[int]) -> Pag
     return page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """Of which exam, by whom, when; ``rules``: by which its sheets are graded."""
+
+    exam_uid: str
+    by: Author
+    at_s: float
+    rules: Rules
+
+
+def whose_is(page: Page) -> Whose:
+    """As its row says."""
+    return Whose(identifier=page.identifier, student=page.student, who=page.who)
+
+
 def document_of(
-    exam_uid: str, page: Page, reading: PageReading, decided: Decided, *, by: Author, at_s: float
+    page: Page, whose: Whose, reading: PageReading, decided: Decided, confirmed: Confirmation
 ) -> SheetDocument:
     """All answers that count now, and which of them a person gave."""
+    essays = tuple(
+        DocumentAnswer(number=number, label=str(number), value=decided[number], read="", by_person=True)
+        for number in sorted(confirmed.rules.essays & decided.keys())
+    )
     return SheetDocument(
-        exam=exam_uid,
+        exam=confirmed.exam_uid,
         page=page.uid,
         picture=page.picture,
         page_index=page.page_index,
         template_fingerprint=reading.template_fingerprint,
         engine_version=reading.engine_version,
-        identifier=identifier_of(reading, decided),
+        identifier=whose.identifier,
+        student=whose.student,
         answers=tuple(
             DocumentAnswer(
                 number=answer.field.number,
@@ -42,7 +64,8 @@ def document_of(
             )
             for answer in answers(reading, decided)
             if answer.field.number != IDENTIFIER
-        ),
-        confirmed_by=by.who,
-        confirmed_s=at_s,
+        )
+        + essays,
+        confirmed_by=confirmed.by.who,
+        confirmed_s=confirmed.at_s,
     )

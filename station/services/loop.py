@@ -16,16 +16,16 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from station.contracts.desk import Page, PageState
-from station.contracts.effective import doubts, identifier_of, looks
-from station.contracts.grading import AnswerKey
+from station.contracts.desk import IDENTIFIER, Page, PageState
+from station.contracts.effective import doubts, looks
 from station.contracts.page import PageOutcome, PageTask
 from station.contracts.settings import Caution
 from station.errors import Code, StationError, StoreError
 from station.services.alignment import settled
 from station.services.asking import MOST_RISK
+from station.services.page_questions import notes_of, student_question, whose_of
 from station.services.readers import PageReader
-from station.services.shift_notes import key_of, shift_note
+from station.services.rules import NO_RULES, Rules, rules_of
 from station.store.pages import Read
 from station.store.store import Store
 
@@ -110,8 +110,10 @@ class ReadingLoop:
             page = self._held[0]
             if self._reader is not None and self._reader[0] != page.exam and self._under_way:
                 return  # first the pages of the exam before it
-            reader = self._reader_of(page.exam)
             self._held.pop(0)
+            reader = self._reader_for(page)
+            if reader is None:
+                continue
             task = PageTask(
                 file=page.source_name,
                 path=os.fsencode(self._store.blobs.path(page.picture)),
@@ -124,6 +126,16 @@ class ReadingLoop:
 
     def _submit(self, reader: PageReader, page: Page, task: PageTask) -> None:
         reader.submit(task).add_done_callback(lambda future: self._told.put(_Done(page, future)))
+
+    def _reader_for(self, page: Page) -> PageReader | None:
+        """None where page and exam were deleted since the page was taken up."""
+        try:
+            return self._reader_of(page.exam)
+        except StationError as error:
+            if error.code is Code.NOT_FOUND:
+                return None
+            self._held.insert(0, page)
+            raise
 
     def _reader_of(self, exam: int) -> PageReader:
         if self._reader is not None and self._reader[0] != exam:
@@ -152,14 +164,9 @@ class ReadingLoop:
     def _read(self, page: Page, outcome: PageOutcome) -> Read:
         """What becomes of the page; one whose reading trips us fails, and costs only itself."""
         try:
-            read = read_of(
-                page.id,
-                outcome,
-                time.time(),
-                most_risk=MOST_RISK[self._caution],
-                key=key_of(self._store, page.exam),
-            )
-            return settled(page.id, read, self._store.actions.decided(page.id))
+            rules, risk = rules_of(self._store, page.exam), MOST_RISK[self._caution]
+            read = read_of(page.id, outcome, time.time(), most_risk=risk, rules=rules)
+            return settled(page.id, read, self._store.actions.decided(page.id), rules)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001 - the loop must go on with the other pages
@@ -178,21 +185,26 @@ def read_of(
     read_s: float,
     *,
     most_risk: float = 1.0,
-    key: AnswerKey | None = None,
+    rules: Rules = NO_RULES,
 ) -> Read:
     """What a page's row becomes: FAILED with a code, REVIEW with doubts, or READY. ``most_risk``: see
-    `doubts`; ``key``: the exam's, for a note about shifted answers."""
+    `doubts`; ``rules``: the exam's."""
     reading = outcome.reading
     if reading is None:
         code = outcome.code or Code.CRASHED
         return Read(state=PageState.FAILED, code=code, detail=outcome.detail, read_s=read_s)
-    asked = doubts(page, reading, most_risk)
-    note = shift_note(page, reading, {}, key)
+    student = student_question(page, reading, {}, rules.roster, most_risk)
+    notes = notes_of(page, reading, {}, rules.key)
+    asked = (
+        *(doubt for doubt in doubts(page, reading, most_risk) if doubt.field != IDENTIFIER),
+        *(() if student is None else (student,)),
+        *(note for note in notes if not note.look),
+    )
     return Read(
         state=PageState.REVIEW if asked else PageState.READY,
         reading=reading,
         doubts=asked,
-        looks=(*looks(page, reading, most_risk), *(() if note is None else (note,))),
-        identifier=identifier_of(reading, {}),
+        looks=(*looks(page, reading, most_risk), *(note for note in notes if note.look)),
+        whose=whose_of(reading, {}, rules.roster, asked=student is not None),
         read_s=read_s,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from station.contracts.desk import OPEN, Change, Move, Page, PageState
+from station.contracts.desk import OPEN, SCORED, ActionKind, Change, KeyChange, Move, Page, PageState
 from station.errors import Code, StoreError
 
 
-def check_revertible(page: Page, changes: Sequence[Change]) -> None:
+def check_revertible(page: Page, changes: Sequence[Change], kind: ActionKind) -> None:
     """Raises StoreError(STALE) where the page has been confirmed, taken away or read again since."""
-    if page.state not in OPEN or any(change.reading != page.reading for change in changes):
+    states = SCORED if kind is ActionKind.POINTS else OPEN
+    if page.state not in states or any(change.reading != page.reading for change in changes):
         raise StoreError(Code.STALE, detail=f"page {page.id} is not what it was")
 
 
@@ -24,9 +25,12 @@ def decided_after(decided: Mapping[int, str], changes: Sequence[Change]) -> dict
     return left
 
 
-def settled_move(page: Page, asked: Mapping[int, bool], now: Mapping[int, bool]) -> tuple[Move, ...]:
-    """Where an open page stands when some of its fields are asked about, or no more. ``asked``: every field
-    that was ever asked about and whether it still is; ``now``: what becomes of some of them."""
-    left = any(now.get(field, is_open) for field, is_open in asked.items())
-    after = PageState.REVIEW if left else PageState.READY
+def settled_move(page: Page, asked: Mapping[int, bool]) -> tuple[Move, ...]:
+    """Where an open page stands. ``asked``: every field that was ever asked about and whether it still is."""
+    after = PageState.REVIEW if any(asked.values()) else PageState.READY
     return () if after is page.state else (Move(page=page.id, before=page.state, after=after),)
+
+
+def turned(key: KeyChange, kind: ActionKind) -> KeyChange:
+    """What undoing or redoing a change of the key writes."""
+    return KeyChange(before=key.after, after=key.before) if kind is ActionKind.UNDO else key

@@ -28,7 +28,8 @@ def reopened(page: Page) -> Move:
     """A confirmed page can be changed again. Raises StoreError(STALE) for any other."""
     if page.state not in (PageState.CONFIRMED, PageState.SENT):
         raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
-    return Move(page=page.id, before=page.state, after=PageState.READY)
+    # A roster that came since may ask whose it is.
+    return Move(page=page.id, before=page.state, after=PageState.REVIEW if page.doubts else PageState.READY)
 
 
 def all_waiting(store: Store, exam: int) -> tuple[Move, ...]:

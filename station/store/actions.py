@@ -11,20 +11,22 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from station.contracts.desk import Action, ActionKind, Author, Change, Doubt, Move
+from station.contracts.desk import Action, ActionKind, Author, Change, Doubt, KeyChange, Move, Whose
 from station.contracts.reading import Point
+from station.errors import Code, StoreError
 from station.store import alignments, bookmarks, outbox
 from station.store.database import Database
-from station.store.pages import DECISIONS, newest, put_note, set_state
+from station.store.doubt_rows import count_doubts, put_notes, put_whose
+from station.store.pages import DECISIONS, newest, set_state
 from station.store.rows import action_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action to be written. ``identifiers``: what pages show afterwards, ``documents``: outbox bodies
-    of pages that it confirms, ``notes``: their notes about shifted answers and whether a person has
-    seen them, ``corners``: with which they are to be read, all by page id. ``bookmark``: page and field
-    at which the person goes on."""
+    """An action to be written. ``whose``: whose sheets pages are afterwards, ``documents``: outbox bodies of
+    pages that are confirmed, ``notes``: their questions that follow from values and key (`NOTES`), all that
+    there are now, ``corners``: with which they are to be read, all by page id. ``bookmark``: page and field
+    at which the person goes on. ``key``: the exam's key before and after."""
 
     exam: int
     kind: ActionKind
@@ -33,11 +35,12 @@ class Deed:
     changes: tuple[Change, ...] = ()
     moves: tuple[Move, ...] = ()
     reverts: int | None = None
-    identifiers: Mapping[int, str] = field(default_factory=dict)
+    whose: Mapping[int, Whose] = field(default_factory=dict)
     corners: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     documents: Mapping[int, bytes] = field(default_factory=dict)
-    notes: Mapping[int, tuple[Doubt | None, bool]] = field(default_factory=dict)
+    notes: Mapping[int, tuple[Doubt, ...]] = field(default_factory=dict)
     bookmark: tuple[int, int] | None = None
+    key: KeyChange | None = None
 
 
 @dataclass(slots=True)
@@ -81,18 +84,16 @@ class Actions:
                     "INSERT INTO move (action, page, before, after, why) VALUES (?, ?, ?, ?, ?)",
                     (action, move.page, move.before, move.after, move.why),
                 )
+            for page, notes in deed.notes.items():
+                put_notes(db, page, notes)
             for page in {change.page for change in deed.changes}:
-                db.execute(
-                    "UPDATE page SET doubts ="
-                    " (SELECT count(*) FROM doubt WHERE page = ?1 AND open AND NOT look) WHERE id = ?1",
-                    (page,),
-                )
-            for page, identifier in deed.identifiers.items():
-                db.execute("UPDATE page SET identifier = ? WHERE id = ?", (identifier, page))
+                count_doubts(db, page)
+            for page, whose in deed.whose.items():
+                put_whose(db, page, whose)
             for page, body in deed.documents.items():
                 outbox.put(db, page, body, deed.done_s)
-            for page, (note, seen) in deed.notes.items():
-                put_note(db, page, note, acknowledged=seen)
+            if deed.key is not None:
+                _change_key(db, action, deed.exam, deed.key)
             if deed.bookmark is not None:
                 bookmarks.put(db, deed.exam, *deed.bookmark)
             return action
@@ -140,7 +141,19 @@ class Actions:
         values = (row["id"],) if page is None else (row["id"], page)
         changes = self._database.rows(f"SELECT * FROM decision WHERE action = ?{only} ORDER BY id", values)
         moves = self._database.rows(f"SELECT * FROM move WHERE action = ?{only} ORDER BY id", values)
-        return action_of(row, changes, moves)
+        key = self._database.one("SELECT * FROM key_change WHERE action = ?", (row["id"],))
+        return action_of(row, changes, moves, key)
+
+
+def _change_key(db: sqlite3.Connection, action: int, exam: int, key: KeyChange) -> None:
+    changed = db.execute(
+        "UPDATE exam SET key = ? WHERE id = ? AND key IS ?", (key.after, exam, key.before)
+    ).rowcount
+    if changed != 1:
+        raise StoreError(Code.STALE, detail=f"the key of exam {exam} is another one by now")
+    db.execute(
+        "INSERT INTO key_change (action, before, after) VALUES (?, ?, ?)", (action, key.before, key.after)
+    )
 
 
 def _align(db: sqlite3.Connection, action: int, deed: Deed) -> None:

@@ -13,7 +13,7 @@ from station.store.database import Database
 
 Row = dict[str, str | int | float | None]
 
-_OF_THE_PAGE: Final = ("code", "detail", "reading", "identifier", "doubts", "corners")
+_OF_THE_PAGE: Final = ("code", "detail", "reading", "identifier", "student", "who", "doubts", "corners")
 """What a new reading changes in a page's row, but for its state."""
 
 
@@ -52,7 +52,8 @@ def take_back(db: sqlite3.Connection, action: int) -> None:
     for row in _of_action(db, action):
         before = decode(row["before"].encode("utf-8"), _Before)
         wanted = ", ".join(f"{name} = ?" for name in _OF_THE_PAGE)
-        values = (*(before.page[name] for name in _OF_THE_PAGE), row["page"])
+        page = {"student": "", "who": before.page["identifier"], **before.page}  # older ones knew no students
+        values = (*(page[name] for name in _OF_THE_PAGE), row["page"])
         db.execute(f"UPDATE page SET {wanted} WHERE id = ?", values)
         db.execute("DELETE FROM doubt WHERE page = ?", (row["page"],))
         for doubt in before.doubts:

@@ -175,4 +175,49 @@ _PACKED: Final = """
 SELECT 1;
 """
 
-MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS, _PACKED)
+_ROSTER: Final = """
+CREATE TABLE student (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    parent_phone TEXT NOT NULL,
+    code TEXT NOT NULL,
+    class_name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE enrollment (
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    student INTEGER NOT NULL REFERENCES student(id),
+    place INTEGER NOT NULL,
+    absent INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (exam, student)
+) STRICT, WITHOUT ROWID;
+
+-- ``student``: a uid, "-" off the list, "" unknown; ``who``: what two sheets of one student have in common.
+ALTER TABLE page ADD COLUMN student TEXT NOT NULL DEFAULT '';
+ALTER TABLE page ADD COLUMN who TEXT NOT NULL DEFAULT '';
+UPDATE page SET who = identifier;
+DROP INDEX page_by_identifier;
+CREATE INDEX page_by_who ON page (exam, who, state);
+
+-- Values by question number: a class is graded without unpacking its readings. NULL: not taken out yet.
+ALTER TABLE reading ADD COLUMN answers TEXT;
+
+CREATE TABLE key_change (
+    action INTEGER PRIMARY KEY REFERENCES action(id),
+    before TEXT,
+    after TEXT
+) STRICT;
+
+CREATE TABLE export (
+    id INTEGER PRIMARY KEY,
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    made_s REAL NOT NULL,
+    name TEXT NOT NULL,
+    snapshot BLOB NOT NULL
+) STRICT;
+CREATE INDEX export_by_exam ON export (exam);
+"""
+
+MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS, _PACKED, _ROSTER)

@@ -22,6 +22,11 @@ def put(db: sqlite3.Connection, page: int, body: bytes, written_s: float) -> Non
     )
 
 
+def renew(db: sqlite3.Connection, page: int, body: bytes) -> None:
+    """The page's document that waits says this now; what is under way or was sent stays."""
+    db.execute("UPDATE outbox SET body = ? WHERE page = ? AND state = ?", (body, page, OutboxState.PENDING))
+
+
 def withdraw(db: sqlite3.Connection, page: int, after: PageState) -> None:
     """A page that is no longer confirmed has nothing to send; what was sent stays on record."""
     if after in (PageState.CONFIRMED, PageState.SENT):

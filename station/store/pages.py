@@ -11,14 +11,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from station.contracts.desk import NEXT, Counts, Doubt, DoubtKind, Page, PageState
-from station.contracts.effective import SHIFT_QUESTION
+from station.contracts.desk import NEXT, NOBODYS, OPEN, Counts, Doubt, DoubtKind, Page, PageState, Whose
 from station.contracts.reading import PageReading
 from station.errors import Code, StoreError
+from station.store import outbox
 from station.store.alignments import corners_of
 from station.store.bodies import pack, unpack
 from station.store.database import Database
+from station.store.doubt_rows import count_doubts, insert_doubts, put_notes, put_student, put_whose
 from station.store.rows import doubt_of, page_of
+from station.store.sheets import values_text
 
 DECISIONS: Final = "SELECT field, after FROM decision WHERE page = ? ORDER BY id"
 
@@ -45,10 +47,23 @@ class Read:
     reading: PageReading | None = None
     doubts: tuple[Doubt, ...] = ()
     looks: tuple[Doubt, ...] = ()
-    identifier: str = ""
+    whose: Whose = NOBODYS
     code: Code | None = None
     detail: str = ""
     read_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What follows for one page from its exam's key and roster. ``student``: the question whose sheet it is,
+    ``student_asked``: which nobody has answered yet; ``document``: what is to be sent instead, None
+    for no change."""
+
+    whose: Whose
+    student: Doubt | None
+    student_asked: bool
+    notes: tuple[Doubt, ...]
+    document: bytes | None = None
 
 
 class Pages:
@@ -96,11 +111,13 @@ class Pages:
                 return ()
             reading = None if read.reading is None else _insert_reading(db, page.id, read)
             db.execute(
-                "UPDATE page SET state = ?, reading = coalesce(?, reading), code = ?, detail = ?, doubts = ?,"
-                " identifier = ? WHERE id = ?",
-                (read.state, reading, read.code, read.detail, len(read.doubts), read.identifier, page.id),
+                "UPDATE page SET state = ?, reading = coalesce(?, reading), code = ?, detail = ?"
+                " WHERE id = ?",
+                (read.state, reading, read.code, read.detail, page.id),
             )
-            _insert_doubts(db, page.id, (*read.doubts, *read.looks))
+            put_whose(db, page.id, read.whose)
+            insert_doubts(db, page.id, (*read.doubts, *read.looks))
+            count_doubts(db, page.id)
             return page.id, *(_follow(db, page, pages_in_file) if page.page_index == 0 else ())
 
     def get(self, page_id: int) -> Page:
@@ -131,22 +148,30 @@ class Pages:
         query = "SELECT * FROM page WHERE exam = ? AND picture = ? ORDER BY page_index"
         return tuple(page_of(row) for row in self._database.rows(query, (exam, picture)))
 
-    def same_identifier(self, exam: int) -> Mapping[str, tuple[int, ...]]:
-        """Identifiers that stand on more than one page of an exam that has been read and counts, with the
+    def same_student(self, exam: int) -> Mapping[str, tuple[int, ...]]:
+        """What several pages of an exam that have been read and count have in common (`Page.who`), with the
         pages. Asked after every key by several, so it is looked up once a change of the file."""
         version = self._database.changes
         if self._same is not None and self._same[0] == (version, exam):
             return self._same[1]
-        # The plus keeps SQLite on the index by identifier, in whose order the groups come for free.
+        # The plus keeps SQLite on the index by who, in whose order the groups come for free.
         rows = self._database.rows(
-            "SELECT identifier, group_concat(id) AS ids FROM page WHERE exam = ? AND identifier != ''"
+            "SELECT who, group_concat(id) AS ids FROM page WHERE exam = ? AND who != ''"
             " AND +state IN ('review', 'ready', 'confirmed', 'sent')"
-            " GROUP BY identifier HAVING count(*) > 1",
+            " GROUP BY who HAVING count(*) > 1",
             (exam,),
         )
-        found = {row["identifier"]: tuple(sorted(map(int, row["ids"].split(",")))) for row in rows}
+        found = {row["who"]: tuple(sorted(map(int, row["ids"].split(",")))) for row in rows}
         self._same = (version, exam), found
         return found
+
+    def of_who(self, exam: int, who: str) -> tuple[int, ...]:
+        """Pages of a student, or of an identifier, that have been read and count."""
+        query = (
+            "SELECT id FROM page WHERE exam = ? AND who = ?"
+            " AND state IN ('review', 'ready', 'confirmed', 'sent') ORDER BY id"
+        )
+        return tuple(row["id"] for row in self._database.rows(query, (exam, who)))
 
     def counts(self, exam: int) -> Counts:
         """Every page of the exam, once."""
@@ -183,12 +208,22 @@ class Pages:
         rows = self._database.rows("SELECT field, open FROM doubt WHERE page = ? AND NOT look", (page_id,))
         return {row["field"]: bool(row["open"]) for row in rows}
 
-    def set_note(self, page_id: int, note: Doubt | None, decided: Mapping[int, str]) -> None:
-        """The note about shifted answers on an open page, or that there is none. ``decided``: what ``note``
-        was made from; nothing is written when it has changed since."""
+    def set_rules(self, page: Page, ruled: Ruled, decided: Mapping[int, str]) -> None:
+        """What a page that has been read asks by another key or roster, and whose it is. ``decided``: what
+        ``ruled`` was made from; nothing is written when it, or the page itself, has changed since."""
         with self._database.write() as db:
-            if newest(db.execute(DECISIONS, (page_id,))) == decided:
-                put_note(db, page_id, note, acknowledged=SHIFT_QUESTION in decided)
+            row = db.execute("SELECT * FROM page WHERE id = ?", (page.id,)).fetchone()
+            if row is None or page_of(row) != page or newest(db.execute(DECISIONS, (page.id,))) != decided:
+                return
+            put_notes(db, page.id, ruled.notes)
+            put_student(db, page.id, ruled.student, asked=ruled.student_asked)
+            put_whose(db, page.id, ruled.whose)
+            left = count_doubts(db, page.id)
+            after = PageState.REVIEW if left else PageState.READY
+            if page.state in OPEN and after is not page.state:
+                set_state(db, page.id, page.state, after)
+            if ruled.document is not None:
+                outbox.renew(db, page.id, ruled.document)
 
     def reading(self, page: Page) -> PageReading | None:
         """The reading that counts, or None while there is none."""
@@ -234,36 +269,17 @@ def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:
     assert read.reading is not None
     return int(
         db.execute(
-            "INSERT INTO reading (page, engine, fingerprint, body, read_s)"
-            " VALUES (?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO reading (page, engine, fingerprint, body, answers, read_s)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 page_id,
                 read.reading.engine_version,
                 read.reading.template_fingerprint,
                 pack(read.reading),
+                values_text(read.reading),
                 read.read_s,
             ),
         ).fetchone()["id"]
-    )
-
-
-def _insert_doubts(db: sqlite3.Connection, page_id: int, doubts: tuple[Doubt, ...]) -> None:
-    db.execute("DELETE FROM doubt WHERE page = ?", (page_id,))
-    db.executemany(
-        "INSERT INTO doubt (page, field, label, kind, proposal, margin, look) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(page_id, d.field, d.label, d.kind, d.proposal, d.margin, d.look) for d in doubts],
-    )
-
-
-def put_note(db: sqlite3.Connection, page_id: int, note: Doubt | None, *, acknowledged: bool) -> None:
-    """Inside a transaction: the page's note about shifted answers is ``note``, or there is none."""
-    if note is None:
-        db.execute("DELETE FROM doubt WHERE page = ? AND field = ?", (page_id, SHIFT_QUESTION))
-        return
-    db.execute(
-        "INSERT OR REPLACE INTO doubt (page, field, label, kind, proposal, margin, open, look)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-        (page_id, note.field, note.label, note.kind, note.proposal, note.margin, not acknowledged),
     )
 
 

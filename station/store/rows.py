@@ -12,6 +12,7 @@ from station.contracts.desk import (
     Doubt,
     DoubtKind,
     Exam,
+    KeyChange,
     Move,
     Page,
     PageState,
@@ -47,6 +48,8 @@ def page_of(row: sqlite3.Row) -> Page:
         identifier=row["identifier"],
         doubts=row["doubts"],
         corners=corners_of(row["corners"]),
+        student=row["student"],
+        who=row["who"],
     )
 
 
@@ -84,7 +87,13 @@ def move_of(row: sqlite3.Row) -> Move:
     )
 
 
-def action_of(row: sqlite3.Row, changes: list[sqlite3.Row], moves: list[sqlite3.Row]) -> Action:
+def key_change_of(row: sqlite3.Row | None) -> KeyChange | None:
+    return None if row is None else KeyChange(before=row["before"], after=row["after"])
+
+
+def action_of(
+    row: sqlite3.Row, changes: list[sqlite3.Row], moves: list[sqlite3.Row], key: sqlite3.Row | None
+) -> Action:
     return Action(
         id=row["id"],
         exam=row["exam"],
@@ -94,4 +103,5 @@ def action_of(row: sqlite3.Row, changes: list[sqlite3.Row], moves: list[sqlite3.
         reverts=row["reverts"],
         changes=tuple(change_of(change) for change in changes),
         moves=tuple(move_of(move) for move in moves),
+        key=key_change_of(key),
     )

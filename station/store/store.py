@@ -12,8 +12,11 @@ from station.store.blobs import Blobs
 from station.store.bookmarks import Bookmarks
 from station.store.database import Database
 from station.store.exams import Exams
+from station.store.exports import Exports
 from station.store.outbox import Outbox
 from station.store.pages import Pages
+from station.store.rosters import Rosters
+from station.store.sheets import Sheets
 
 DATABASE: Final = "station.db"
 PICTURES: Final = "pictures"
@@ -38,6 +41,9 @@ class Store:
         self.alignments = Alignments(self.database)
         self.outbox = Outbox(self.database)
         self.bookmarks = Bookmarks(self.database)
+        self.rosters = Rosters(self.database)
+        self.sheets = Sheets(self.database)
+        self.exports = Exports(self.database)
         self.blobs.sweep()
         self.pages.recover()
 

@@ -123,4 +123,4 @@ class RecentSheets(QListWidget):
     def _has_rival(self, page: Page) -> bool:
         if self._review is None or not page.identifier:
             return False
-        return page.id in self._review.same_student().get(page.identifier, ())
+        return page.id in self._review.same_student().get(page.who, ())

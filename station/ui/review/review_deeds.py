@@ -16,8 +16,8 @@ from station.ui.preferences import Preferences
 from station.ui.tasks import Tasks
 from station.ui.words import code_words
 
-NOTED_AT_ONCE: Final = 20
-"""Pages that are held against a new key in one go: about a tenth of a second."""
+RENEWED_AT_ONCE: Final = 20
+"""Pages that are held against a new key or roster in one go: about a tenth of a second."""
 
 
 class ReviewDeeds(QObject):
@@ -32,7 +32,7 @@ class ReviewDeeds(QObject):
         super().__init__()
         self._preferences = preferences
         self._tasks = tasks
-        self._key: str | None = None
+        self._rules: object = None
         self.review: Review | None = None
         self.queue = ReviewQueue()
         self._place: Key | None = None
@@ -42,7 +42,7 @@ class ReviewDeeds(QObject):
     def open_exam(self, review: Review) -> None:
         """Its queue, at the item where a person stood last."""
         self.review, self.begun, self._place = review, False, review.bookmark()
-        self._key = review.shifts.key()
+        self._rules = review.rules.version()
         self.look_again()
 
     def look_again(self, ids: tuple[int, ...] | None = None) -> None:
@@ -53,31 +53,31 @@ class ReviewDeeds(QObject):
         if ids is not None:
             self._update(self.review, ids)
             return
-        if self.review.shifts.key() != self._key:
-            self._key = self.review.shifts.key()
-            self._note_shifts(self.review, self.review.shifts.pages())
+        if self.review.rules.version() != self._rules:
+            self._rules = self.review.rules.version()
+            self._renew(self.review, self.review.rules.pages())
         if not self.begun:
             self.queue.clear()
         self.queue.refresh(self.review.items(self._looks()))
         if not self.begun and self._place is not None:
             self.queue.go_to(self._place)
 
-    def _note_shifts(self, review: Review, left: tuple[int, ...]) -> None:
-        """By the new key, a few pages at a time: pictures that are wanted meanwhile come in between."""
-        if self.review is not review or review.shifts.key() != self._key:
+    def _renew(self, review: Review, left: tuple[int, ...]) -> None:
+        """By the new key or roster, a few pages at a time: pictures that are wanted come in between."""
+        if self.review is not review or review.rules.version() != self._rules:
             return
-        now, rest = left[:NOTED_AT_ONCE], left[NOTED_AT_ONCE:]
+        now, rest = left[:RENEWED_AT_ONCE], left[RENEWED_AT_ONCE:]
 
-        def noted(_: None) -> None:
+        def renewed(_: None) -> None:
             if self.review is review:
                 self._update(review, now)
                 self.touched.emit(now)
             if rest:
-                self._note_shifts(review, rest)
+                self._renew(review, rest)
 
-        self._tasks.run(lambda: review.shifts.renew(now), noted, self._not_noted)
+        self._tasks.run(lambda: review.rules.renew(now), renewed, self._not_renewed)
 
-    def _not_noted(self, error: Exception) -> None:
+    def _not_renewed(self, error: Exception) -> None:
         if isinstance(error, StationError):
             self.tell(error)
 

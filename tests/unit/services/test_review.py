@@ -242,10 +242,10 @@ def test_a_note_follows_the_answers_and_the_key(store: Store, exam: Exam, review
         review.undo()
     assert len(review.doubts(shift)) == 1
     store.exams.set_key(exam.id, encode({"answers": dict.fromkeys("123456789", "1")}).decode())
-    review.shifts.renew(review.shifts.pages())
+    review.rules.renew(review.rules.pages())
     assert review.doubts(shift) == ()
     store.exams.set_key(exam.id, encode({"answers": dict(enumerate(RIGHT, 1))}).decode())
-    review.shifts.renew(review.shifts.pages())
+    review.rules.renew(review.rules.pages())
     assert len(review.doubts(shift)) == 1
 
 

@@ -112,7 +112,7 @@ def test_two_pages_of_one_student_are_found(store: Store) -> None:
     one = read_page(store, exam, reading(identifier="11112222"), 1)
     two = read_page(store, exam, reading(identifier="11112222"), 2)
     read_page(store, exam, reading(identifier="33334444"), 3)
-    assert store.pages.same_identifier(exam.id) == {"11112222": (one.id, two.id)}
+    assert store.pages.same_student(exam.id) == {"11112222": (one.id, two.id)}
 
 
 def test_a_page_that_is_not_there_is_named(store: Store) -> None:

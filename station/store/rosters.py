@@ -1,0 +1,138 @@
+"""Students, and which of them sit an exam."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from station.contracts.desk import SCORED
+from station.contracts.roster import Student
+from station.grading.matching import Roster
+from station.store.database import Database
+
+_STATES: Final = ",".join(f"'{state}'" for state in SCORED)
+
+
+class Rosters:
+    """Of one database. An exam's roster is kept ready for matching until it changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._ready: dict[int, Roster | None] = {}
+        self.version = 0
+        """Grows with every change of any roster."""
+
+    def of_exam(self, exam: int) -> Roster | None:
+        """The students in the order of the list; None for an exam without a roster."""
+        with self._lock:
+            if exam in self._ready:
+                return self._ready[exam]
+            version = self.version
+        students = self._students(exam)
+        roster = Roster(students) if students else None
+        with self._lock:
+            if version == self.version:
+                self._ready[exam] = roster
+        return roster
+
+    def all(self) -> tuple[Student, ...]:
+        """Every student of any exam, in the order they were first listed."""
+        return tuple(student_of(row) for row in self._database.rows("SELECT * FROM student ORDER BY id"))
+
+    def put(self, exam: int, students: Sequence[Student], *, gone: Collection[str] = ()) -> None:
+        """Students who sit the exam: known ones (by uid) get these names and numbers, new ones follow at the
+        end; those of ``gone`` sit it no more."""
+        with self._database.write() as db:
+            for uid in gone:
+                db.execute(
+                    "DELETE FROM enrollment WHERE exam = ?"
+                    " AND student = (SELECT id FROM student WHERE uid = ?)",
+                    (exam, uid),
+                )
+            place = db.execute(
+                "SELECT coalesce(max(place), 0) AS last FROM enrollment WHERE exam = ?", (exam,)
+            ).fetchone()["last"]
+            for at, student in enumerate(students, place + 1):
+                db.execute(
+                    "INSERT INTO enrollment (exam, student, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (exam, _put_student(db, student), at),
+                )
+        self.forget()
+
+    def absent(self, exam: int) -> frozenset[str]:
+        """Students whom a person has marked as not sitting it."""
+        rows = self._database.rows(
+            "SELECT uid FROM enrollment JOIN student ON student.id = enrollment.student"
+            " WHERE exam = ? AND absent",
+            (exam,),
+        )
+        return frozenset(row["uid"] for row in rows)
+
+    def attendance(self, exam: int) -> tuple[int, int] | None:
+        """How many students sit the exam as far as is known, and how many of them have a sheet that was read;
+        None for an exam without a roster."""
+        row = self._database.one(
+            "SELECT count(*) AS students, count(sheet) AS with_sheet FROM ("
+            " SELECT student.uid, (SELECT 1 FROM page WHERE page.exam = ?1 AND page.who = student.uid"
+            f" AND page.state IN ({_STATES}) LIMIT 1) AS sheet"
+            " FROM enrollment JOIN student ON student.id = enrollment.student"
+            " WHERE enrollment.exam = ?1 AND NOT enrollment.absent)",
+            (exam,),
+        )
+        assert row is not None
+        return (row["students"], row["with_sheet"]) if self.of_exam(exam) is not None else None
+
+    def set_absent(self, exam: int, uids: Collection[str], *, absent: bool) -> None:
+        """Whether students are known not to sit it: nobody waits for their sheets."""
+        with self._database.write() as db:
+            db.executemany(
+                "UPDATE enrollment SET absent = ? WHERE exam = ?"
+                " AND student = (SELECT id FROM student WHERE uid = ?)",
+                [(absent, exam, uid) for uid in uids],
+            )
+
+    def _students(self, exam: int) -> tuple[Student, ...]:
+        rows = self._database.rows(
+            "SELECT student.* FROM enrollment JOIN student ON student.id = enrollment.student"
+            " WHERE exam = ? ORDER BY place",
+            (exam,),
+        )
+        return tuple(student_of(row) for row in rows)
+
+    def forget(self) -> None:
+        """Rosters were changed elsewhere."""
+        with self._lock:
+            self.version += 1
+            self._ready.clear()
+
+
+def student_of(row: sqlite3.Row) -> Student:
+    return Student(
+        uid=row["uid"],
+        name=row["name"],
+        phone=row["phone"],
+        parent_phone=row["parent_phone"],
+        code=row["code"],
+        class_name=row["class_name"],
+    )
+
+
+def _put_student(db: sqlite3.Connection, student: Student) -> int:
+    row = db.execute(
+        "INSERT INTO student (uid, name, phone, parent_phone, code, class_name) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (uid) DO UPDATE SET name = excluded.name, phone = excluded.phone,"
+        " parent_phone = excluded.parent_phone, code = excluded.code, class_name = excluded.class_name"
+        " RETURNING id",
+        (
+            student.uid,
+            student.name,
+            student.phone,
+            student.parent_phone,
+            student.code,
+            student.class_name,
+        ),
+    ).fetchone()
+    return int(row["id"])
