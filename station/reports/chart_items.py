@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from station.contracts.results import ItemAnalysis, Results
+from station.grading.scoring import plain_number as answer_number
 from station.messages.types import Language
 from station.reports.drawing import (
     FEW,
@@ -177,10 +178,9 @@ def _shown_answers(item: ItemAnalysis, say: Say) -> list[tuple[str, str, int]]:
 
 
 def _right_choices(right: str) -> frozenset[str]:
-    """Every answer that takes part in a right one; the two of "1,3" are several marks."""
-    ways = right.replace("\\|", "|").split("|")
-    whole = {"*" if "," in way else way.strip() for way in ways}
-    return frozenset(whole - {""})
+    """Each answer that is accepted; "1,3" are two marks that must both be made. 007 is given as 7."""
+    ways = (way.strip() for way in right.split("|"))
+    return frozenset(answer_number(way) for way in ways if way)
 
 
 def _answer_bar(sketch: Sketch, plot: Plot, box: Rect, count: int, n: int, right: str) -> None:

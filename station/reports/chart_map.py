@@ -103,7 +103,7 @@ def _map_row(
 
 
 def _map_cell(sketch: Sketch, grid: _Grid, x: float, y: float, item: ItemScore) -> None:
-    full = item.points >= item.max and item.mark not in (Mark.VOID, Mark.OPEN, Mark.MISSING)
+    full = item.full and item.mark not in (Mark.VOID, Mark.OPEN, Mark.MISSING)
     box = Rect(
         x=x + 0.4,
         y=y + 0.4,

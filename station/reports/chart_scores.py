@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.contracts.results import ResultRow, Results
+from station.grading.analysis import histogram
 from station.messages.types import Language
 from station.reports.drawing import (
     FEW,
@@ -26,24 +27,19 @@ from station.reports.words import Say, plain_number
 
 HISTOGRAM_SIZE: Final = Size(width=515, height=200)
 STRIP_SIZE: Final = Size(width=515, height=104)
-_MANY: Final = 200
 
 
 class ScoreBins:
-    """Scores counted in steps of equal width; the last one holds the full score too."""
+    """Scores counted in steps of equal width, and how many may still change."""
 
     def __init__(self, results: Results) -> None:
         points = _points(results)
         self.n = len(points)
         self.waiting = sum(row.provisional for row in sat(results))
-        most = max((results.summary.max, *points, 1.0))
-        self.step = nice_step(most, 20 if self.n >= _MANY else 10)
-        count = max(int(-(-most // self.step)), 1)
-        self.most = count * self.step
-        self.counts = [0] * count
-        for value in points:
-            place = int((value + 1e-9) // self.step)
-            self.counts[min(max(place, 0), count - 1)] += 1
+        bins = histogram(points, max((results.summary.max, *points, 1.0)))
+        self.counts = bins.counts
+        self.edges = bins.edges
+        self.most = bins.edges[-1]
 
     def told(self, say: Say) -> str:
         return n_words(self.n, self.waiting, say)
@@ -139,7 +135,7 @@ def _counts(sketch: Sketch, plot: Plot, bins: ScoreBins) -> None:
 
 
 def _x_ticks(sketch: Sketch, plot: Plot, bins: ScoreBins, say: Say) -> None:
-    ticks = [(plot.x(value), plain_number(value)) for value in _range(bins.most, bins.step)]
+    ticks = [(plot.x(value), plain_number(value)) for value in bins.edges]
     x_axis(sketch, plot, ticks[:: 2 if len(ticks) > 14 else 1], say("axis_points"))
 
 

@@ -53,7 +53,7 @@ class _Said:
 
 
 def _question_box(sketch: Sketch, box: Rect, item: ItemScore, said: _Said) -> None:
-    lost = item.points < item.max and item.mark is not Mark.VOID
+    lost = not item.full and item.mark is not Mark.VOID
     corrected = lost and bool(said.right)
     ground = replace(box, x=box.x + 1, y=box.y + 1, width=box.width - 2, height=box.height - 2)
     sketch.add(replace(ground, fill=Tone.SOFT if lost else None, line=Tone.GRID))

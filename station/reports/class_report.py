@@ -11,6 +11,7 @@ from station.messages.types import Language
 from station.reports.charts import item_chart, score_histogram
 from station.reports.facts import (
     any_provisional,
+    counted_answers,
     form_name,
     has_forms,
     label,
@@ -24,7 +25,7 @@ from station.reports.paper import WIDTH, Paper, PaperColumn, PaperRow
 from station.reports.words import PROVISIONAL_SIGN, Say, last_four, plain_number
 
 ENOUGH_FOR_KR20: Final = 20
-_MOST_COUNTED: Final = 7
+_MOST_COUNTED: Final = 8
 
 
 def class_report(results: Results, on: date, language: Language) -> bytes:
@@ -109,7 +110,9 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     items = [item for item in results.items if item.form == form and item.n]
     if not items:
         return
-    answers = _columns_of(items)
+    answers = counted_answers(items)
+    if len(answers) > _MOST_COUNTED:  # more would not be readable; the workbook has them all
+        answers = [value for value in answers if value in ("", "*")]
     told = say("items") + (f" · {form_name(results, form)}" if has_forms(results) else "")
     paper.heading(f"{told} ({say('with_n', n=max(item.n for item in items))})")
     fixed = (
@@ -131,14 +134,6 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     paper.table(columns, [_item_row(item, results, answers) for item in items])
 
 
-def _columns_of(items: Sequence[ItemAnalysis]) -> list[str]:
-    """Answers that get a column: the choices and blanks, as long as they are few; numbers are too many."""
-    seen = dict.fromkeys(value for item in items for value in item.answers)
-    plain = sorted(value for value in seen if value not in ("", "*") and len(value) == 1)
-    special = [value for value in ("*", "") if value in seen]
-    return (plain if len(plain) + len(special) <= _MOST_COUNTED + 1 else []) + special
-
-
 def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> PaperRow:
     return PaperRow(
         cells=(
@@ -149,7 +144,7 @@ def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> P
             _ratio(item.item_rest),
             plain_number(item.mean),
             plain_number(item.max),
-            *(str(item.answers.get(value, "–")) for value in answers),
+            *(str(item.answers.get(value, 0 if value in ("", "*") else "–")) for value in answers),
         ),
         strong=item.discrimination is not None and item.discrimination < 0,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from station.contracts.grading import ItemScore, Mark
-from station.contracts.results import ResultRow, Results
+from station.contracts.results import ItemAnalysis, ResultRow, Results
 from station.reports.words import Say
 
 Told = Callable[[int, int], bool | None]
@@ -63,11 +64,24 @@ def missed(row: ResultRow) -> tuple[ItemScore, ...]:
     """Questions that lost points and are known to: those waiting for a person's points are not wrong."""
     if row.score is None:
         return ()
-    return tuple(item for item in row.score.items if item.points < item.max and item.mark is not Mark.MISSING)
+    return tuple(item for item in row.score.items if not item.full and item.mark is not Mark.MISSING)
 
 
 def wrong_labels(row: ResultRow, results: Results) -> str:
     return ", ".join(label(results, item.number) for item in missed(row))
+
+
+def counted_answers(items: Sequence[ItemAnalysis]) -> list[str]:
+    """Answers worth a column of their own: choices, which many questions share, in the order of the sheet,
+    then several marks and blanks. Numbers differ from question to question."""
+    asked = Counter(value for item in items for value in item.answers)
+    shared = [value for value in asked if value not in ("", "*") and 3 * asked[value] >= len(items)]
+    return sorted(shared, key=_order) + [value for value in ("*", "") if value in asked]
+
+
+def _order(value: str) -> tuple[bool, int, str]:
+    digits = value.isascii() and value.isdecimal()
+    return not digits, int(value) if digits else 0, value
 
 
 def essays(results: Results) -> tuple[int, ...]:

@@ -48,8 +48,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "proposed": ("판독 제안", "Proposed"),
     "reason": ("이유", "Reason"),
     # Values
+    "by_number": ("번호 …{last}", "No. …{last}"),
     "blank": ("빈칸", "Blank"),
     "several": ("중복마킹", "Several"),
+    "other_answers": ("그 밖의 답", "Other answers"),
     "others": ("그 밖", "Others"),
     "confirmed": ("확정", "Confirmed"),
     "review": ("검토 필요", "Needs review"),
@@ -181,9 +183,10 @@ class Say:
         return {"": self("blank"), "*": self("several")}.get(value, value)
 
     def name(self, row: ResultRow) -> str:
-        """Of the student; of a sheet without one how it stands and how the teacher knows it."""
-        if row.student is not None and row.student.name:
-            return row.student.name
+        """Of the student, without a roster the end of the identifier; of a sheet without a student how it
+        stands and how the teacher knows it."""
+        if row.student is not None:
+            return row.student.name or self("by_number", last=last_four(row))
         known = row.name or last_four(row)
         return f"{self.standing(row.standing)} {known}".strip()
 

@@ -183,6 +183,16 @@ def test_choices_show_counts_shares_and_which_is_right_by_more_than_colour() -> 
     assert words_in(choice_chart(both, item, Language.KO)).count("정답") == 2
 
 
+def test_two_marks_that_are_both_wanted_are_an_answer_of_their_own() -> None:
+    results = made()
+    item = replace(results.items[0], answers={"1": 3, "2": 4, "3": 0, "1,3": 30, "*": 4, "": 2}, n=43)
+    wanted = replace(results, right=({**results.right[0], item.number: "1,3"},))
+    figure = choice_chart(wanted, item, Language.KO)
+    assert words_in(figure).count("정답") == 1
+    (right,) = (s for s in figure.shapes if isinstance(s, Rect) and s.line is Tone.STRONG)
+    assert right.height == max(s.height for s in figure.shapes if isinstance(s, Rect))
+
+
 def test_very_many_different_numbers_are_summed_up() -> None:
     results = made()
     item = replace(results.items[0], answers={**{str(n): 2 for n in range(20)}, "": 3}, n=43)
