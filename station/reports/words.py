@@ -66,7 +66,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "of_points": ("{points} / {max}점", "{points} / {max} points"),
     "points_of": ("{points}점", "{points}"),
     "rank_of": ("{rank}등 / {n}명", "Rank {rank} of {n}"),
-    "page_of": ("{page}", "{page}"),
     # Of the class
     "class_report": ("성적 보고서", "Class report"),
     "date": ("시험일", "Date"),
@@ -124,10 +123,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "legend_wrong": ("틀림", "Wrong"),
     "legend_blank": ("빈칸", "Blank"),
     "legend_open": ("검토 필요", "Needs review"),
-    "legend_void": ("제외", "Left out"),
-    "legend_free": ("전원 정답", "Right for all"),
     "legend_partial": ("부분 점수", "Part of the points"),
-    "legend_given": ("내 답", "Given"),
     "you": ("{points}점", "{points}"),
     # Of one student
     "student_report": ("개인 성적표", "Student report"),

@@ -87,7 +87,8 @@ def test_csv_is_as_other_programs_want_it() -> None:
 
 
 def test_what_was_written_is_read_back() -> None:
-    table = read_table(write_xlsx([TABLE]), "a.xlsx")  # its words are shared between cells, as Excel writes them
+    """Its words are shared between cells, as Excel writes them."""
+    table = read_table(write_xlsx([TABLE]), "a.xlsx")
     assert table.rows == (
         ("임시 점수가 있습니다",),
         ("정답", "3"),
