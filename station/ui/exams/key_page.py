@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from station.contracts.desk import Exam
 from station.errors import StationError
 from station.messages import of_error
-from station.services.exam_setup import text_of_key
 from station.services.review import Review
 from station.store.store import Store
 from station.ui.exams.key_edit import KeyEdit
@@ -52,7 +51,7 @@ class KeyPage(QWidget):
         if self._exam is not None:
             sheet = self._store.exams.template(exam_id)
             self._key.set_sheet(sheet)
-            self._key.show_key(text_of_key(self._exam.key, sheet))
+            self._key.show_key(self._exam.key or "")
 
     def fill_in(self, key: str) -> None:
         """As if typed and applied; what is wrong stands below the field and nothing is kept."""
