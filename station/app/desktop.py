@@ -190,9 +190,7 @@ class Desktop:
             review=ReviewView(self.store, loader, preferences, self.picture_tasks),
             settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
-            exams=ExamsView(
-                self.store, KeyPage(self.store, KeyEdit(self.picture_tasks, read), self._review_of)
-            ),
+            exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
         )

@@ -98,6 +98,14 @@ def with_forms(draft: KeyDraft, names: Iterable[str]) -> KeyDraft:
     return replace(draft, forms=tuple(forms))
 
 
+def with_name(draft: KeyDraft, at: int, name: str) -> KeyDraft:
+    """Another name for one form; the only one has none."""
+    if len(draft.forms) == 1:
+        return draft
+    forms = [replace(form, name=name) if i == at else form for i, form in enumerate(draft.forms)]
+    return replace(draft, forms=tuple(forms))
+
+
 def without_form(draft: KeyDraft, at: int) -> KeyDraft:
     """The last one has no name, and no mark names it."""
     forms = (*draft.forms[:at], *draft.forms[at + 1 :])
