@@ -73,6 +73,9 @@ class Code(StrEnum):
     SAME_STUDENT = "same_student"
     NOT_ON_ROSTER = "not_on_roster"
     WRONG_POINTS = "wrong_points"
+    EXAM_EXISTS = "exam_exists"
+    EXAM_FILE_INVALID = "exam_file_invalid"
+    BACKUP_INVALID = "backup_invalid"
     # Where pictures come from
     WATCH_LOST = "watch_lost"
     WATCH_OWN_FOLDER = "watch_own_folder"

@@ -110,7 +110,8 @@ def read_roster(rows: Rows, layout: Layout, known: Sequence[Student] = ()) -> tu
         if any(cell.strip() for cell in row) and not (layout.heading and line == 1)
     ]
     recognised = _Known(known)
-    tails = Counter(tail for row in found for tail in set(row.student.tails))
+    people = {(row.student.name, row.student.tails) for row in found}
+    tails = Counter(tail for _, known_by in people for tail in known_by)
     seen: set[tuple[str, tuple[str, ...]]] = set()
     drafted = []
     for row in found:

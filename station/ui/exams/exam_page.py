@@ -11,6 +11,7 @@ from station.contracts.desk import Exam, PageState
 from station.errors import StationError
 from station.messages import of_error
 from station.services.exam_setup import printable
+from station.services.file_names import file_name
 from station.store.store import Store
 from station.ui.panel import quiet
 from station.ui.words import ui_language
@@ -92,7 +93,7 @@ class ExamPage(QWidget):
             self.said.emit(self.tr("This sheet came from a file: print it where it was made."))
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Sheet to print (PDF)…"), f"{self._exam.name}.pdf", "PDF (*.pdf)"
+            self, self.tr("Sheet to print (PDF)…"), file_name(self._exam.name) + ".pdf", "PDF (*.pdf)"
         )
         if not name:
             return

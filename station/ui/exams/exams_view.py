@@ -41,17 +41,19 @@ class ExamsView(QWidget):
         self.key = key
         self._tabs = ExamTabs()
         self._build()
-        self.add_page(self.tr("Exam"), self.exam)
-        self.add_page(self.tr("Key"), key)
+        self.exam.setWindowTitle(self.tr("Exam"))
+        key.setWindowTitle(self.tr("Key"))
+        for page in (self.exam, key):
+            self.add_page(page)
         self.exam.opened.connect(self.opened)
         for page in (self.exam, key):
             self.exam_chosen.connect(page.open_exam)
             page.said.connect(self.said)
             page.changed.connect(self._page_changed)
 
-    def add_page(self, name: str, page: QWidget) -> None:
-        """One more tab; `exam_chosen` says for which exam."""
-        self._tabs.add_page(name, page)
+    def add_page(self, page: QWidget) -> None:
+        """One more tab, under the page's title; `exam_chosen` says for which exam."""
+        self._tabs.add_page(page.windowTitle(), page)
 
     def show_page(self, page: QWidget) -> None:
         """The tab of a page that was added."""

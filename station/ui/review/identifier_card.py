@@ -24,6 +24,8 @@ from station.ui.theme import FAINT, colours_in_use
 
 NAME_PX: Final = 78
 COLUMN_PX: Final = 158
+LOW_COLUMN_PX: Final = 128
+"""Where students are listed below; the name is large in the middle then."""
 CELL_PX: Final = 40
 OTHERS_PX: Final = 16
 GAP_PX: Final = 6
@@ -43,6 +45,25 @@ class Digits(QWidget):
         self._paper: QPixmap | None = None
         self._boxes: tuple[Box, ...] = ()
         self._name: Box | None = None
+        self._low = False
+        self.setFixedHeight(self.sizeHint().height())
+
+    def set_low(self, low: bool) -> None:
+        """Only the digits, to leave room below."""
+        if low is self._low:
+            return
+        self._low = low
+        self._paper = None
+        self.setFixedHeight(self.sizeHint().height())
+
+    @property
+    def _top(self) -> int:
+        """Where the columns of bubbles begin."""
+        return 0 if self._low else NAME_PX + GAP_PX
+
+    @property
+    def _column(self) -> int:
+        return LOW_COLUMN_PX if self._low else COLUMN_PX
 
     def show_entry(self, entry: DigitEntry, *, active: bool) -> None:
         """``active``: keys go to these digits."""
@@ -65,7 +86,7 @@ class Digits(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(320, NAME_PX + COLUMN_PX + CELL_PX + OTHERS_PX + 3 * GAP_PX)
+        return QSize(320, self._top + self._column + CELL_PX + OTHERS_PX + 2 * GAP_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -97,10 +118,10 @@ class Digits(QWidget):
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self._name is not None:
+        if self._name is not None and not self._low:
             self._cut(painter, self._name, QRectF(0, 0, self.width(), NAME_PX))
         for at, box in enumerate(self._boxes):
-            self._cut(painter, box, QRectF(self._left(at), NAME_PX + GAP_PX, self._width(), COLUMN_PX))
+            self._cut(painter, box, QRectF(self._left(at), self._top, self._width(), self._column))
         painter.end()
         return made
 
@@ -115,7 +136,7 @@ class Digits(QWidget):
 
     def _paint_cell(self, painter: QPainter, at: int, value: str) -> None:
         place, colours = self._entry.places[at], colours_in_use()
-        top = NAME_PX + COLUMN_PX + 2 * GAP_PX
+        top = self._top + self._column + GAP_PX
         cell = QRectF(self._left(at), top, self._width(), CELL_PX).adjusted(2, 2, -2, -2)
         typed = value != place.value or (self._active and bool(self._entry.typed) and place.doubtful)
         doubtful = value == UNKNOWN or (place.doubtful and not typed)
@@ -176,7 +197,6 @@ class IdentifierCard(QWidget):
         what = quiet(self.tr("Identifier (last 8 digits of the phone number)"))
         what.setWordWrap(False)
         column.addWidget(what)
-        self.digits.setFixedHeight(self.digits.sizeHint().height())
         self._hint.setWordWrap(False)
         for part in (self.digits, self._hint, self.choices):
             column.addWidget(part)
@@ -188,6 +208,7 @@ class IdentifierCard(QWidget):
         self._entry = DigitEntry(() if field is None else places_of(field, decided))
         self._active, self._field, self._asked = active, field, asked
         self.choices.setVisible(asked is not None)
+        self.digits.set_low(asked is not None)
         known = None if asked is None else asked.suggestions.roster.get(asked.page.student)
         self._who.setText(known.name if known is not None else self.tr("Student"))
         self._say()

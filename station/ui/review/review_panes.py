@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from station.contracts.desk import IDENTIFIER, Action, Doubt, Page, PageState
 from station.contracts.effective import STUDENT_QUESTION, Answer, answers, field_of, place_of
 from station.contracts.reading import PageReading
+from station.contracts.roster import MatchKind
 from station.services.pictures import ScreenPicture
 from station.services.rules import NO_RULES, Rules
 from station.services.suggestions import Suggestions
@@ -38,7 +39,7 @@ from station.ui.review.sheet_question import SheetQuestion
 from station.ui.review.shortcut_card import ShortcutCard
 from station.ui.review.shortcuts import Command
 from station.ui.sheet_canvas import SheetCanvas
-from station.ui.words import field_word, kind_word, student_word
+from station.ui.words import field_word, kind_word, match_word, student_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,10 @@ class ReviewPanes(QStackedWidget):
         number, page, reading = shown.doubt.field, shown.page, shown.reading
         field = field_of(reading, number)
         whose = student_word(page, shown.rules.roster)
-        named = field_word(number, field), kind_word(shown.doubt.kind), whose
+        kind = kind_word(shown.doubt.kind)
+        if number == STUDENT_QUESTION:
+            kind = match_word(MatchKind(shown.doubt.label))
+        named = field_word(number, field), kind, whose
         self.title.setText(" · ".join(dict.fromkeys(named)))
         self.place.setText(shown.place)
         self._ask(shown)

@@ -13,7 +13,7 @@ from station.contracts.roster import TAIL_DIGITS
 from station.services.suggestions import SHOWN, Suggestion
 from station.ui.theme import colours_in_use
 
-ROW_PX: Final = 40
+ROW_PX: Final = 42
 KEY_PX: Final = 30
 NUMBER_PX: Final = 96
 
