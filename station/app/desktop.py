@@ -206,9 +206,7 @@ class Desktop:
             review=ReviewView(self.store, loader, preferences, self.picture_tasks),
             settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
-            exams=ExamsView(
-                self.store, KeyPage(self.store, KeyEdit(self.picture_tasks, read), self._review_of)
-            ),
+            exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
             roster=RosterPage(self.store, self.picture_tasks),
             care=CarePage(self.store, preferences, self._care_tasks),
             welcome=WelcomeView(preferences),

@@ -13,6 +13,7 @@ from station.contracts.effective import (
     SHIFT_QUESTION,
     STUDENT_QUESTION,
 )
+from station.contracts.grading import KeyRule, Retakes
 from station.contracts.reading import Alarm, FieldReading
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
@@ -115,6 +116,25 @@ def action_word(kind: ActionKind) -> str:
         ActionKind.UNDO: translate("words", "undone"),
         ActionKind.REDO: translate("words", "redone"),
     }[kind]
+
+
+def key_rule_word(rule: KeyRule) -> str:
+    """How a question is graded."""
+    return {
+        KeyRule.MATCH: translate("words", "By the answer"),
+        KeyRule.ALL_RIGHT: translate("words", "Right for everyone"),
+        KeyRule.VOID: translate("words", "Void"),
+        KeyRule.ESSAY: translate("words", "Essay"),
+    }[rule]
+
+
+def retakes_word(retakes: Retakes) -> str:
+    """Which of a student's sheets counts."""
+    return {
+        Retakes.NONE: translate("words", "Not allowed"),
+        Retakes.LAST: translate("words", "The last sheet counts"),
+        Retakes.BEST: translate("words", "The best score counts"),
+    }[retakes]
 
 
 def discard_word(reason: DiscardReason) -> str:
