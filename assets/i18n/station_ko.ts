@@ -721,7 +721,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation>결과</translation>
+        <translation>성적</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -795,6 +795,13 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>KeyDelegate</name>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
+    </message>
+</context>
+<context>
     <name>KeyEdit</name>
     <message>
         <source>Key</source>
@@ -822,14 +829,244 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>KeyEditor</name>
+    <message>
+        <source>{questions} questions · {points} points</source>
+        <translation>{questions}문항 · {points}점</translation>
+    </message>
+    <message>
+        <source>without an answer {count}: no. {numbers}</source>
+        <translation>정답 없는 문항 {count}개: {numbers}번</translation>
+    </message>
+    <message>
+        <source>Odd form</source>
+        <translation>홀수형</translation>
+    </message>
+    <message>
+        <source>Even form</source>
+        <translation>짝수형</translation>
+    </message>
+    <message>
+        <source>Form {number}</source>
+        <translation>{number}형</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>1-5 answer, next question · , both · | one of them · - none · A everyone · V void · F2 edit</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>KeyGrid</name>
+    <message>
+        <source>Key, a row for every question</source>
+        <translation>정답표, 한 줄이 한 문항</translation>
+    </message>
+</context>
+<context>
     <name>KeyPage</name>
+    <message>
+        <source>The key is the same as before.</source>
+        <translation>적용된 정답과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Grading with this key…</source>
+        <translation>이 정답으로 채점해 보는 중…</translation>
+    </message>
+    <message>
+        <source>The key is applied. Ctrl+Z takes it back.</source>
+        <translation>정답을 적용했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here. What was done to sheets is undone in the review.</source>
+        <translation>여기서 되돌릴 것이 없습니다. 답안지에 한 일은 검토에서 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>The key is another one again.</source>
+        <translation>정답을 바꿔 놓았습니다.</translation>
+    </message>
+    <message>
+        <source>Not applied yet</source>
+        <translation>아직 적용하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to the applied key</source>
+        <translation>적용된 정답으로</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPreviewView</name>
+    <message>
+        <source>{count} students change</source>
+        <translation>바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>Only the rank changes: {count}</source>
+        <translation>석차만 바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>* provisional: {count}, still to be reviewed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing is applied yet.</source>
+        <translation>아직 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Students who change</source>
+        <translation>바뀌는 학생</translation>
+    </message>
     <message>
         <source>Apply</source>
         <translation>적용</translation>
     </message>
     <message>
-        <source>Applied. Ctrl+Z takes it back.</source>
-        <translation>적용했습니다. Ctrl+Z로 되돌립니다.</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>KeySide</name>
+    <message>
+        <source>Add a form</source>
+        <translation>양식 추가</translation>
+    </message>
+    <message>
+        <source>Two forms (odd and even)</source>
+        <translation>양식 추가(홀수형/짝수형)</translation>
+    </message>
+    <message>
+        <source>A person says the form</source>
+        <translation>양식은 손으로 정함</translation>
+    </message>
+    <message>
+        <source>The mark of no. {number}</source>
+        <translation>{number}번 문항의 마킹</translation>
+    </message>
+    <message>
+        <source>Points for all questions</source>
+        <translation>모든 문항의 배점</translation>
+    </message>
+    <message>
+        <source>for example 5</source>
+        <translation>예: 5</translation>
+    </message>
+    <message>
+        <source>Retakes</source>
+        <translation>재시험</translation>
+    </message>
+    <message>
+        <source>Which form a sheet is</source>
+        <translation>답안지의 양식</translation>
+    </message>
+    <message>
+        <source>Name of the form</source>
+        <translation>양식 이름</translation>
+    </message>
+    <message>
+        <source>Give to all</source>
+        <translation>모두 같은 배점</translation>
+    </message>
+    <message>
+        <source>Add an essay</source>
+        <translation>서술형 추가</translation>
+    </message>
+    <message>
+        <source>Take the essay out</source>
+        <translation>서술형 빼기</translation>
+    </message>
+    <message>
+        <source>Take the form out</source>
+        <translation>양식 빼기</translation>
+    </message>
+    <message>
+        <source>Essays</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>양식</translation>
+    </message>
+</context>
+<context>
+    <name>KeySources</name>
+    <message>
+        <source>Reading the file…</source>
+        <translation>파일을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reading the key sheet…</source>
+        <translation>정답 답안지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Read from {file}. Look it over, then apply it.</source>
+        <translation>{file}에서 읽었습니다. 살펴본 뒤 적용하세요.</translation>
+    </message>
+    <message>
+        <source>Fill in the answers that show “?”: no. {numbers}.</source>
+        <translation>“?”로 표시된 문항을 채우세요: {numbers}번</translation>
+    </message>
+    <message>
+        <source>{count} answers read. Look them over.</source>
+        <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>From CSV or Excel…</source>
+        <translation>CSV·엑셀 파일…</translation>
+    </message>
+    <message>
+        <source>Spreadsheets</source>
+        <translation>엑셀·CSV 파일</translation>
+    </message>
+    <message>
+        <source>From a filled key sheet…</source>
+        <translation>정답 답안지에서 읽기…</translation>
+    </message>
+    <message>
+        <source>Paste…</source>
+        <translation>붙여넣기…</translation>
+    </message>
+    <message>
+        <source>Right answers to paste</source>
+        <translation>붙여 넣을 정답</translation>
+    </message>
+    <message>
+        <source>3 1 5 2 …, 1) 3 2) 1 …, or cells of a spreadsheet: number, answer, points</source>
+        <translation>3 1 5 2 … 또는 1) 3 2) 1 …, 엑셀에서 복사한 칸(번호, 정답, 배점)도 됩니다</translation>
+    </message>
+    <message>
+        <source>Fill the table</source>
+        <translation>표에 채우기</translation>
+    </message>
+</context>
+<context>
+    <name>KeyTable</name>
+    <message>
+        <source>No.</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
+    </message>
+    <message>
+        <source>names the form</source>
+        <translation>양식 표시</translation>
     </message>
 </context>
 <context>
@@ -943,7 +1180,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>To review</source>
-        <translation>검토 대기열</translation>
+        <translation>검토로 이동</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +1805,25 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>_Changes</name>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>등수</translation>
+    </message>
+</context>
+<context>
     <name>_FolderEdit</name>
     <message>
         <source>none</source>
@@ -2050,6 +2306,34 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>redone</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>By the answer</source>
+        <translation>정답대로</translation>
+    </message>
+    <message>
+        <source>Right for everyone</source>
+        <translation>전원 정답</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>무효</translation>
+    </message>
+    <message>
+        <source>Essay</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>안 됨</translation>
+    </message>
+    <message>
+        <source>The last sheet counts</source>
+        <translation>마지막 답안지</translation>
+    </message>
+    <message>
+        <source>The best score counts</source>
+        <translation>높은 점수</translation>
     </message>
     <message>
         <source>Bad scan or photo</source>
