@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.contracts.reading import Point
+from station.pipelines.frames import outline_frames
 
 Grey = NDArray[np.uint8]
 
@@ -17,16 +18,14 @@ MOST_SKEW_DEG: Final = 4.0
 LEAST_SKEW_DEG: Final = 0.12
 """Less is not worth the blur of turning."""
 
-LEAST_PAPER: Final = 0.3
+LEAST_PAPER: Final = 0.25
+"""Share of the picture: what is smaller is a frame on the paper sooner than the paper."""
+
 MOST_PAPER: Final = 0.97
-DARKER: Final = 0.75
-"""A desk round the paper is darker than the paper by this; else the bright shape is something on it."""
-
-SQUARE: Final = 0.93
-"""Share of its four corners' area that the bright shape fills, where it is a sheet of paper."""
-
-PAPER_SIDE_PX: Final = 700
-LONG_SIDE_PX: Final = 1800
+DARKER: Final = 0.94
+AS_SHARP: Final = 0.85
+TRY_SIDE_PX: Final = 900
+LONG_SIDE_PX: Final = 2600
 STEP: Final = 8
 """The light of a page is evened out on a picture so many times smaller."""
 
@@ -66,13 +65,8 @@ def parts_of(ink: Grey) -> Parts:
 
 def ink_page(grey: Grey) -> InkPage:
     """Find the paper in a photo, even its light, and turn its lines level."""
-    height, width = grey.shape
     corners = _paper(grey)
-    if corners is None:
-        corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64) - 0.5
-        flat = grey
-    else:
-        flat = _warped(grey, corners)
+    flat = _warped(grey, corners, LONG_SIDE_PX)
     ink = _ink(flat)
     angle = skew_of(ink)
     if abs(angle) >= LEAST_SKEW_DEG:
@@ -81,7 +75,7 @@ def ink_page(grey: Grey) -> InkPage:
             _rectangle(flat.shape[1], flat.shape[0]), corners.astype(np.float32)
         )
         corners = cv2.perspectiveTransform(turned[None].astype(np.float64), back)[0]
-        ink = _ink(_warped(flat, turned))
+        ink = _ink(_warped(flat, turned, 2 * max(flat.shape)))
     ink = _without_border(ink)
     return InkPage(
         ink=ink,
@@ -92,23 +86,28 @@ def ink_page(grey: Grey) -> InkPage:
 
 def skew_of(ink: Grey) -> float:
     """Degrees by which lines of text fall to the right: the angle under which rows are sharpest."""
-    ys, xs = np.nonzero(ink)
-    if len(xs) < 200:
+    if int(ink.sum()) < 200:
         return 0.0
-    step = max(1, len(xs) // 60_000)
-    x, y = xs[::step].astype(np.float64), ys[::step].astype(np.float64)
 
     def sharpness(angle: float) -> float:
-        turn = np.deg2rad(angle)
-        rows = (y * np.cos(turn) - x * np.sin(turn)).astype(np.int64)
-        counts = np.bincount(rows - rows.min()).astype(np.float64)
-        return float((np.diff(counts) ** 2).sum())
+        return float((np.diff(_row_counts(ink, angle)) ** 2).sum())
 
     best = 0.0
     for span, fine in ((MOST_SKEW_DEG, 0.25), (0.25, 0.04)):
         tried = best + np.arange(-span, span + fine / 2, fine)
         best = float(max(tried, key=sharpness))
     return best if sharpness(best) > 1.02 * sharpness(0.0) else 0.0
+
+
+def _row_counts(ink: Grey, angle: float) -> NDArray[np.float64]:
+    """Ink in each row of a page that is turned back by ``angle`` degrees."""
+    ys, xs = np.nonzero(ink)
+    if not len(xs):
+        return np.zeros(0)
+    step = max(1, len(xs) // 60_000)
+    turn = np.deg2rad(angle)
+    rows = (ys[::step] * np.cos(turn) - xs[::step] * np.sin(turn)).astype(np.int64)
+    return np.bincount(rows - rows.min()).astype(np.float64)
 
 
 def text_height(parts: Parts, ink: Grey) -> float:
@@ -152,65 +151,37 @@ def _without_border(ink: Grey) -> Grey:
     return parts.mask_of(~touching & ~specks)
 
 
-def _paper(grey: Grey) -> NDArray[np.float64] | None:
-    """Corners of the sheet on a darker desk; None where the paper fills the picture."""
-    shrink = PAPER_SIDE_PX / max(grey.shape)
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    even = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))  # print is no hole in it
-    _, bright = cv2.threshold(even, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not outlines:
-        return None
-    hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
-    area = float(cv2.contourArea(hull))
-    if not LEAST_PAPER * small.size < area < MOST_PAPER * small.size:
-        return None
-    corners = _four(hull)
-    if corners is None or area < SQUARE * cv2.contourArea(corners.astype(np.float32)):
-        return None
+def _paper(grey: Grey) -> NDArray[np.float64]:
+    """Corners of the sheet: of the outlines that may be it, and of the whole picture, the largest among those
+    between which the lines of text come out level and sharp."""
+    height, width = grey.shape
+    tried = [np.asarray(_rectangle(width, height), np.float64)]
+    for frame in outline_frames(grey):
+        if _on_a_desk(grey, frame.corners):
+            tried.append(_standing(np.asarray(frame.corners, np.float64)))
+    if len(tried) == 1:
+        return tried[0]
+    seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in tried]
+    good = [corners for corners, sharp in zip(tried, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
+    return max(good, key=lambda corners: cv2.contourArea(corners.astype(np.float32)))
+
+
+def _on_a_desk(grey: Grey, corners: NDArray[np.float64]) -> bool:
+    """Large, and darker outside than inside: else it is a frame on the paper."""
+    area = float(cv2.contourArea(corners.astype(np.float32)))
+    if not LEAST_PAPER * grey.size < area < MOST_PAPER * grey.size:
+        return False
+    small = grey[::STEP, ::STEP]
     inside = np.zeros(small.shape, np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
-    if float(np.median(small[inside == 0])) > DARKER * float(np.median(small[inside == 1])):
-        return None
-    return _standing((corners + 0.5) / shrink - 0.5)
+    cv2.fillConvexPoly(inside, np.rint(corners / STEP).astype(np.int32), 1)
+    paper, desk = small[inside == 1], small[inside == 0]
+    return bool(len(desk) and np.median(desk) < DARKER * np.median(paper))
 
 
-def _four(hull: NDArray[np.int32]) -> NDArray[np.float64] | None:
-    """The four sides of a hull, each laid through its own points, and where they meet."""
-    length = cv2.arcLength(hull, True)
-    rough = next(
-        (
-            found[:, 0].astype(np.float64)
-            for share in (0.01, 0.02, 0.03, 0.05, 0.08)
-            if len(found := cv2.approxPolyDP(hull, share * length, True)) == 4
-        ),
-        None,
-    )
-    if rough is None:
-        return None
-    points = _dense(hull[:, 0].astype(np.float64))
-    lines = []
-    for start, end in zip(rough, np.roll(rough, -1, axis=0), strict=True):
-        way = end - start
-        along = (points - start) @ way / (way @ way)
-        off = np.abs((points - start) @ np.array([-way[1], way[0]])) / np.linalg.norm(way)
-        near = points[(along > 0.1) & (along < 0.9) & (off < 0.03 * np.linalg.norm(way))]
-        if len(near) < 2:
-            return None
-        dx, dy, x, y = cv2.fitLine(near.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
-        lines.append((np.array([-dy, dx]), float(-dy * x + dx * y)))
-    pairs = zip([lines[-1], *lines[:-1]], lines, strict=True)
-    return np.array([np.linalg.solve(np.stack([a, b]), np.array([c, d])) for (a, c), (b, d) in pairs])
-
-
-def _dense(outline: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points about a pixel apart along a closed outline."""
-    after = np.roll(outline, -1, axis=0)
-    made = []
-    for start, end in zip(outline, after, strict=True):
-        count = max(1, int(np.linalg.norm(end - start)))
-        made.append(start + (end - start) * np.linspace(0, 1, count, endpoint=False)[:, None])
-    return np.concatenate(made)
+def _sharpness(ink: Grey) -> float:
+    """How clearly rows of text part from the gaps between them, at the angle where they do most."""
+    rows = [counts for angle in np.arange(-3.0, 3.1, 0.5) if len(counts := _row_counts(ink, angle))]
+    return max((float((np.diff(c) ** 2).sum() / (c**2).sum()) for c in rows), default=0.0)
 
 
 def _standing(corners: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -223,11 +194,11 @@ def _rectangle(width: float, height: float) -> NDArray[np.float32]:
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32) - 0.5
 
 
-def _warped(grey: Grey, corners: NDArray[np.float64]) -> Grey:
+def _warped(grey: Grey, corners: NDArray[np.float64], side_px: int) -> Grey:
     """What lies between four corners, upright, at about the size it has."""
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     width, height = float(max(sides[0], sides[2])), float(max(sides[1], sides[3]))
-    shrink = min(1.0, LONG_SIDE_PX / max(width, height))
+    shrink = min(1.0, side_px / max(width, height))
     size = max(1, round(width * shrink)), max(1, round(height * shrink))
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), _rectangle(*size))
     made = cv2.warpPerspective(

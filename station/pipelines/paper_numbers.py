@@ -109,7 +109,7 @@ def _is_number(signs: Sequence[_Sign], count: int) -> bool:
     if max(feet) - min(feet) > 0.12 or max(heights) - min(heights) > 0.12:
         return False
     bracket = (
-        _is_bracket(closing) and closing[3] > 1.1 * heights[0] and closing[1] + closing[3] < feet[-1] + 0.3
+        _is_bracket(closing) and closing[3] > 1.1 * heights[0] and closing[1] + closing[3] < feet[-1] + 0.22
     )
     if not (_is_dot(closing, feet[-1]) or bracket):
         return False
@@ -132,7 +132,7 @@ def _is_dot(box: _Sign, foot: float) -> bool:
 
 
 def _is_bracket(box: _Sign) -> bool:
-    return box[3] > 0.8 and box[2] < 0.34
+    return box[3] > 0.8 and 0.14 < box[2] < 0.34
 
 
 def _bracketed(boxes: Sequence[_Sign]) -> int:
