@@ -1,4 +1,6 @@
-"""How well question papers are cut up: ``python -m benchmarks.segmentation [--papers N] [--seed S] [--quick]``.
+"""How well question papers are cut up.
+
+``python -m benchmarks.segmentation [--papers N] [--seed S] [--suites A B] [--missed] [--quick] [--json F]``
 
 A question counts as found when the boxes that bear its number hold at least 98 % of its ink and less than
 5 % of any other question's.

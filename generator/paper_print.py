@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from reportlab.lib.units import mm
@@ -17,12 +18,15 @@ Draw = Callable[[Canvas, float, float], float]
 """Draws with its top left corner there; its right edge."""
 
 _STYLE = PrintStyle()
-_WORDS = (
-    "함수 그래프가 다음 조건을 만족시킬 때 옳은 것을 고르시오 자연수 실수 전체의 집합에서 정의된 두 점 사이의 거리 삼각형"
-    " 넓이를 구하시오 밑줄 친 부분의 의미로 가장 적절한 것은 글쓴이의 주장과 일치하지 않는 것은 평균 속력 물체의 운동"
-    " f(x)=2x+1 이차방정식 x²-3x+2=0 의 근 확률 표본 the of which following sentence best describes 빈칸에 들어갈 말로"
-    " 원의 중심 (3, 4) 반지름 5 일 때 최댓값 최솟값 합은 수열 a1=1 등차수열의 첫째항부터 제10항까지"
-).split()
+_TEXT = (
+    "함수 그래프가 다음 조건을 만족시킬 때 옳은 것을 고르시오 자연수 실수 전체의 집합에서 정의된 두 점",
+    "사이의 거리 삼각형 넓이를 구하시오",
+    "밑줄 친 부분의 의미로 가장 적절한 것은 글쓴이의 주장과 일치하지 않는 것은",
+    "평균 속력 물체의 운동 f(x)=2x+1 이차방정식 x²-3x+2=0 의 근 확률 표본 the of which following sentence",
+    "best describes 빈칸에 들어갈 말로 원의 중심 (3, 4) 반지름 5 일 때 최댓값 최솟값 합은 수열 a1=1",
+    "등차수열의 첫째항부터 제10항까지",
+)
+_WORDS = [word for line in _TEXT for word in line.split()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,8 @@ class Look:
 
 def wrapped(look: Look, text: str, width: float, first: float) -> list[str]:
     """``first``: how far the first line is indented."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in text.split():
         room = width - (first if not lines else 0.0)
         if line and look.width(f"{line} {word}") > room:
@@ -139,7 +144,7 @@ def figure(look: Look, rng: np.random.Generator, size: float) -> Draw:
             look.line(canvas, left, top + size * 0.75, left + wide, top + size * 0.75, 0.3)
             look.line(canvas, left + wide * 0.3, top, left + wide * 0.3, top + size, 0.3)
             points = [(u, abs(u - 0.45) ** bend) for u in np.linspace(0.05, 0.95, 30)]
-            for (u0, v0), (u1, v1) in zip(points, points[1:], strict=False):
+            for (u0, v0), (u1, v1) in pairwise(points):
                 spots = (
                     (left + u0 * wide, top + size * (0.8 - v0 * 0.7)),
                     (left + u1 * wide, top + size * (0.8 - v1 * 0.7)),

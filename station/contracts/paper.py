@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,39 +107,39 @@ def _cells(low: float, high: float, count: int) -> tuple[int, int]:
     return first, min(max(round(high * count), first), count)
 
 
-def numbered(pages: Iterable[PaperPage], numbers: Iterable[int]) -> tuple[QuestionBox, ...]:
-    """The boxes of all pages with the exam's question numbers, in reading order.
+def numbered(
+    pages: Iterable[PaperPage], numbers: Iterable[int], *, first_index: int = 0, last: int = 0
+) -> tuple[QuestionBox, ...]:
+    """The boxes of all pages with the exam's question numbers, in reading order. ``first_index``: place of
+    the first page in the paper; ``last``: the question before it, which a rest goes on with.
 
     A passage belongs to the question behind it, a rest to the question before it. Boxes beyond the last
     number go on counting: to leave them out would hide them.
     """
     coming = iter(numbers)
-    last = 0
     waiting: list[tuple[int, PaperPage, Box]] = []
     made: list[QuestionBox] = []
-    parts: dict[int, int] = {}
+    parts: Counter[int] = Counter()
 
     def place(question: int, index: int, page: PaperPage, box: Box) -> None:
-        part = parts.get(question, 0)
-        parts[question] = part + 1
-        made.append(_share(question, part, index, page, box))
+        made.append(_share(question, parts[question], index, page, box))
+        parts[question] += 1
 
-    for index, page in enumerate(pages):
+    for index, page in enumerate(pages, first_index):
         for box in page.boxes:
-            if box.kind is BoxKind.PASSAGE or (box.kind is BoxKind.REST and not last):
-                waiting.append((index, page, box))
-            elif box.kind is BoxKind.REST and waiting:
-                waiting.append((index, page, box))
-            elif box.kind is BoxKind.REST:
-                place(last, index, page, box)
-            else:
+            if box.kind is BoxKind.QUESTION:
                 last = next(coming, last + 1)
                 for before in waiting:
                     place(last, *before)
                 waiting.clear()
                 place(last, index, page, box)
+            elif box.kind is BoxKind.REST and last and not waiting:
+                place(last, index, page, box)
+            else:
+                waiting.append((index, page, box))
     for before in waiting:
-        place(last or next(coming, 1), *before)
+        last = last or next(coming, 1)
+        place(last, *before)
     return tuple(made)
 
 

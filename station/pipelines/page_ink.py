@@ -1,4 +1,4 @@
-"""A printed page as ink: evened light, straightened, with the size of its text. Shared by what cuts papers up."""
+"""A printed page as ink: its light evened, its lines level, and how large its text is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from station.contracts.reading import Point
 from station.pipelines.frames import outline_frames
 
 Grey = NDArray[np.uint8]
+Whole = NDArray[np.int32]
+Floats = NDArray[np.float64]
 
 MOST_SKEW_DEG: Final = 4.0
 LEAST_SKEW_DEG: Final = 0.12
@@ -32,8 +34,8 @@ STEP: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkPage:
-    """``ink``: (H, W) of 0 and 1, upright. ``corners``: of the upright page (TL, TR, BR, BL) in px of the grey
-    picture it came from. ``text_px``: height of a line of text."""
+    """``ink``: (H, W) of 0 and 1, upright. ``corners``: of the upright page (TL, TR, BR, BL) in px of the
+    grey picture it came from. ``text_px``: height of a line of text."""
 
     ink: Grey
     corners: tuple[Point, ...]
@@ -44,12 +46,12 @@ class InkPage:
 class Parts:
     """Connected ink: ``x``, ``y``, ``w``, ``h``, ``area`` of each, and which pixel belongs to which."""
 
-    x: NDArray[np.int32]
-    y: NDArray[np.int32]
-    w: NDArray[np.int32]
-    h: NDArray[np.int32]
-    area: NDArray[np.int32]
-    labels: NDArray[np.int32]
+    x: Whole
+    y: Whole
+    w: Whole
+    h: Whole
+    area: Whole
+    labels: Whole
 
     def mask_of(self, chosen: NDArray[np.bool_]) -> Grey:
         table = np.zeros(len(self.x) + 1, np.uint8)
@@ -59,8 +61,18 @@ class Parts:
 
 def parts_of(ink: Grey) -> Parts:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    x, y, w, h, area = (stats[1:, at] for at in range(5))
+    x, y, w, h, area = np.asarray(stats[1:, :5], np.int32).T
     return Parts(x=x, y=y, w=w, h=h, area=area, labels=np.asarray(labels, np.int32))
+
+
+def inked_rows(ink: Grey) -> NDArray[np.bool_]:
+    """Which rows have any ink."""
+    return np.asarray(ink.max(axis=1, initial=0) > 0, np.bool_)
+
+
+def inked_columns(ink: Grey) -> NDArray[np.bool_]:
+    """Which columns have any ink."""
+    return np.asarray(ink.max(axis=0, initial=0) > 0, np.bool_)
 
 
 def ink_page(grey: Grey) -> InkPage:
@@ -99,15 +111,15 @@ def skew_of(ink: Grey) -> float:
     return best if sharpness(best) > 1.02 * sharpness(0.0) else 0.0
 
 
-def _row_counts(ink: Grey, angle: float) -> NDArray[np.float64]:
+def _row_counts(ink: Grey, angle: float) -> Floats:
     """Ink in each row of a page that is turned back by ``angle`` degrees."""
     ys, xs = np.nonzero(ink)
     if not len(xs):
         return np.zeros(0)
     step = max(1, len(xs) // 60_000)
     turn = np.deg2rad(angle)
-    rows = (ys[::step] * np.cos(turn) - xs[::step] * np.sin(turn)).astype(np.int64)
-    return np.bincount(rows - rows.min()).astype(np.float64)
+    rows = np.asarray(ys[::step] * np.cos(turn) - xs[::step] * np.sin(turn), np.int64)
+    return np.asarray(np.bincount(rows - rows.min()), np.float64)
 
 
 def text_height(parts: Parts, ink: Grey) -> float:
@@ -115,7 +127,7 @@ def text_height(parts: Parts, ink: Grey) -> float:
     height, width = ink.shape
     fit = (parts.h >= 6) & (parts.h <= 0.035 * height) & (parts.w <= 0.06 * width) & (parts.w >= 2)
     if fit.sum() < 20:
-        return width / 60
+        return int(width) / 60
     letters = float(np.percentile(parts.h[fit], 75))
     chosen = parts.mask_of(fit)
     kernel = np.ones((1, max(3, int(letters))), np.uint8)
@@ -123,9 +135,10 @@ def text_height(parts: Parts, ink: Grey) -> float:
     long = (words.w > 2 * letters) & (words.h < 2.2 * letters)
     if long.sum() < 5:
         return letters
-    order = np.argsort(words.h[long])
-    weight = np.cumsum(words.w[long][order])
-    return float(words.h[long][order][np.searchsorted(weight, weight[-1] / 2)])
+    heights, widths = words.h[long], words.w[long]
+    order = np.argsort(heights)
+    weight = np.cumsum(widths[order])
+    return float(heights[order][np.searchsorted(weight, weight[-1] / 2)])
 
 
 def _ink(grey: Grey) -> Grey:
@@ -151,24 +164,23 @@ def _without_border(ink: Grey) -> Grey:
     return parts.mask_of(~touching & ~specks)
 
 
-def _paper(grey: Grey) -> NDArray[np.float64]:
+def _paper(grey: Grey) -> Floats:
     """Corners of the sheet: of the outlines that may be it, and of the whole picture, the largest among those
     between which the lines of text come out level and sharp."""
     height, width = grey.shape
     tried = [np.asarray(_rectangle(width, height), np.float64)]
-    for frame in outline_frames(grey):
-        if _on_a_desk(grey, frame.corners):
-            tried.append(_standing(np.asarray(frame.corners, np.float64)))
+    outlines = [np.asarray(frame.corners, np.float64) for frame in outline_frames(grey)]
+    tried += [_standing(corners) for corners in outlines if _on_a_desk(grey, corners)]
     if len(tried) == 1:
         return tried[0]
     seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in tried]
     good = [corners for corners, sharp in zip(tried, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
-    return max(good, key=lambda corners: cv2.contourArea(corners.astype(np.float32)))
+    return max(good, key=_area)
 
 
-def _on_a_desk(grey: Grey, corners: NDArray[np.float64]) -> bool:
+def _on_a_desk(grey: Grey, corners: Floats) -> bool:
     """Large, and darker outside than inside: else it is a frame on the paper."""
-    area = float(cv2.contourArea(corners.astype(np.float32)))
+    area = _area(corners)
     if not LEAST_PAPER * grey.size < area < MOST_PAPER * grey.size:
         return False
     small = grey[::STEP, ::STEP]
@@ -178,13 +190,17 @@ def _on_a_desk(grey: Grey, corners: NDArray[np.float64]) -> bool:
     return bool(len(desk) and np.median(desk) < DARKER * np.median(paper))
 
 
+def _area(corners: Floats) -> float:
+    return float(cv2.contourArea(corners.astype(np.float32)))
+
+
 def _sharpness(ink: Grey) -> float:
     """How clearly rows of text part from the gaps between them, at the angle where they do most."""
     rows = [counts for angle in np.arange(-3.0, 3.1, 0.5) if len(counts := _row_counts(ink, angle))]
     return max((float((np.diff(c) ** 2).sum() / (c**2).sum()) for c in rows), default=0.0)
 
 
-def _standing(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+def _standing(corners: Floats) -> Floats:
     """Clockwise from the corner that is top left to the eye."""
     first = int(np.argmin(corners.sum(axis=1)))
     return np.roll(corners, -first, axis=0)
@@ -194,7 +210,7 @@ def _rectangle(width: float, height: float) -> NDArray[np.float32]:
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32) - 0.5
 
 
-def _warped(grey: Grey, corners: NDArray[np.float64], side_px: int) -> Grey:
+def _warped(grey: Grey, corners: Floats, side_px: int) -> Grey:
     """What lies between four corners, upright, at about the size it has."""
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     width, height = float(max(sides[0], sides[2])), float(max(sides[1], sides[3]))
@@ -207,7 +223,7 @@ def _warped(grey: Grey, corners: NDArray[np.float64], side_px: int) -> Grey:
     return np.asarray(made, np.uint8)
 
 
-def _turned_corners(width: int, height: int, angle: float) -> NDArray[np.float64]:
+def _turned_corners(width: int, height: int, angle: float) -> Floats:
     """Of a page turned by ``angle`` about its middle, large enough that nothing is cut off."""
     turn = np.deg2rad(angle)
     along = np.array([np.cos(turn), np.sin(turn)])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.contracts.paper import Box, BoxKind
-from station.pipelines.page_ink import Grey, Parts, parts_of
+from station.pipelines.page_ink import Grey, Parts, inked_columns, inked_rows, parts_of
 from station.pipelines.paper_numbers import Line, Start, starts_of
 
 HEADING_END: Final = 0.25
@@ -30,8 +30,10 @@ LEAST_SIDE: Final = 0.12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """``boxes`` in reading order; ``top`` and ``bottom``: of the body in px."""
+    """``boxes`` in reading order; ``top`` and ``bottom``: of the body in px. ``text``: the ink without the
+    rules between columns and under headings, which belong to no question."""
 
+    text: Grey
     boxes: tuple[Box, ...]
     top: int
     bottom: int
@@ -68,7 +70,7 @@ def layout_of(ink: Grey, text_px: float) -> Layout:
         lines, begun, end = _without_title(region, lines, begun, text_px, height)
         top = max(top, end)
         boxes += _boxes(lines, begun, text_px, ink.shape)
-    return Layout(boxes=tuple(boxes), top=top, bottom=bottom)
+    return Layout(text=text, boxes=tuple(boxes), top=top, bottom=bottom)
 
 
 _Found = list[tuple[_Region, list[Line]]]
@@ -88,10 +90,10 @@ def _one_sided(found: _Found, starts: Sequence[Sequence[Start]], body: Grey) -> 
     for (region, _), begun in zip(found, starts, strict=True):
         whole = region.right - region.left == width
         if whole:
-            rows += int(body[region.top : region.bottom].any(axis=1).sum())
+            rows += int(inked_rows(body[region.top : region.bottom]).sum())
         else:
             sure[region.left > 0] += sum(start.sure for start in begun)
-    crossed = rows > CLEAN * int(body.any(axis=1).sum())
+    crossed = rows > CLEAN * int(inked_rows(body).sum())
     return sure[1] == 0 and (sure[0] >= 2 or crossed)
 
 
@@ -118,15 +120,15 @@ def _heading_end(parts: Parts, rules: NDArray[np.bool_], height: int, width: int
 
 def _foot_begin(text: Grey, parts: Parts, rules: NDArray[np.bool_], text_px: float) -> int:
     """Above a page number, or above a rule near the bottom edge."""
-    height, width = text.shape
+    height, width = int(text.shape[0]), int(text.shape[1])
     low = parts.y[rules & (parts.y > FOOT_BEGIN * height)]
     if len(low):
         return int(low.min())
-    runs = _runs(text.any(axis=1), max(1, int(0.15 * text_px)))
+    runs = _runs(inked_rows(text), max(1, int(0.15 * text_px)))
     if len(runs) < 2:
         return height
-    (_, above), (top, end) = runs[-2], runs[-1]
-    columns = np.nonzero(text[top:end].any(axis=0))[0]
+    above, (top, end) = runs[-2][1], runs[-1]
+    columns = np.nonzero(inked_columns(text[top:end]))[0]
     narrow = columns[-1] - columns[0] < 0.4 * width
     alone = top - above > 0.8 * text_px and end - top < 1.7 * text_px
     return (top + above) // 2 if top > FOOT_BEGIN * height and narrow and alone else height
@@ -143,8 +145,8 @@ def _middle_rule(parts: Parts, rules: NDArray[np.bool_], width: int) -> int | No
 
 def _regions(body: Grey, rule: int | None, text_px: float) -> list[_Region]:
     """In reading order: bands from the top, in each its columns from the left."""
-    rows = np.nonzero(body.any(axis=1))[0]
-    columns = np.nonzero(body.any(axis=0))[0]
+    rows = np.nonzero(inked_rows(body))[0]
+    columns = np.nonzero(inked_columns(body))[0]
     if not len(rows):
         return []
     height, width = body.shape
@@ -153,7 +155,7 @@ def _regions(body: Grey, rule: int | None, text_px: float) -> list[_Region]:
         return [_whole(body)]
     first, last = gutter
     spare = max(1, int(0.2 * text_px)) if rule is not None else 0
-    crossing = body[:, max(first - spare, 0) : last + spare].any(axis=1)
+    crossing = inked_rows(body[:, max(first - spare, 0) : last + spare])
     middle = (first + last) // 2
     found: list[_Region] = []
     at = 0
@@ -170,7 +172,7 @@ def _regions(body: Grey, rule: int | None, text_px: float) -> list[_Region]:
 
 
 def _whole_rows(body: Grey, start: int, end: int) -> tuple[int, int]:
-    inked = body.any(axis=1)
+    inked = inked_rows(body)
     while start > 0 and inked[start - 1]:
         start -= 1
     while end < len(inked) and inked[end]:
@@ -181,7 +183,7 @@ def _whole_rows(body: Grey, start: int, end: int) -> tuple[int, int]:
 def _valley(body: Grey, columns: NDArray[np.intp], text_px: float) -> tuple[int, int] | None:
     """A strip without ink near the middle that parts two columns; None for one column."""
     width = body.shape[1]
-    inked_rows = int(body.any(axis=1).sum())
+    whole_rows = int(inked_rows(body).sum())
     counts = body.sum(axis=0, dtype=np.int64)
     wide = max(3, int(0.9 * text_px))
     sums = np.convolve(counts, np.ones(wide), "valid")
@@ -189,8 +191,8 @@ def _valley(body: Grey, columns: NDArray[np.intp], text_px: float) -> tuple[int,
     if high <= low:
         return None
     at = low + int(np.argmin(sums[low:high]))
-    strip = body[:, at : at + wide].any(axis=1)
-    if strip.sum() > CROSSED * inked_rows:
+    strip = inked_rows(body[:, at : at + wide])
+    if strip.sum() > CROSSED * whole_rows:
         return None
     clean = body[~strip]
     whole = max(int(clean.sum()), 1)
@@ -198,7 +200,7 @@ def _valley(body: Grey, columns: NDArray[np.intp], text_px: float) -> tuple[int,
     if min(sides) < LEAST_SIDE:
         return None
     # As far as it is empty where nothing crosses.
-    empty = ~clean.any(axis=0)
+    empty = ~inked_columns(clean)
     first, last = at, at + wide
     while first > columns[0] and empty[first - 1]:
         first -= 1
@@ -222,8 +224,8 @@ def _runs(inked: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
 def _lines(body: Grey, region: _Region, text_px: float) -> list[Line]:
     view = body[region.top : region.bottom, region.left : region.right]
     found = []
-    for top, bottom in _runs(view.any(axis=1), max(1, int(0.12 * text_px))):
-        columns = np.nonzero(view[top:bottom].any(axis=0))[0]
+    for top, bottom in _runs(inked_rows(view), max(1, int(0.12 * text_px))):
+        columns = np.nonzero(inked_columns(view[top:bottom]))[0]
         if bottom - top < 0.12 * text_px and columns[-1] - columns[0] < text_px:
             continue  # a speck
         found.append(

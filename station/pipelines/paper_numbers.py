@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -113,7 +114,7 @@ def _is_number(signs: Sequence[_Sign], count: int) -> bool:
     )
     if not (_is_dot(closing, feet[-1]) or bracket):
         return False
-    gaps = [_gap(before, after) for before, after in zip(signs, signs[1 : count + 1], strict=False)]
+    gaps = [_gap(before, after) for before, after in pairwise(signs[: count + 1])]
     space = _gap(closing, signs[count + 1]) if len(signs) > count + 1 else 1.0
     return max(gaps) < MOST_APART and space > LEAST_SPACE
 
@@ -167,9 +168,7 @@ def _edge(lines: Sequence[Line]) -> int:
 
 def _gaps(lines: Sequence[Line]) -> NDArray[np.float64]:
     """Above each line; nothing above the first."""
-    return np.array(
-        [0.0] + [float(line.top - before.bottom) for before, line in zip(lines, lines[1:], strict=False)]
-    )
+    return np.array([0.0] + [float(line.top - before.bottom) for before, line in pairwise(lines)])
 
 
 def _gap_before(

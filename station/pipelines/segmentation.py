@@ -47,7 +47,7 @@ def segment_page(picture: DecodedPage, page_index: int) -> PaperPage:
         height_px=height,
         corners_px=full,
         boxes=boxes,
-        ink=ink_grid(page.ink),
+        ink=ink_grid(layout.text),
         body=(layout.top / height, layout.bottom / height),
     )
 

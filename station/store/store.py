@@ -14,6 +14,7 @@ from station.store.database import Database
 from station.store.exams import Exams
 from station.store.outbox import Outbox
 from station.store.pages import Pages
+from station.store.papers import Papers
 
 DATABASE: Final = "station.db"
 PICTURES: Final = "pictures"
@@ -38,13 +39,16 @@ class Store:
         self.alignments = Alignments(self.database)
         self.outbox = Outbox(self.database)
         self.bookmarks = Bookmarks(self.database)
+        self.papers = Papers(self.database)
         self.blobs.sweep()
         self.pages.recover()
 
     def lost_pictures(self) -> tuple[str, ...]:
-        """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        """Names of pictures that no page and no paper shows: taken after the copy that the database comes
+        from."""
         names = self.blobs.names()  # first: a picture that comes in now has its page when that is asked for
         known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
+        known |= self.papers.pictures()
         return tuple(name for name in names if name not in known)
 
     def free_bytes(self) -> int:
