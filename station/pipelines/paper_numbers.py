@@ -133,7 +133,7 @@ def _is_dot(box: _Sign, foot: float) -> bool:
 
 
 def _is_bracket(box: _Sign) -> bool:
-    return box[3] > 0.8 and 0.14 < box[2] < 0.34
+    return box[3] > 0.8 and 0.14 < box[2] < 0.3
 
 
 def _bracketed(boxes: Sequence[_Sign]) -> int:

@@ -138,7 +138,7 @@ def width_mm(text: str, size: float, *, bold: bool = False) -> float:
 def fitted(
     text: str, most_mm: float, size: float, *, bold: bool = False, least: float = 6.0
 ) -> tuple[str, float]:
-    """The text and the size in which it fits; only what does not fit at the smallest size is cut, with "…"."""
+    """The text and the size in which it fits; what does not fit at the smallest is cut, with "…"."""
     while size > least and width_mm(text, size, bold=bold) > most_mm:
         size -= 0.5
     if width_mm(text, size, bold=bold) <= most_mm:

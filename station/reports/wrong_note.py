@@ -34,7 +34,7 @@ LEAST_SLICE_MM: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongQuestion:
-    """``given`` and ``right`` as values: "" is a blank, "1,3" two marks. ``pictures``: JPEG files in order."""
+    """``given`` and ``right`` as values: "" is a blank, "1,3" two marks. ``pictures``: JPEG files."""
 
     label: str
     given: str
