@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,10 +28,12 @@ from station.ui.keys import digit_of
 from station.ui.papers.boxes import LEAST_SHARE, NO_GRIP, Grip, in_order, moved, of_typed, told_number
 from station.ui.papers.paper_paint import paint_box, shrunk, washed
 from station.ui.screen_image import image_of
-from station.ui.theme import FOCUS
+from station.ui.theme import FOCUS, colours_in_use
 
 GRAB_PX: Final = 9.0
 LEAST_DRAWN_PX: Final = 12.0
+LEAST_HEIGHT_PX: Final = 240
+MOST_HEIGHT_PX: Final = 16_000
 LONG_SIDE_MM: Final = 297.0
 ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -63,7 +66,7 @@ class PaperCanvas(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Page of the question paper with its boxes"))
         self._page: KeptPaperPage | None = None
@@ -95,7 +98,7 @@ class PaperCanvas(QWidget):
         self._page, self._picture, self._image = page, None, None
         self._ground, self._notice = None, ""
         self._set(boxes, 0 if boxes else -1)
-        self.updateGeometry()
+        self._fit()
 
     def show_picture(self, page: KeptPaperPage, picture: ScreenPicture) -> None:
         """Of the page that is shown; any other is left out."""
@@ -112,7 +115,7 @@ class PaperCanvas(QWidget):
         self._page = self._picture = self._image = self._ground = None
         self._notice = notice
         self._set((), -1)
-        self.updateGeometry()
+        self._fit()
 
     def choose(self, at: int) -> None:
         self._chosen, self._typed = at, ""
@@ -140,17 +143,18 @@ class PaperCanvas(QWidget):
 
     # Size
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        return True
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._fit()
+        super().resizeEvent(event)
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def _fit(self) -> None:
+        """As high as the page is at this width: what is lower is scrolled to."""
         if self._page is None:
-            return 240
-        page = self._page.page
-        return math.ceil(width * page.height_px / page.width_px)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(700, self.heightForWidth(700))
+            self.setMinimumHeight(LEAST_HEIGHT_PX)
+            self.setMaximumHeight(MOST_HEIGHT_PX)
+        else:
+            page = self._page.page
+            self.setFixedHeight(math.ceil(max(self.width(), 1) * page.height_px / page.width_px))
 
     def _place(self) -> QRectF:
         """Of the page on the canvas."""
@@ -326,6 +330,8 @@ class PaperCanvas(QWidget):
         painter.fillRect(place, QColor("#FFFFFF"))
         if self._image is not None:
             self._paint_ground(painter, place)
+        painter.setPen(QPen(QColor(colours_in_use().frame), 1))
+        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
         self._paint_left(painter, place)
         for index, box in enumerate(self._boxes):
             if index != self._chosen:

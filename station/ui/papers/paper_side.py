@@ -27,7 +27,7 @@ class PaperSide(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setFixedWidth(310)
+        self.setFixedWidth(336)
         self._exam, self._page = quiet(""), QLabel("")
         self._missing, self._strange, self._ink = _warning(), _warning(), quiet("")
         self._progress = quiet("")
@@ -93,7 +93,7 @@ class PaperSide(QFrame):
         self._add.setObjectName("main")
         self._again = QPushButton(self.tr("Find the questions again"))
         self._undo = QPushButton(self.tr("Undo (Ctrl+Z)"))
-        self._delete = QPushButton(self.tr("Delete the box (Del)"))
+        self._delete = QPushButton(self.tr("Delete box (Del)"))
         self._remove = QPushButton(self.tr("Remove the paper"))
         self._leave = QPushButton(self.tr("Leave (Esc)"))
         self._back = QPushButton(self.tr("Previous page"))
@@ -124,7 +124,13 @@ class PaperSide(QFrame):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._keys())
-        for button in (self._add, self._again, self._undo, self._delete, self._remove, self._leave):
+        steps = QHBoxLayout()
+        steps.addWidget(self._undo)
+        steps.addWidget(self._delete)
+        for button in (self._add, self._again):
+            column.addWidget(button)
+        column.addLayout(steps)
+        for button in (self._remove, self._leave):
             column.addWidget(button)
         self.show_progress("")
 
