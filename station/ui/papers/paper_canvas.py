@@ -41,6 +41,7 @@ ARROWS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _CURSORS: Final = {
     Grip.LEFT: Qt.CursorShape.SizeHorCursor,
     Grip.RIGHT: Qt.CursorShape.SizeHorCursor,
@@ -56,11 +57,12 @@ _CURSORS: Final = {
 
 class PaperCanvas(QWidget):
     """``edited``: the boxes are others now, by one step of a person; ``chosen_changed``: another box has the
-    keys; ``shown``: part of the canvas that should be seen."""
+    keys; ``shown``: part of the canvas that should be seen; ``page_wanted``: pages on."""
 
     edited = Signal(tuple)
     chosen_changed = Signal()
     shown = Signal(QRect)
+    page_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -185,7 +187,9 @@ class PaperCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key, box, digit = Qt.Key(event.key()), self.chosen, digit_of(event)
-        if box is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if key in PAGES:
+            self.page_wanted.emit(PAGES[key])  # what the canvas lies in would only scroll
+        elif box is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         elif key in ARROWS:
             dx, dy = ARROWS[key]

@@ -305,7 +305,8 @@ class PaperView(QWidget):
         side.undo_wanted.connect(self.undo)
         side.delete_wanted.connect(self.canvas.delete_chosen)
         side.remove_wanted.connect(self._remove)
-        side.page_wanted.connect(lambda step: self.show_page(self._at + step))
+        for wanted in (side.page_wanted, self.canvas.page_wanted):
+            wanted.connect(lambda step: self.show_page(self._at + step))
         side.left.connect(self.left)
 
     def _build(self) -> None:
