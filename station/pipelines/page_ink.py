@@ -25,6 +25,16 @@ LEAST_PAPER: Final = 0.25
 
 MOST_PAPER: Final = 0.97
 DARKER: Final = 0.94
+MOST_ASKEW: Final = 0.28
+"""Cosine of the angle at a corner."""
+
+MOST_APART: Final = 0.35
+"""Logarithm of the ratio of opposite sides."""
+
+LEAST_LONG: Final = 1.15
+MOST_LONG: Final = 1.65
+"""The long side of a sheet over its short one."""
+
 AS_SHARP: Final = 0.85
 TRY_SIDE_PX: Final = 900
 LONG_SIDE_PX: Final = 2600
@@ -179,15 +189,30 @@ def _paper(grey: Grey) -> Floats:
 
 
 def _on_a_desk(grey: Grey, corners: Floats) -> bool:
-    """Large, and darker outside than inside: else it is a frame on the paper."""
+    """Large, of the shape of a sheet, and darker outside than inside: else it is a frame on the paper, or one
+    that would cut print off."""
     area = _area(corners)
-    if not LEAST_PAPER * grey.size < area < MOST_PAPER * grey.size:
+    if not _sheet_shaped(corners) or not LEAST_PAPER * grey.size < area < MOST_PAPER * grey.size:
         return False
     small = grey[::STEP, ::STEP]
     inside = np.zeros(small.shape, np.uint8)
     cv2.fillConvexPoly(inside, np.rint(corners / STEP).astype(np.int32), 1)
     paper, desk = small[inside == 1], small[inside == 0]
     return bool(len(desk) and np.median(desk) < DARKER * np.median(paper))
+
+
+def _sheet_shaped(corners: Floats) -> bool:
+    """Angles near right ones and sides as paper has them, as far as a tilted camera leaves them."""
+    ways = np.roll(corners, -1, axis=0) - corners
+    sides = np.linalg.norm(ways, axis=1)
+    if sides.min() < 1:
+        return False
+    units = ways / sides[:, None]
+    askew = np.abs((units * np.roll(units, -1, axis=0)).sum(axis=1)).max()
+    wide, high = sides[::2].mean(), sides[1::2].mean()
+    apart = max(abs(np.log(sides[0] / sides[2])), abs(np.log(sides[1] / sides[3])))
+    longer = max(wide, high) / min(wide, high)
+    return bool(askew < MOST_ASKEW and apart < MOST_APART and LEAST_LONG < longer < MOST_LONG)
 
 
 def _area(corners: Floats) -> float:
