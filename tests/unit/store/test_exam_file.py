@@ -203,7 +203,7 @@ def test_cut_and_flipped_files_never_come_in_half(
         "PRAGMA user_version = 9999",
         "PRAGMA user_version = 1",
         "UPDATE decision SET page = 4711",
-        "UPDATE paper_box SET body = '{}'",
+        "UPDATE paper_box SET body = x'7b7d'",
         "UPDATE paper_file SET picture = 'x'",
     ],
 )
