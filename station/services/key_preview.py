@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.contracts.results import ChangeKind, RowChange
-from station.grading.changes import changed
+from station.grading.changes import changed, snapshot_of
 from station.services.class_results import ClassResults
 from station.services.rules import key_of
 from station.store.store import Store
@@ -33,15 +33,12 @@ def preview_of(store: Store, exam: int, key: str | None) -> KeyPreview:
     results = ClassResults(store, exam)
     before, after = results.now(), results.by_key(key_of(key))
     changes = changed(before, after)
-    open_ = frozenset(
-        (row.student.uid if row.student else "", row.student.name if row.student else row.name)
-        for row in after.rows
-        if row.provisional
-    )
+    kept = zip(after.rows, snapshot_of(after).rows, strict=True)
+    waits = frozenset((known.uid, known.name) for row, known in kept if row.provisional)
     told = tuple(change for change in changes if change.kind is not ChangeKind.RANK)
     return KeyPreview(
         changes=told,
         rank_only=len(changes) - len(told),
-        provisional=frozenset((c.uid, c.name) for c in told) & open_,
+        provisional=frozenset((c.uid, c.name) for c in told) & waits,
         sheets=after.attendance.sheets,
     )

@@ -11,6 +11,7 @@ from typing import Final
 from station.contracts.grading import KeyRule
 from station.contracts.sheet import Field, FieldKind
 from station.errors import Code, UsageError
+from station.grading.answer_key import right_text
 from station.services.key_draft import OPEN, possible, ways_of
 
 MOST_POINTS: Final = 10_000
@@ -46,7 +47,7 @@ def answer_of(text: str, field: Field) -> Told:
     ways = ways_of(written)
     if any("" in way for way in ways) or not possible(field, ways):
         raise UsageError(Code.KEY_ANSWER, path=field.label, detail=text.strip()[:40])
-    return Told(answer=written)
+    return Told(answer=right_text(ways))
 
 
 def points_of(text: str, place: str) -> float:

@@ -137,6 +137,7 @@ class KeyEditor(QWidget):
             for button in buttons:
                 self._forms.removeButton(button)
                 self._form_row.removeWidget(button)
+                button.hide()  # until it is gone
                 button.deleteLater()
             for at, name in enumerate(names):
                 button = QPushButton(name)
@@ -227,8 +228,12 @@ class KeyEditor(QWidget):
         self._trouble.setObjectName("warn")
         self._trouble.setWordWrap(True)
         hint = quiet(
-            self.tr(
-                "1-5 answer, next question · , both · | one of them · - none · A everyone · V void · F2 edit"
+            "\n".join(
+                (
+                    self.tr("1-5 answer, on to the next question · - none"),
+                    self.tr(", both of them · | one of them (number pad + and /)"),
+                    self.tr("A right for everyone · V void · F2 edit · Ctrl+V paste"),
+                )
             )
         )
         left = QVBoxLayout()

@@ -95,12 +95,14 @@ class KeyPage(QWidget):
 
     def undo(self) -> None:
         """Takes back what was done in the table, then the key that was applied last."""
-        if not self.editor.undo():
+        if self._stack.currentWidget() is self.preview:
+            self._leave()
+        elif not self.editor.undo():
             self._revert(self._store.actions.next_undo, Review.undo)
 
     def redo(self) -> None:
         """As `undo`, the other way."""
-        if not self.editor.redo():
+        if self._stack.currentWidget() is not self.preview and not self.editor.redo():
             self._revert(self._store.actions.next_redo, Review.redo)
 
     def _key_text(self) -> str | None:
@@ -216,7 +218,12 @@ class KeyPage(QWidget):
         self.sources.busy.connect(self.editor.say)
         self.preview.applied.connect(self._set_key)
         self.preview.left.connect(self._leave)
-        for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo)):
+        for keys, act in (
+            ("Ctrl+S", self._apply.click),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -226,7 +233,7 @@ class KeyPage(QWidget):
         self.editor.grid.setFocus()
 
     def _build(self) -> None:
-        self._apply = QPushButton(self.tr("Apply…"))
+        self._apply = QPushButton(self.tr("Apply… (Ctrl+S)"))
         self._apply.setObjectName("main")
         self._apply.clicked.connect(self.apply)
         self._discard = QPushButton(self.tr("Back to the applied key"))

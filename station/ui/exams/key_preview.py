@@ -44,7 +44,9 @@ class KeyPreviewView(QWidget):
             told.append(self.tr("Only the rank changes: {count}").format(count=preview.rank_only))
         if preview.provisional:
             told.append(
-                self.tr("* provisional: {count}, still to be reviewed").format(count=len(preview.provisional))
+                self.tr("* provisional score: {count}, not confirmed yet").format(
+                    count=len(preview.provisional)
+                )
             )
         told.append(self.tr("Nothing is applied yet."))
         self._told.setText(" · ".join(told))
@@ -79,12 +81,16 @@ class KeyPreviewView(QWidget):
         table.horizontalHeader().setHighlightSections(False)
         self._apply, leave = QPushButton(self.tr("Apply")), QPushButton(self.tr("Cancel"))
         self._apply.setObjectName("main")
-        self._apply.setAutoDefault(True)
         self._apply.clicked.connect(self.applied)
         leave.clicked.connect(self.left)
-        escape = QShortcut(QKeySequence("Escape"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.left)
+        for keys, on, act in (
+            ("Escape", self, self.left),
+            ("Return", self._apply, self.applied),
+            ("Enter", self._apply, self.applied),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), on)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(leave)
@@ -120,7 +126,7 @@ class _Changes(QAbstractTableModel):
     ) -> Any:
         if side is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        heads = self.tr("Student"), self.tr("Points"), self.tr("Difference"), self.tr("Rank")
+        heads = self.tr("Student"), self.tr("Score"), self.tr("Difference"), self.tr("Rank")
         return heads[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from station.contracts.grading import KeyRule
 from station.services.key_edits import Column
+from station.ui.theme import colours_in_use
 from station.ui.words import key_rule_word
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class KeyDelegate(QStyledItemDelegate):
-    """Of the table of a key."""
+    """Of the table of a key: lines between the rows, and a ring round the cell that keys are for."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        colours, table = colours_in_use(), option.widget
+        painter.save()
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if isinstance(table, QAbstractItemView) and table.currentIndex() == index:
+            painter.setPen(QPen(QColor(colours.accent if table.hasFocus() else colours.quiet), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+        painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         if index.column() != Column.RULE:

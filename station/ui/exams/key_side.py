@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from station.contracts.grading import Retakes
 from station.grading.exam_key import MOST_FORMS
@@ -88,25 +81,25 @@ class KeySide(QWidget):
         self._form_name.editingFinished.connect(lambda: self.form_named.emit(self._form_name.text().strip()))
         self._retakes.activated.connect(lambda: self.retakes.emit(Retakes(self._retakes.currentData())))
         self._question.activated.connect(lambda: self.form_question.emit(self._question.currentData()))
-        self._form_labels = (quiet(self.tr("Name of the form")), quiet(self.tr("Which form a sheet is")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for label, parts in (
-            (quiet(self.tr("Points for all questions")), (self._points, every)),
+        self._form_labels = (quiet(self.tr("Name of the form")), quiet(self.tr("Form of a sheet")))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        parts: tuple[tuple[QLabel, tuple[QWidget, ...]], ...] = (
+            (quiet(self.tr("Points for all")), (self._points, every)),
             (quiet(self.tr("Essays")), (essay, self._no_essay)),
             (quiet(self.tr("Retakes")), (self._retakes,)),
             (quiet(self.tr("Forms")), (self._more,)),
             (self._form_labels[0], (self._form_name, self._less)),
             (self._form_labels[1], (self._question,)),
-        ):
+        )
+        for at, (label, widgets) in enumerate(parts):
             row = QHBoxLayout()
-            for part in parts:
-                row.addWidget(part)
+            for widget in widgets:
+                row.addWidget(widget)
             row.addStretch(1)
-            column.addWidget(label)
-            column.addLayout(row)
-        column.addStretch(1)
+            grid.addWidget(label, at, 0)
+            grid.addLayout(row, at, 1)
 
     def _give_points(self) -> None:
         self.points.emit(self._points.text())
