@@ -50,6 +50,10 @@ class Code(StrEnum):
     NO_INPUT = "no_input"
     OUTPUT_FAILED = "output_failed"
     MODEL_MISSING = "model_missing"
+    # Spreadsheets that are read
+    TABLE_UNREADABLE = "table_unreadable"
+    TABLE_TOO_LARGE = "table_too_large"
+    TABLE_EMPTY = "table_empty"
     # What the station keeps
     STORE_NEWER = "store_newer"
     STORE_DAMAGED = "store_damaged"

@@ -183,3 +183,20 @@ class Snapshot:
     """Results as they were, for example at the last export; small, and JSON through the codec."""
 
     rows: tuple[SnapshotRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One value that a person changed. ``at_s``: seconds since 1970; ``place``: where it was done;
+    ``question``: its label, "" of what is none; ``before``, ``after``: values, "" blank; ``proposed``: what
+    the reader had proposed; ``reason``: why a person was asked, in words."""
+
+    at_s: float
+    who: str
+    place: str
+    student: str
+    question: str
+    before: str
+    after: str
+    proposed: str = ""
+    reason: str = ""

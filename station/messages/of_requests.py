@@ -134,4 +134,40 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Check where to save and run again.",
         ),
     ),
+    Code.TABLE_UNREADABLE: (
+        Trouble(
+            "표 파일을 읽을 수 없습니다.",
+            "암호가 걸렸거나 옛 형식(.xls)이거나 손상되었습니다.",
+            "엑셀에서 암호 없이 xlsx나 CSV로 다시 저장하세요.",
+        ),
+        Trouble(
+            "The spreadsheet cannot be read.",
+            "It has a password, is of the old kind (.xls), or is damaged.",
+            "Save it again as xlsx or CSV without a password.",
+        ),
+    ),
+    Code.TABLE_TOO_LARGE: (
+        Trouble(
+            "표가 너무 큽니다.",
+            "칸이 20만 개를 넘거나 풀면 64 MB가 넘습니다.",
+            "필요한 줄과 열만 새 파일로 저장하세요.",
+        ),
+        Trouble(
+            "The spreadsheet is too large.",
+            "It has more than 200,000 cells or unpacks to more than 64 MB.",
+            "Save only the rows and columns you need to a new file.",
+        ),
+    ),
+    Code.TABLE_EMPTY: (
+        Trouble(
+            "표에 내용이 없습니다.",
+            "모든 시트가 비어 있습니다.",
+            "다른 파일을 고르거나 내용이 저장되었는지 확인하세요.",
+        ),
+        Trouble(
+            "The spreadsheet holds nothing.",
+            "All of its sheets are empty.",
+            "Choose another file, or check that it was saved.",
+        ),
+    ),
 }

@@ -7,11 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from station.contracts.desk import Action, ActionKind, Change, Page
-from station.contracts.effective import field_of
+from station.contracts.desk import Action, ActionKind, Page
 from station.contracts.reading import PageReading
 from station.contracts.results import ResultRow, Results
-from station.contracts.sheet import FieldKind
 from station.errors import StationError
 from station.services.marked_paper import paper_marks
 from station.services.review import Review
@@ -21,7 +19,7 @@ from station.ui.picture_loader import PictureLoader
 from station.ui.results import result_words as words
 from station.ui.results.essay_fields import EssayFields
 from station.ui.results.marked_canvas import MarkedCanvas
-from station.ui.words import action_word, code_words, field_word, value_word
+from station.ui.words import action_word, code_words
 
 DEEDS = 3
 """Of the history, the newest: the whole of it is in the export."""
@@ -140,11 +138,20 @@ class SheetPane(QWidget):
         return self.tr("{score} (provisional)").format(score=told) if row.provisional else told
 
     def _show_history(self, actions: tuple[Action, ...]) -> None:
-        lines = [_line(action, self._reading) for action in reversed(actions[-DEEDS:])]
+        lines = [self._line(action) for action in reversed(actions[-DEEDS:])]
         more = len(actions) - len(lines)
         if more > 0:
             lines.append(self.tr("and {count} more").format(count=more))
         self.history.setText("\n".join(lines) if lines else self.tr("Nothing was corrected."))
+
+    def _line(self, action: Action) -> str:
+        when = datetime.fromtimestamp(action.done_s).strftime("%H:%M")
+        rows = self._results.rows if self._results is not None else ()
+        names = {row.student.uid: words.row_name(row) for row in rows if row.student is not None}
+        told = ", ".join(words.corrected(change, self._reading, names) for change in action.changes)
+        back = action.kind in (ActionKind.UNDO, ActionKind.REDO) and told
+        undone = f" ({action_word(action.kind)})" if back else ""
+        return f"{when}  {told or action_word(action.kind)}{undone} · {action.author.who}"
 
     def _give(self, number: int, points: float | None) -> None:
         if self._review is None or self._page is None:
@@ -189,18 +196,3 @@ class SheetPane(QWidget):
         inside.addLayout(buttons)
         column.addWidget(box)
 
-
-def _line(action: Action, reading: PageReading | None) -> str:
-    when = datetime.fromtimestamp(action.done_s).strftime("%H:%M")
-    told = ", ".join(_change(change, reading) for change in action.changes) or action_word(action.kind)
-    undone = f" ({action_word(action.kind)})" if action.kind in (ActionKind.UNDO, ActionKind.REDO) else ""
-    return f"{when}  {told}{undone} · {action.author.who}"
-
-
-def _change(change: Change, reading: PageReading | None) -> str:
-    field = None if reading is None else field_of(reading, change.field)
-    choice = field is not None and field.kind is FieldKind.CHOICE
-    before = change.proposal if change.before is None else change.before
-    after = change.proposal if change.after is None else change.after
-    was, now = value_word(before, choice=choice), value_word(after, choice=choice)
-    return f"{field_word(change.field, field)}  {was} → {now}"

@@ -1,0 +1,59 @@
+"""The letters of the reports: the font that comes with the station, so that no system's font is embedded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reportlab.pdfbase import pdfmetrics
+
+from station.assets import asset_path
+from station.sheets.pen import font_name
+
+SMALLEST_PT: Final = 4.0
+
+
+def face(*, bold: bool = False) -> str:
+    """Name of the registered font."""
+    return font_name(asset_path("fonts", "NanumGothicBold.ttf" if bold else "NanumGothic.ttf"))
+
+
+def printable(text: str) -> str:
+    """On one line; signs that the font lacks become a visible box instead of nothing."""
+    width_of = pdfmetrics.getFont(face()).face.charToGlyph
+    return "".join(
+        " " if sign.isspace() else sign if ord(sign) in width_of else "□"
+        for sign in text
+        if sign.isprintable() or sign.isspace()
+    )
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """In points."""
+    return float(pdfmetrics.stringWidth(text, face(bold=bold), size))
+
+
+def fitting_size(text: str, size: float, width: float, *, bold: bool = False) -> float:
+    """``size``, or as much less as the text needs to keep within ``width``."""
+    needs = text_width(text, size, bold=bold)
+    return size if needs <= width else size * width / needs
+
+
+def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Lines within ``width``: broken after spaces, inside a word only where one alone is too long."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}".strip()
+        if text_width(joined, size, bold=bold) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while text_width(line, size, bold=bold) > width and len(line) > 1:
+            end = len(line) - 1
+            while end > 1 and text_width(line[:end], size, bold=bold) > width:
+                end -= 1
+            lines.append(line[:end])
+            line = line[end:]
+    return (*lines, line) if line or not lines else tuple(lines)
