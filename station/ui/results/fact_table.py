@@ -1,0 +1,142 @@
+"""A small table of facts that sorts numbers as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from station.ui.theme import colours_in_use
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+Role = Qt.ItemDataRole
+BAR: Final = Role.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell. ``worth``: what it is sorted by, None comes last; ``bar``: a share that is drawn behind it;
+    ``warn``: it wants a look."""
+
+    text: str
+    worth: float | str | None = None
+    bar: float | None = None
+    warn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """``key``: what stays the same from one result to the next."""
+
+    key: object
+    cells: tuple[Fact, ...]
+
+
+class FactTable(QAbstractTableModel):
+    """``show`` takes rows in their own order."""
+
+    def __init__(self, titles: Sequence[str], *, left: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._titles = tuple(titles)
+        self._left = frozenset(left)
+        self._own: tuple[FactRow, ...] = ()
+        self.rows: tuple[FactRow, ...] = ()
+        self._sorted = (-1, False)
+
+    def show(self, rows: Sequence[FactRow]) -> None:
+        self.beginResetModel()
+        self._own = tuple(rows)
+        self._arrange()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()
+        self._sorted = (column, order is Qt.SortOrder.DescendingOrder)
+        self._arrange()
+        self.endResetModel()
+
+    def place_of(self, key: object) -> int | None:
+        return next((at for at, row in enumerate(self.rows) if row.key == key), None)
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
+        if side is Qt.Orientation.Horizontal and role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return self._titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        fact = self.rows[index.row()].cells[index.column()]
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+            return fact.text
+        if role == BAR:
+            return fact.bar
+        if role == Role.ForegroundRole and fact.warn:
+            return QColor(colours_in_use().warn)
+        if role == Role.TextAlignmentRole:
+            left = index.column() in self._left
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
+            )
+        return None
+
+    def _arrange(self) -> None:
+        column, falling = self._sorted
+        if column < 0:
+            self.rows = self._own
+            return
+        known = [row for row in self._own if row.cells[column].worth is not None]
+        known.sort(key=lambda row: row.cells[column].worth, reverse=falling)  # type: ignore[arg-type,return-value]
+        self.rows = (*known, *(row for row in self._own if row.cells[column].worth is None))
+
+
+class BarPainter(QStyledItemDelegate):
+    """A share as a bar behind its words."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        share = index.data(BAR)
+        if share is not None:
+            box = option.rect.adjusted(3, 4, -3, -4)  # type: ignore[attr-defined]
+            painter.fillRect(box, QColor(colours_in_use().window))
+            box.setWidth(round(box.width() * min(max(share, 0.0), 1.0)))
+            colour = QColor(colours_in_use().accent)
+            colour.setAlphaF(0.35)
+            painter.fillRect(box, colour)
+        super().paint(painter, option, index)
+
+
+def fact_view(table: FactTable, name: str) -> QTableView:
+    """A view on it; ``name``: for those who hear it."""
+    view = QTableView()
+    view.setModel(table)
+    view.setAccessibleName(name)
+    view.verticalHeader().hide()
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    view.setTabKeyNavigation(False)
+    view.setItemDelegate(BarPainter(view))
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSortIndicatorClearable(True)
+    header.setStretchLastSection(True)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    view.setSortingEnabled(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    height = view.fontMetrics().height() + 10
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(height)
+    return view
