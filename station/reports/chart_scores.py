@@ -29,17 +29,32 @@ STRIP_SIZE: Final = Size(width=515, height=104)
 _MANY: Final = 200
 
 
+class ScoreBins:
+    """Scores counted in steps of equal width; the last one holds the full score too."""
+
+    def __init__(self, results: Results) -> None:
+        points = _points(results)
+        self.n = len(points)
+        most = max((results.summary.max, *points, 1.0))
+        self.step = nice_step(most, 20 if self.n >= _MANY else 10)
+        count = max(int(-(-most // self.step)), 1)
+        self.most = count * self.step
+        self.counts = [0] * count
+        for value in points:
+            place = int((value + 1e-9) // self.step)
+            self.counts[min(max(place, 0), count - 1)] += 1
+
+
 def score_histogram(results: Results, language: Language, size: Size = HISTOGRAM_SIZE) -> Figure:
     """How many students have which score, with the mean."""
     say = Say(language)
-    title, points = say("histogram"), _points(results)
-    if not points:
+    title, bins = say("histogram"), ScoreBins(results)
+    if not bins.n:
         return said_only(size, title, say("no_scores"))
-    bins = _Bins(points, _most(results, points))
     step = nice_step(max(bins.counts) * 1.2, 5, whole=True)
     y_most = step * (int(max(bins.counts) * 1.15 // step) + 1)
     sketch = Sketch(size)
-    beside = _beside(results, say)
+    beside = say("with_n", n=bins.n)
     sketch.heading(title, beside)
     plot = plot_of(size, x_most=bins.most, y_most=y_most, top=36)
     ticks = [(value, plain_number(value)) for value in _range(y_most, step)]
@@ -48,20 +63,28 @@ def score_histogram(results: Results, language: Language, size: Size = HISTOGRAM
     _x_ticks(sketch, plot, bins, say)
     _mean(sketch, plot, results, say)
     _counts(sketch, plot, bins)
-    if len(points) < FEW:
-        _few(sketch, plot, say("tiny", n=len(points)))
+    if bins.n < FEW:
+        _few(sketch, plot, say("tiny", n=bins.n))
     return sketch.finish(title, f"{title}: {beside}. {_mean_words(results, say)}")
 
 
-def score_strip(row: ResultRow, results: Results, language: Language, size: Size = STRIP_SIZE) -> Figure:
-    """Where one student's score stands among those of the class."""
+def score_strip(
+    row: ResultRow,
+    results: Results,
+    language: Language,
+    size: Size = STRIP_SIZE,
+    *,
+    bins: ScoreBins | None = None,
+) -> Figure:
+    """Where one student's score stands among those of the class. ``bins``: of the same results, for whoever
+    draws many."""
     say = Say(language)
-    title, points = say("strip"), _points(results)
-    if not points or row.score is None:
+    title = say("strip")
+    bins = bins or ScoreBins(results)
+    if not bins.n or row.score is None:
         return said_only(size, title, say("no_scores"))
-    bins = _Bins(points, _most(results, [*points, row.score.points]))
     sketch = Sketch(size)
-    beside = _beside(results, say)
+    beside = say("with_n", n=bins.n)
     sketch.heading(title, beside)
     plot = Plot(
         left=12,
@@ -80,29 +103,8 @@ def score_strip(row: ResultRow, results: Results, language: Language, size: Size
     return sketch.finish(title, f"{title}: {told}. {beside}. {_mean_words(results, say)}")
 
 
-class _Bins:
-    """Scores counted in steps of equal width; the last one holds the full score too."""
-
-    def __init__(self, points: list[float], most: float) -> None:
-        self.step = nice_step(most, 20 if len(points) >= _MANY else 10)
-        count = max(int(-(-most // self.step)), 1)
-        self.most = count * self.step
-        self.counts = [0] * count
-        for value in points:
-            place = int((value + 1e-9) // self.step)
-            self.counts[min(max(place, 0), count - 1)] += 1
-
-
 def _points(results: Results) -> list[float]:
     return [row.score.points for row in sat(results) if row.score is not None]
-
-
-def _most(results: Results, points: list[float]) -> float:
-    return max(results.summary.max, *points, 1.0)
-
-
-def _beside(results: Results, say: Say) -> str:
-    return say("with_n", n=len(_points(results)))
 
 
 def _mean_words(results: Results, say: Say) -> str:
@@ -113,7 +115,7 @@ def _range(most: float, step: float) -> list[float]:
     return [place * step for place in range(int(most / step + 1e-6) + 1)]
 
 
-def _bars(sketch: Sketch, plot: Plot, bins: _Bins) -> None:
+def _bars(sketch: Sketch, plot: Plot, bins: ScoreBins) -> None:
     width = plot.width / len(bins.counts)
     for place, count in enumerate(bins.counts):
         if not count:
@@ -122,7 +124,7 @@ def _bars(sketch: Sketch, plot: Plot, bins: _Bins) -> None:
         sketch.add(Rect(x=x + 1, y=y, width=width - 2, height=plot.bottom - y, fill=Tone.BAR))
 
 
-def _counts(sketch: Sketch, plot: Plot, bins: _Bins) -> None:
+def _counts(sketch: Sketch, plot: Plot, bins: ScoreBins) -> None:
     """After the mean's line, each on its own ground: no line may run through a number."""
     width = plot.width / len(bins.counts)
     for place, count in enumerate(bins.counts):
@@ -130,7 +132,7 @@ def _counts(sketch: Sketch, plot: Plot, bins: _Bins) -> None:
             on_ground(sketch, plot.left + (place + 0.5) * width, plot.y(count) - 3, str(count))
 
 
-def _x_ticks(sketch: Sketch, plot: Plot, bins: _Bins, say: Say) -> None:
+def _x_ticks(sketch: Sketch, plot: Plot, bins: ScoreBins, say: Say) -> None:
     ticks = [(plot.x(value), plain_number(value)) for value in _range(bins.most, bins.step)]
     x_axis(sketch, plot, ticks[:: 2 if len(ticks) > 14 else 1], say("axis_points"))
 
@@ -167,7 +169,7 @@ def _own_place(sketch: Sketch, plot: Plot, points: float, say: Say) -> None:
     )
 
 
-def _strip_ticks(sketch: Sketch, plot: Plot, bins: _Bins, own: float, say: Say) -> None:
+def _strip_ticks(sketch: Sketch, plot: Plot, bins: ScoreBins, own: float, say: Say) -> None:
     """Only where the student's own score leaves room."""
     for value in (0.0, bins.most / 2, bins.most):
         if abs(plot.x(value) - plot.x(own)) > 34:

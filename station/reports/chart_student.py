@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from station.contracts.grading import ItemScore, Mark
@@ -11,7 +12,7 @@ from station.reports.drawing import LABEL_PT, Sketch, said_only
 from station.reports.facts import label, right_answer
 from station.reports.figure import Anchor, Figure, Rect, Size, Text, Tone
 from station.reports.signs import sign
-from station.reports.words import Say
+from station.reports.words import Say, given
 
 STUDENT_STRIP_WIDTH: Final = 515.0
 
@@ -33,48 +34,37 @@ def question_strip(
     sketch.heading(title)
     for place, item in enumerate(items):
         x, y = place % columns * box_width, 20 + place // columns * box_height
-        right = right_answer(results, row.form, item.number)
-        _question_box(sketch, Rect(x=x, y=y, width=box_width, height=box_height), item, (
-            label(results, item.number), right
-        ))  # fmt: skip
+        said = _Said(
+            label=label(results, item.number),
+            given=given(item, say) if item.value else "",
+            right=right_answer(results, row.form, item.number),
+        )
+        _question_box(sketch, Rect(x=x, y=y, width=box_width, height=box_height), item, said)
     return sketch.finish(title, f"{title}: {len(items)}")
 
 
-def _question_box(sketch: Sketch, box: Rect, item: ItemScore, words: tuple[str, str]) -> None:
-    told, right = words
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    label: str
+    given: str
+    right: str
+
+
+def _question_box(sketch: Sketch, box: Rect, item: ItemScore, said: _Said) -> None:
     lost = item.points < item.max and item.mark is not Mark.VOID
+    corrected = lost and bool(said.right)
+    ground = replace(box, x=box.x + 1, y=box.y + 1, width=box.width - 2, height=box.height - 2)
+    sketch.add(replace(ground, fill=Tone.SOFT if lost else None, line=Tone.GRID))
     sketch.add(
-        Rect(
-            x=box.x + 1,
-            y=box.y + 1,
-            width=box.width - 2,
-            height=box.height - 2,
-            fill=Tone.SOFT if lost else None,
-            line=Tone.GRID,
-        )
+        Text(x=box.x + 4, y=box.y + 9, text=said.label, size=6.5, tone=Tone.QUIET, fit=box.width * 0.4)
     )
-    sketch.add(Text(x=box.x + 4, y=box.y + 9, text=told, size=6.5, tone=Tone.QUIET, fit=box.width * 0.4))
-    if item.value:
+    if said.given:
+        middle, fit = box.x + box.width * 0.32, box.width * 0.44
         sketch.add(
-            Text(
-                x=box.x + box.width * 0.32,
-                y=box.y + 21,
-                text=item.value,
-                size=11,
-                anchor=Anchor.MIDDLE,
-                bold=True,
-                fit=box.width * 0.44,
-            )
+            Text(x=middle, y=box.y + 21, text=said.given, size=11, anchor=Anchor.MIDDLE, bold=True, fit=fit)
         )
-    sketch.add(*sign(item, box.x + box.width * 0.73, box.y + (11 if lost and right else 15), 5.0, width=1.3))
-    if lost and right:
-        sketch.add(
-            Text(
-                x=box.x + box.width * 0.73,
-                y=box.y + 26,
-                text=f"→ {right}",
-                size=LABEL_PT,
-                anchor=Anchor.MIDDLE,
-                fit=box.width * 0.48,
-            )
-        )
+    middle = box.x + box.width * 0.73
+    sketch.add(*sign(item, middle, box.y + (11 if corrected else 15), 5.0, width=1.3))
+    if corrected:
+        told, fit = f"→ {said.right}", box.width * 0.48
+        sketch.add(Text(x=middle, y=box.y + 26, text=told, size=LABEL_PT, anchor=Anchor.MIDDLE, fit=fit))

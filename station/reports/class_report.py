@@ -19,7 +19,7 @@ from station.reports.facts import (
     sat,
     wrong_labels,
 )
-from station.reports.figure import Anchor, Rect, Shape, Text, Tone
+from station.reports.figure import Anchor, Rect, Shape, Size, Text, Tone
 from station.reports.paper import WIDTH, Paper, PaperColumn, PaperRow
 from station.reports.words import PROVISIONAL_SIGN, Say, last_four, plain_number
 
@@ -32,9 +32,10 @@ def class_report(results: Results, on: date, language: Language) -> bytes:
     say = Say(language)
     paper = Paper(f"{results.exam} · {say('class_report')}", f"{results.exam} · {on.isoformat()}")
     _head(paper, results, on, say)
-    paper.figure(score_histogram(results, language))
+    low = has_forms(results)  # then the charts of both forms stand on one page
+    paper.figure(score_histogram(results, language, Size(width=WIDTH, height=166 if low else 200)))
     for form in range(len(results.forms)):
-        paper.figure(item_chart(results, form, language))
+        paper.figure(item_chart(results, form, language, Size(width=WIDTH, height=184 if low else 210)))
     for form in range(len(results.forms)):
         _item_table(paper, results, form, say)
     _ranking(paper, results, say)
@@ -90,7 +91,18 @@ def _tiles(paper: Paper, results: Results, say: Say) -> None:
         )
         x += width
     paper.draw(*shapes)
-    paper.y += 52
+    paper.y += 46
+    there = results.attendance
+    if there.absent or there.unknown or there.off_list or there.two_sheets:
+        told = say(
+            "attendance",
+            absent=len(there.absent),
+            unknown=there.unknown,
+            off_list=there.off_list,
+            two_sheets=there.two_sheets,
+        )
+        paper.words(told, size=8, tone=Tone.QUIET, after=0)
+    paper.y += 6
 
 
 def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
@@ -101,19 +113,20 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     told = say("items") + (f" · {form_name(results, form)}" if has_forms(results) else "")
     paper.heading(f"{told} ({say('with_n', n=max(item.n for item in items))})")
     fixed = (
-        (say("question"), 40.0),
-        (say("right"), 52.0),
-        (say("rate"), 48.0),
-        (say("discrimination"), 52.0),
-        (say("item_rest"), 66.0),
-        (say("mean_points"), 50.0),
-        (say("worth"), 36.0),
+        (say("question"), 34.0),
+        (say("right"), 42.0),
+        (say("rate"), 42.0),
+        (say("discrimination"), 46.0),
+        (say("item_rest"), 70.0),
+        (say("mean_points"), 46.0),
+        (say("worth"), 34.0),
     )
-    left = WIDTH - sum(width for _, width in fixed)
+    weights = [1.8 if value in ("", "*") else 1.0 for value in answers]
+    left = (WIDTH - sum(width for _, width in fixed)) / max(sum(weights), 1.0)
     columns = [PaperColumn(title=title, width=width, anchor=Anchor.MIDDLE) for title, width in fixed]
     columns += [
-        PaperColumn(title=say.answer(value), width=left / max(len(answers), 1), anchor=Anchor.MIDDLE)
-        for value in answers
+        PaperColumn(title=say.answer(value), width=left * weight, anchor=Anchor.MIDDLE)
+        for value, weight in zip(answers, weights, strict=True)
     ]
     paper.table(columns, [_item_row(item, results, answers) for item in items])
 

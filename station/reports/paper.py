@@ -40,9 +40,10 @@ class PaperRow:
 
 
 class Paper:
-    """A4 pages while they are written; ``foot`` stands under each of them with the page's number."""
+    """A4 pages while they are written; ``foot`` stands under each, ``numbered`` with the page's number."""
 
-    def __init__(self, title: str, foot: str) -> None:
+    def __init__(self, title: str, foot: str, *, numbered: bool = True) -> None:
+        self._numbered = numbered
         self._target = BytesIO()
         self._canvas = Canvas(
             self._target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=face()
@@ -190,12 +191,14 @@ class Paper:
         self.draw(
             Line(x1=0, y1=-4, x2=WIDTH, y2=-4, tone=Tone.GRID, width=0.5),
             Text(x=0, y=8, text=self._foot, size=7.5, tone=Tone.QUIET, fit=WIDTH - 90),
-            Text(x=right, y=8, text=f"{self._page} / ", size=7.5, tone=Tone.INK, anchor=Anchor.RIGHT),
         )
-        self._canvas.saveState()
-        self._canvas.translate(MARGIN + right + 2, _FOOT - 8)
-        self._canvas.doForm(_TOTAL)
-        self._canvas.restoreState()
+        if self._numbered:
+            number = f"{self._page} / "
+            self.draw(Text(x=right, y=8, text=number, size=7.5, anchor=Anchor.RIGHT))
+            self._canvas.saveState()
+            self._canvas.translate(MARGIN + right + 2, _FOOT - 8)
+            self._canvas.doForm(_TOTAL)  # the number of pages, known when all are written
+            self._canvas.restoreState()
         self._canvas.showPage()
 
 

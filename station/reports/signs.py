@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from station.contracts.grading import ItemScore, Mark
 from station.reports.figure import Anchor, Line, Polygon, Shape, Text, Tone
+
+_CIRCLE: Final = tuple((math.cos(part * math.pi / 9), math.sin(part * math.pi / 9)) for part in range(18))
 
 
 def is_blank(item: ItemScore) -> bool:
@@ -20,10 +23,7 @@ def cross(x: float, y: float, radius: float, *, tone: Tone = Tone.WRONG, width: 
 
 
 def ring(x: float, y: float, radius: float, *, tone: Tone = Tone.STRONG, width: float = 1.0) -> list[Shape]:
-    points = tuple(
-        (x + radius * math.cos(place * math.pi / 12), y + radius * math.sin(place * math.pi / 12))
-        for place in range(24)
-    )
+    points = tuple((x + radius * across, y + radius * down) for across, down in _CIRCLE)
     return [Polygon(points=points, line=tone, line_width=width)]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from station.contracts.grading import ItemScore
 from station.contracts.results import ResultRow, Results
 from station.messages.types import Language
-from station.reports.charts import question_strip, score_strip
+from station.reports.charts import ScoreBins, question_strip, score_strip
 from station.reports.facts import Told, form_name, has_forms, label, missed, right_answer, students
 from station.reports.figure import Anchor, Line, Rect, Shape, Text, Tone
 from station.reports.paper import WIDTH, Paper
-from station.reports.words import Say, plain_number
+from station.reports.words import Say, given, plain_number
 
 _COLUMNS: Final = 3
 _ROW: Final = 14.0
@@ -22,7 +23,7 @@ _ROW: Final = 14.0
 def student_report(row: ResultRow, results: Results, on: date, language: Language) -> bytes:
     """PDF, one page on A4."""
     paper = _paper(results, on, language)
-    _page(paper, row, results, on, Say(language))
+    _page(paper, row, results, _Class(on=on, say=Say(language), bins=ScoreBins(results)))
     return paper.finish()
 
 
@@ -30,13 +31,14 @@ def student_reports(results: Results, on: date, language: Language, told: Told |
     """PDF with a page for every student who has a score, in the order of the results. None where ``told``
     stopped it; a class without scores gives a page that says so."""
     paper, say = _paper(results, on, language), Say(language)
+    group = _Class(on=on, say=say, bins=ScoreBins(results))
     rows = [row for row in students(results) if row.score is not None]
     if not rows:
         paper.notice(say("nobody"))
     for done, row in enumerate(rows):
         if done:
             paper.new_page()
-        _page(paper, row, results, on, say)
+        _page(paper, row, results, group)
         if told is not None and told(done + 1, len(rows)) is False:
             return None
     return paper.finish()
@@ -44,12 +46,22 @@ def student_reports(results: Results, on: date, language: Language, told: Told |
 
 def _paper(results: Results, on: date, language: Language) -> Paper:
     title = f"{results.exam} · {Say(language)('student_report')}"
-    return Paper(title, f"{results.exam} · {on.isoformat()}")
+    return Paper(title, f"{results.exam} · {on.isoformat()}", numbered=False)  # a page belongs to one student
 
 
-def _page(paper: Paper, row: ResultRow, results: Results, on: date, say: Say) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Class:
+    """What all pages share."""
+
+    on: date
+    say: Say
+    bins: ScoreBins
+
+
+def _page(paper: Paper, row: ResultRow, results: Results, group: _Class) -> None:
+    say = group.say
     paper.words(
-        f"{say('student_report')} · {results.exam} · {on.isoformat()}", size=9, tone=Tone.QUIET, after=4
+        f"{say('student_report')} · {results.exam} · {group.on.isoformat()}", size=9, tone=Tone.QUIET, after=4
     )
     beside = [row.student.class_name] if row.student and row.student.class_name else []
     if has_forms(results) and row.form is not None:
@@ -64,7 +76,7 @@ def _page(paper: Paper, row: ResultRow, results: Results, on: date, say: Say) ->
     if row.provisional:
         paper.notice(say("is_provisional"))
     _score_tiles(paper, row, results, say)
-    paper.figure(score_strip(row, results, say.language))
+    paper.figure(score_strip(row, results, say.language, bins=group.bins))
     paper.figure(question_strip(row, results, say.language))
     _wrong(paper, row, results, say)
 
@@ -89,7 +101,7 @@ def _score_tiles(paper: Paper, row: ResultRow, results: Results, say: Say) -> No
     for place, (name, value, share) in enumerate(tiles):
         width = WIDTH * share
         shapes += (
-            Rect(x=x, y=0, width=width - 6, height=52, fill=Tone.SOFT),
+            Rect(x=x, y=0, width=width - 6 * (place < 3), height=52, fill=Tone.SOFT),
             Text(x=x + 10, y=16, text=name, size=8.5, tone=Tone.QUIET),
             Text(x=x + 10, y=41, text=value, size=18 if place < 2 else 14, bold=True, fit=width - 24),
         )
@@ -105,8 +117,9 @@ def _wrong(paper: Paper, row: ResultRow, results: Results, say: Say) -> None:
         paper.words(say("none_wrong"), size=11, bold=True)
         return
     paper.heading(f"{say('wrong_answers')} ({len(items)})", keep=0)
-    fit = max(int((paper.room - 2.2 * _ROW) // _ROW), 1)
-    per_column = min(-(-len(items) // _COLUMNS), fit)
+    wanted = -(-len(items) // _COLUMNS)
+    room = int(paper.room // _ROW) - 2
+    per_column = wanted if wanted <= room else max(room - 4, 1)  # then room for a line that names the rest
     shown = items[: per_column * _COLUMNS]
     width = WIDTH / _COLUMNS
     for column in range(-(-len(shown) // per_column)):
@@ -127,7 +140,7 @@ def _wrong_column(
     lines = [titles] + [
         (
             label(results, item.number),
-            say.answer(item.value),
+            given(item, say),
             right_answer(results, row.form, item.number) or "–",
             plain_number(item.max),
         )

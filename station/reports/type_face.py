@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
 from station.assets import asset_path
 from station.sheets.pen import font_name
 
-SMALLEST_PT: Final = 4.0
 
-
+@lru_cache(maxsize=2)
 def face(*, bold: bool = False) -> str:
     """Name of the registered font."""
     return font_name(asset_path("fonts", "NanumGothicBold.ttf" if bold else "NanumGothic.ttf"))
 
 
+@lru_cache(maxsize=16_384)
 def printable(text: str) -> str:
     """On one line; signs that the font lacks become a visible box instead of nothing."""
-    width_of = pdfmetrics.getFont(face()).face.charToGlyph
-    return "".join(
-        " " if sign.isspace() else sign if ord(sign) in width_of else "□"
-        for sign in text
-        if sign.isprintable() or sign.isspace()
-    )
+    glyphs = pdfmetrics.getFont(face()).face.charToGlyph
+    shown = (" " if sign.isspace() else sign for sign in text if sign.isprintable() or sign.isspace())
+    return "".join(sign if ord(sign) in glyphs else "□" for sign in shown)
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """In points."""
     return float(pdfmetrics.stringWidth(text, face(bold=bold), size))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from station.contracts.grading import ItemScore, Mark
 from station.contracts.results import ResultRow, Standing
 from station.messages.types import Language
 
@@ -77,6 +78,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "kr20_few": (
         "{n}명뿐이라 신뢰도를 믿기 어렵습니다 (20명부터).",
         "Only {n} sheets: too few for reliability (20).",
+    ),
+    "attendance": (
+        "미응시 {absent} · 미식별 {unknown} · 명단 외 {off_list} · 같은 학생 2장 {two_sheets}",
+        "Absent {absent} · not identified {unknown} · off the list {off_list} · two sheets {two_sheets}",
     ),
     "ranking": ("석차", "Ranking"),
     "left_out": ("석차에 없는 학생과 답안지", "Not in the ranking"),
@@ -180,6 +185,13 @@ class Say:
             return row.student.name
         known = row.name or last_four(row)
         return f"{self.standing(row.standing)} {known}".strip()
+
+
+def given(item: ItemScore, say: Say) -> str:
+    """What a student answered; of an essay the points it got."""
+    if item.mark is Mark.POINTS:
+        return say("points_of", points=plain_number(item.points))
+    return "?" if item.mark is Mark.MISSING else say.answer(item.value)
 
 
 def last_four(row: ResultRow) -> str:
