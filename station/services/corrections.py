@@ -62,9 +62,7 @@ def corrections_of(
         actions = store.actions.history(page)
         if actions:
             whose = telling.whose(page) or store.pages.get(page).source_name
-            found += (
-                telling.line(action, change, whose) for action in actions for change in action.changes
-            )
+            found += (telling.line(action, change, whose) for action in actions for change in action.changes)
     return tuple(sorted(found, key=lambda correction: correction.at_s))
 
 
@@ -88,7 +86,7 @@ class _Telling:
         self._whose = {page: self._name(row) for row in rows for page in row.pages}
 
     def whose(self, page: int) -> str:
-        """"" for a page that counts no more."""
+        """ "" for a page that counts no more."""
         return self._whose.get(page, "")
 
     def line(self, action: Action, change: Change, whose: str) -> Correction:
@@ -124,7 +122,7 @@ class _Telling:
         if number == STUDENT_QUESTION:
             if value == OFF_LIST:
                 return self._say.standing(Standing.OFF_LIST)
-            return self._names.get(value, self._say.standing(Standing.UNKNOWN) if not value else value)
+            return self._names.get(value, value if value else self._say.standing(Standing.UNKNOWN))
         if number == IDENTIFIER:
             return self._word("hidden").format(last=value[-4:]) if value else ""
         return value
@@ -136,5 +134,5 @@ class _Telling:
     def _reason_word(self, code: str) -> str:
         for kind in (Reason, Alarm):
             if code in {item.value for item in kind}:
-                return word(kind(code), self._language).short  # type: ignore[arg-type]
+                return word(kind(code), self._language).short
         return self._word("shift") if code == DoubtKind.SHIFT else code

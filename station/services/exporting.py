@@ -1,4 +1,4 @@
-"""Results given away: as a workbook, CSV, PDF or texts; what was given is remembered, to tell what changed."""
+"""Results given away as a workbook, CSV, PDF or texts. What was given is kept, to tell what changed since."""
 
 from __future__ import annotations
 

@@ -50,6 +50,4 @@ def since_export(store: Store, exam: int, results: Results) -> SinceExport | Non
     last = store.exports.last(exam)
     if last is None:
         return None
-    return SinceExport(
-        made_s=last.made_s, name=last.name, changes=changed_since(last.snapshot, results)
-    )
+    return SinceExport(made_s=last.made_s, name=last.name, changes=changed_since(last.snapshot, results))

@@ -11,7 +11,6 @@ from station.contracts.results import ResultRow, Results
 from station.messages.types import Language
 from station.reports.charts import item_chart, item_maps, score_histogram
 from station.reports.figure import Figure, Size
-from station.ui.panel import quiet
 from station.ui.results.chart_view import Charts
 from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view
 from station.ui.results.item_pane import ItemPane
@@ -147,9 +146,7 @@ def _rates(results: Results, language: Language, size: Size) -> tuple[Figure, ..
 
 def _maps(results: Results, language: Language, size: Size) -> tuple[Figure, ...]:
     return tuple(
-        figure
-        for form in range(len(results.forms))
-        for figure in item_maps(results, form, language, size)
+        figure for form in range(len(results.forms)) for figure in item_maps(results, form, language, size)
     )
 
 
@@ -157,7 +154,9 @@ def _wrong_row(row: ResultRow, results: Results) -> FactRow:
     told = wrong_text(row, results)
     count = len(told.split(", ")) if told else 0
     name = row_name(row)
-    return FactRow(key=key_of(row), cells=(Fact(name, name), Fact(str(count), float(count)), Fact(told or "–")))
+    return FactRow(
+        key=key_of(row), cells=(Fact(name, name), Fact(str(count), float(count)), Fact(told or "–"))
+    )
 
 
 def _rounded(value: float | None) -> str:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.reports.figure import Figure, Size
 from station.ui.results.figure_paint import PX_PER_PT, figure_image, is_dark_now, paint_figure
 from station.ui.tasks import Tasks
+
+_log = logging.getLogger(__name__)
 
 Drawn = Callable[[Size], tuple[Figure, ...]]
 """Called in a thread: figures for a place of that size."""
@@ -116,6 +127,10 @@ class Charts(QScrollArea):
         self._stale = True
         self._settle.start()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._draw()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(round(LEAST_PT.width * PX_PER_PT), round(LEAST_PT.height * PX_PER_PT))
 
@@ -139,7 +154,7 @@ class Charts(QScrollArea):
 
     def _not(self, error: Exception) -> None:
         self._running = False
-        raise error
+        _log.error("a chart could not be drawn", exc_info=error)
 
     def _show(self, figures: tuple[Figure, ...]) -> None:
         while len(self.views) > len(figures):

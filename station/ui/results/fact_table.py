@@ -97,7 +97,11 @@ class FactTable(QAbstractTableModel):
             self.rows = self._own
             return
         known = [row for row in self._own if row.cells[column].worth is not None]
-        known.sort(key=lambda row: row.cells[column].worth, reverse=falling)  # type: ignore[arg-type,return-value]
+
+        def worth(row: FactRow) -> Any:
+            return row.cells[column].worth
+
+        known.sort(key=worth, reverse=falling)
         self.rows = (*known, *(row for row in self._own if row.cells[column].worth is None))
 
 
@@ -107,7 +111,7 @@ class BarPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = index.data(BAR)
         if share is not None:
-            box = option.rect.adjusted(3, 4, -3, -4)  # type: ignore[attr-defined]
+            box = option.rect.adjusted(3, 4, -3, -4)
             painter.fillRect(box, QColor(colours_in_use().window))
             box.setWidth(round(box.width() * min(max(share, 0.0), 1.0)))
             colour = QColor(colours_in_use().accent)

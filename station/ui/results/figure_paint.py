@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -68,7 +69,9 @@ def is_dark_now() -> bool:
 def _family() -> str:
     """Ours, brought along: the names of its files are known, that of a system's font is not."""
     families = [
-        QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(asset_path("fonts", file))))
+        QFontDatabase.applicationFontFamilies(
+            QFontDatabase.addApplicationFont(str(asset_path("fonts", file)))
+        )
         for file in ("NanumGothic.ttf", "NanumGothicBold.ttf")
     ]
     return families[0][0] if families[0] else QFont().family()
@@ -78,7 +81,7 @@ def _at(x: float, y: float, scale: float) -> QPointF:
     return QPointF(x * scale, y * scale)
 
 
-def _area(painter: QPainter, shape: Rect | Polygon, scale: float, colours: dict[Tone, str]) -> None:
+def _area(painter: QPainter, shape: Rect | Polygon, scale: float, colours: Mapping[Tone, str]) -> None:
     line = Qt.PenStyle.NoPen
     painter.setPen(line)
     if shape.line is not None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from station.contracts.results import ItemAnalysis, Results
+from station.messages.types import Language
 from station.reports.charts import choice_chart
 from station.reports.figure import Figure, Size
-from station.messages.types import Language
 from station.ui.results.chart_view import Charts
 from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view
 from station.ui.results.result_words import answer_text

@@ -174,7 +174,7 @@ class ResultsView(QWidget):
         self._touched(tuple({c.page for c in action.changes} | {m.page for m in action.moves}))
         self.said.emit(self.tr("Undone."))
 
-    def mark_absent(self, uids: tuple[str, ...], absent: bool) -> None:  # noqa: FBT001 - a signal's value
+    def mark_absent(self, uids: tuple[str, ...], absent: bool) -> None:
         """Nobody waits for these students' sheets, or somebody does again."""
         if self._exam is None:
             return
@@ -205,7 +205,9 @@ class ResultsView(QWidget):
     def _step(self, by: int) -> None:
         """The same essay of the next student."""
         if not self.rows.step(by):
-            self.said.emit(self.tr("That was the last one.") if by > 0 else self.tr("That was the first one."))
+            self.said.emit(
+                self.tr("That was the last one.") if by > 0 else self.tr("That was the first one.")
+            )
 
     # Inside
 

@@ -1,4 +1,4 @@
-"""The table of results: a row for every student, then sheets without one; cells are made when they are seen."""
+"""The table of results: a row for every student, then sheets without one. Cells are made when seen."""
 
 from __future__ import annotations
 

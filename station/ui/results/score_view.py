@@ -180,9 +180,7 @@ class ScoreView(_Plain):
     def _size_columns(self) -> None:
         """Only where the columns are others: what a person has drawn wider stays."""
         count = self.table.columnCount()
-        wide = tuple(
-            self.table.headerData(column, Qt.Orientation.Horizontal) for column in range(count)
-        )
+        wide = tuple(self.table.headerData(column, Qt.Orientation.Horizontal) for column in range(count))
         if wide == self._wide:
             return
         self._wide = wide

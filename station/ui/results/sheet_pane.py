@@ -195,4 +195,3 @@ class SheetPane(QWidget):
         inside.addWidget(self.history)
         inside.addLayout(buttons)
         column.addWidget(box)
-

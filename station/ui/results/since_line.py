@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -96,7 +96,7 @@ class ChangesDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(title(self.windowTitle()))
-        column.addWidget(self.table)
-        column.addWidget(close)
+        whole = QVBoxLayout(self)
+        whole.addWidget(title(self.windowTitle()))
+        whole.addWidget(self.table)
+        whole.addWidget(close)
