@@ -12,7 +12,7 @@ from station.messages.types import Language
 from station.reports.charts import item_chart, item_maps, score_histogram
 from station.reports.figure import Figure, Size
 from station.ui.results.chart_view import Charts
-from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view
+from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view, fit_columns
 from station.ui.results.item_pane import ItemPane
 from station.ui.results.result_words import points_text, row_name, wrong_text
 from station.ui.results.score_order import key_of
@@ -95,6 +95,7 @@ class AnalysisTabs(QWidget):
 
     def _build(self) -> None:
         self._wrong_view = fact_view(self.wrong, self.tr("Wrong questions"))
+        fit_columns(self._wrong_view, (9, 0))
         self.few.setObjectName("warn")
         for label in (self.summary, self.few):
             label.setWordWrap(True)

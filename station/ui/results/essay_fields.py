@@ -107,7 +107,7 @@ class EssayFields(QWidget):
                 widget.deleteLater()
         self._fields = {}
         for at, essay in enumerate(essays):
-            label = self.tr("No. {number} (of {max})").format(
+            label = self.tr("No. {number} ({max} points)").format(
                 number=labels.get(essay.number, str(essay.number)), max=points_text(essay.max)
             )
             field = QLineEdit()

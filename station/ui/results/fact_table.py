@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from station.ui.theme import colours_in_use
@@ -106,18 +106,17 @@ class FactTable(QAbstractTableModel):
 
 
 class BarPainter(QStyledItemDelegate):
-    """A share as a bar behind its words."""
+    """A share as a bar over its words, which show through."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
         share = index.data(BAR)
         if share is not None:
-            box = option.rect.adjusted(3, 4, -3, -4)
-            painter.fillRect(box, QColor(colours_in_use().window))
+            box = option.rect.adjusted(3, 5, -3, -5)
             box.setWidth(round(box.width() * min(max(share, 0.0), 1.0)))
             colour = QColor(colours_in_use().accent)
-            colour.setAlphaF(0.35)
+            colour.setAlphaF(0.28)  # the words are under it
             painter.fillRect(box, colour)
-        super().paint(painter, option, index)
 
 
 def fact_view(table: FactTable, name: str) -> QTableView:
@@ -140,7 +139,23 @@ def fact_view(table: FactTable, name: str) -> QTableView:
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     view.setSortingEnabled(True)
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    fit_columns(view)
     height = view.fontMetrics().height() + 10
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(height)
     return view
+
+
+def fit_columns(view: QTableView, least: Sequence[float] = ()) -> None:
+    """No heading is cut; ``least``: widths that the cells need, in Hangul letters."""
+    header = view.horizontalHeader()
+    font = header.font()
+    font.setBold(True)
+    metrics = QFontMetrics(font)
+    letter = view.fontMetrics().horizontalAdvance("가")
+    model = view.model()
+    for column in range(model.columnCount()):
+        told = str(model.headerData(column, Qt.Orientation.Horizontal))
+        needs = metrics.horizontalAdvance(told) + 2 * letter
+        cells = round(least[column] * letter) if column < len(least) else 0
+        view.setColumnWidth(column, max(needs, cells))

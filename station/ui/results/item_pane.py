@@ -12,7 +12,7 @@ from station.messages.types import Language
 from station.reports.charts import choice_chart
 from station.reports.figure import Figure, Size
 from station.ui.results.chart_view import Charts
-from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view
+from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view, fit_columns
 from station.ui.results.result_words import answer_text
 from station.ui.tasks import Tasks
 from station.ui.words import CIRCLED, ui_language
@@ -44,9 +44,7 @@ class ItemPane(QWidget):
         )
         self.view = fact_view(self.table, self.tr("Item analysis"))
         self.charts = Charts(tasks)
-        letter = self.fontMetrics().horizontalAdvance("가")
-        for column, letters in enumerate((5, 6, 4, 6, 6.5, 7.5)):
-            self.view.setColumnWidth(column, round(letters * letter))
+        fit_columns(self.view, (0, 6, 0, 6))
         across = QSplitter(Qt.Orientation.Horizontal)
         across.addWidget(self.view)
         across.addWidget(self.charts)

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from station.services.marked_paper import Drawing, PaperMark
 from station.services.pictures import ScreenPicture
@@ -21,7 +22,7 @@ INKS: Final = {
 }
 """The paper's own palette: the same in light and dark."""
 
-LEAST_PX: Final = 9.0
+LEAST_PX: Final = 7.0
 """A shape smaller than this could not be told from another one."""
 
 
@@ -42,6 +43,11 @@ class MarkedCanvas(SheetCanvas):
         """What is drawn now."""
         return self._marks if self.showing else ()
 
+    @property
+    def shown(self) -> tuple[ScreenPicture, tuple[PaperMark, ...]] | None:
+        """The picture with what is drawn on it; None where there is only a word."""
+        return None if self._picture is None else (self._picture, self._marks)
+
     def _paint(self) -> QPixmap:
         made = super()._paint()
         assert self._picture is not None
@@ -59,11 +65,29 @@ class MarkedCanvas(SheetCanvas):
         return made
 
 
+class LargerSheet(QDialog):
+    """One graded sheet, as large as the window."""
+
+    def __init__(
+        self, picture: ScreenPicture, marks: tuple[PaperMark, ...], name: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(name)
+        self.resize(parent.size())
+        self.canvas = MarkedCanvas()
+        self.canvas.setAccessibleName(self.tr("The graded sheet"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.canvas)
+        self.canvas.show_marked(picture, marks)
+
+
 def draw_mark(painter: QPainter, drawing: Drawing, box: QRectF) -> None:
     """One shape on paper, over a white halo so that it is seen on pencil too."""
     ink = INKS[drawing]
     if drawing is not Drawing.BLANK:
-        side = max(box.width(), box.height(), LEAST_PX) * 1.25
+        side = max(box.width(), box.height(), LEAST_PX) * 1.2
         square = QRectF(0, 0, side, side)
         square.moveCenter(box.center())
         box = square

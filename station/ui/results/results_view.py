@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.contracts.results import Results, Standing
 from station.errors import StationError
@@ -110,6 +118,7 @@ class ResultsView(QWidget):
         self.provisional.show_results(results)
         self.analysis.show_results(results)
         self.table.show(results)
+        self._show_empty()
         self._show_row()
 
     def _failed(self, why: str) -> None:
@@ -198,6 +207,10 @@ class ResultsView(QWidget):
 
     def _filter(self) -> None:
         self.table.find(self.filters.standing, self.filters.text)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        """A filter that fits nobody says so. The field that is typed in keeps the keys."""
         rows = self.table.rowCount()
         self._none.setVisible(rows == 0)
         self.rows.setVisible(rows > 0)
@@ -241,7 +254,7 @@ class ResultsView(QWidget):
         self._title: QLabel = title("")
         self._none = quiet(self.tr("Nobody stands so, or has that in the name or number."))
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._none.hide()
+        self._none.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.export)
@@ -256,6 +269,7 @@ class ResultsView(QWidget):
         self._stack.addWidget(self._work)
         self._stack.addWidget(self.card)
         across = QSplitter(Qt.Orientation.Horizontal)
+        self._work.setSizes([400, 250])
         across.addWidget(self.filters)
         across.addWidget(self._stack)
         across.addWidget(self.sheet)

@@ -91,6 +91,13 @@ class ScoreTable(QAbstractTableModel):
         told = self.data(self.index(row, column))
         return "" if told is None else str(told)
 
+    def widest_scores(self) -> tuple[str, ...]:
+        """Words that may stand in the column of scores now: no one of them is cut."""
+        rows = self._results.rows if self._results is not None else ()
+        told = {row.standing: words.score_text(row) for row in rows if row.score is None}
+        open_one = next((row for row in rows if row.provisional), None)
+        return (*told.values(), *([words.score_text(open_one) + "00"] if open_one is not None else ()))
+
     def is_essay(self, column: int) -> bool:
         """Whether a person gives the points of a question: its cells are wider."""
         if self.fact_at(column) is not None:
@@ -110,9 +117,11 @@ class ScoreTable(QAbstractTableModel):
     def headerData(self, section: int, side: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
         if side is not Qt.Orientation.Horizontal or self._results is None:
             return None
+        fact = self.fact_at(section)
+        if role == Role.TextAlignmentRole:
+            return _alignment(fact)
         if role not in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
             return None
-        fact = self.fact_at(section)
         if fact is not None:
             return self._fact_titles()[fact]
         label = self._results.labels[self.number_at(section)]
@@ -127,8 +136,7 @@ class ScoreTable(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
             return self._fact(self._results, row, fact)
         if role == Role.TextAlignmentRole:
-            middle = Qt.AlignmentFlag.AlignVCenter
-            return middle | (Qt.AlignmentFlag.AlignHCenter if fact in CENTRED else Qt.AlignmentFlag.AlignLeft)
+            return _alignment(fact)
         without = row.student is None or (fact is Fact.SCORE and row.score is None)
         if role == Role.ForegroundRole and without:
             return QColor(colours_in_use().quiet)
@@ -207,6 +215,12 @@ class ScoreTable(QAbstractTableModel):
             self.beginResetModel()
             self._rows = self._arrangement.rows(self._results, wish)
             self.endResetModel()
+
+
+def _alignment(fact: Fact | None) -> Qt.AlignmentFlag:
+    centred = fact is None or fact in CENTRED
+    across = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+    return across | Qt.AlignmentFlag.AlignVCenter
 
 
 def colour_of(tone: Tone) -> str:

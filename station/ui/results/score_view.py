@@ -16,7 +16,7 @@ WIDTHS: Final = {
     Fact.NAME: 9.0,
     Fact.CLASS: 6.0,
     Fact.FORM: 5.0,
-    Fact.SCORE: 8.0,
+    Fact.SCORE: 5.0,
     Fact.RANK: 4.5,
     Fact.WRONG: 12.0,
 }
@@ -127,7 +127,7 @@ class ScoreView(_Plain):
         names.setModel(table)
         names.setSelectionModel(self.selectionModel())
         names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        names.setObjectName("frozen")
+        names.setStyleSheet("QTableView { border: none; border-radius: 0; }")
         names.setFrameShape(QTableView.Shape.NoFrame)
         names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         names.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -180,7 +180,9 @@ class ScoreView(_Plain):
     def _size_columns(self) -> None:
         """Only where the columns are others: what a person has drawn wider stays."""
         count = self.table.columnCount()
-        wide = tuple(self.table.headerData(column, Qt.Orientation.Horizontal) for column in range(count))
+        heads = tuple(self.table.headerData(column, Qt.Orientation.Horizontal) for column in range(count))
+        scores = max(map(self.fontMetrics().horizontalAdvance, self.table.widest_scores()), default=0)
+        wide = (*heads, scores)
         if wide == self._wide:
             return
         self._wide = wide
@@ -195,7 +197,8 @@ class ScoreView(_Plain):
             letters = WIDTHS[fact] if fact is not None else QUESTION
             if self.table.is_essay(column):
                 letters = ESSAY
-            self.setColumnWidth(column, round(letters * letter))
+            needs = scores + letter if fact is Fact.SCORE else 0
+            self.setColumnWidth(column, max(round(letters * letter), needs))
         self._names.setColumnWidth(0, self.columnWidth(0))
         self._lay_names()
 

@@ -18,7 +18,7 @@ from station.ui.panel import panel, quiet, title
 from station.ui.picture_loader import PictureLoader
 from station.ui.results import result_words as words
 from station.ui.results.essay_fields import EssayFields
-from station.ui.results.marked_canvas import MarkedCanvas
+from station.ui.results.marked_canvas import LargerSheet, MarkedCanvas
 from station.ui.words import action_word, code_words
 
 DEEDS = 3
@@ -63,6 +63,9 @@ class SheetPane(QWidget):
             return
         self._title.setText(words.row_name(row))
         self._facts.setText(self._facts_of(row, results))
+        wrong = words.wrong_text(row, results)
+        self._wrong.setText(self.tr("Wrong: {numbers}").format(numbers=wrong))
+        self._wrong.setVisible(bool(wrong))
         number = self.essays.focused
         items = row.score.items if row.score is not None else ()
         self.essays.show_essays(items, dict(results.labels), kept=same)
@@ -81,6 +84,12 @@ class SheetPane(QWidget):
         """Enter on a row: its essays, else its sheet."""
         if not self.essays.enter():
             self.canvas.setFocus()
+
+    def show_larger(self) -> None:
+        """The same sheet in a window of its own; Esc closes it."""
+        shown = self.canvas.shown
+        if shown is not None:
+            LargerSheet(*shown, self._title.text(), self.window()).open()
 
     def _look_up(self, review: Review, row: ResultRow) -> None:
         page_id = row.page if row.page is not None else next(iter(row.pages), None)
@@ -169,6 +178,7 @@ class SheetPane(QWidget):
 
     def _build(self) -> None:
         self._title, self._facts = title(""), QLabel()
+        self._wrong = quiet("")
         self._facts.setWordWrap(True)
         self.canvas = MarkedCanvas()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -179,15 +189,20 @@ class SheetPane(QWidget):
         self.copy_text = QPushButton(self.tr("Copy result text"))
         self.to_review.clicked.connect(self._to_review)
         self.copy_text.clicked.connect(self.text_wanted)
+        self.larger = QPushButton(self.tr("Larger"))
+        self.larger.clicked.connect(self.show_larger)
         self.essays.given.connect(self._give)
         self.essays.refused.connect(self.said)
         self.essays.stepped.connect(self.stepped)
         buttons = QHBoxLayout()
         buttons.addWidget(self.to_review)
         buttons.addWidget(self.copy_text)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.larger)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        box = panel(self._title, self._facts, self.canvas, self.essays)
+        box = panel(head, self._facts, self._wrong, self.canvas, self.essays)
         inside = box.layout()
         assert isinstance(inside, QVBoxLayout)
         inside.setStretchFactor(self.canvas, 1)
