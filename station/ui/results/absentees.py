@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.contracts.results import Standing
 from station.contracts.roster import Student
 from station.services.results_now import ResultsNow
 
@@ -45,7 +46,8 @@ class Absentees(QWidget):
 
     def show_absent(self, now: ResultsNow | None) -> None:
         """Those still waited for first."""
-        absent = now.results.attendance.absent if now is not None else ()
+        rows = now.results.rows if now is not None else ()
+        absent = [row.student for row in rows if row.standing is Standing.ABSENT and row.student is not None]
         excused = now.excused if now is not None else frozenset()
         kept = set(self._chosen())
         self.list.clear()

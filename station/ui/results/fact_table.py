@@ -70,6 +70,8 @@ class FactTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._titles)
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Role.DisplayRole) -> Any:  # noqa: N802
+        if side is Qt.Orientation.Horizontal and role == Role.TextAlignmentRole:
+            return self._alignment(section)
         if side is Qt.Orientation.Horizontal and role in (Role.DisplayRole, Role.AccessibleTextRole):
             return self._titles[section]
         return None
@@ -85,11 +87,12 @@ class FactTable(QAbstractTableModel):
         if role == Role.ForegroundRole and fact.warn:
             return QColor(colours_in_use().warn)
         if role == Role.TextAlignmentRole:
-            left = index.column() in self._left
-            return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignHCenter
-            )
+            return self._alignment(index.column())
         return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        across = Qt.AlignmentFlag.AlignLeft if column in self._left else Qt.AlignmentFlag.AlignHCenter
+        return across | Qt.AlignmentFlag.AlignVCenter
 
     def _arrange(self) -> None:
         column, falling = self._sorted

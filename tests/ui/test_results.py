@@ -1,0 +1,376 @@
+"""The results of a class as a teacher works with them: real store, real widgets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from station.contracts.desk import Exam, Page
+from station.contracts.reading import Reason
+from station.contracts.results import Standing
+from station.contracts.roster import Student
+from station.contracts.settings import ThemeChoice
+from station.services.exporting import Exporter, ExportKind
+from station.services.pictures import Pictures
+from station.services.review import Review
+from station.store.store import Store
+from station.ui.picture_loader import PictureLoader
+from station.ui.results.results_view import ResultsView
+from station.ui.results.score_order import Fact
+from station.ui.results.state_card import Lack
+from station.ui.tasks import Tasks
+from station.ui.theme import apply_theme
+from station.ui.words import ui_language
+from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
+
+KEY = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}, "essays": {"6": 10}})
+PLAIN = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}})
+NAMES = ("김민지", "이서준", "박하은", "=cmd()", "최도윤")
+
+
+class Desk:
+    """A class of five, three sheets, one of them with a doubt, and the view on it."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, key: str | None) -> None:
+        self.qtbot = qtbot
+        self.store: Store = opened(folder)
+        self.exam: Exam = exam_in(self.store)
+        self.review = Review(self.store, self.exam.id, TEACHER)
+        self.store.exams.set_key(self.exam.id, key)
+        self.tasks = Tasks(2)
+        loader = PictureLoader(Pictures(self.store.blobs), self.tasks)
+        self.view = ResultsView(self.store, loader, self.tasks)
+        self.said: list[str] = []
+        self.view.said.connect(self.said.append)
+        self.window = QMainWindow()
+        self.window.setCentralWidget(self.view)
+        self.window.resize(1366, 660)
+
+    def enroll(self) -> None:
+        students = [
+            Student(uid=f"s{at}", name=name, code=f"0000000{at}", class_name="가" if at % 2 else "나")
+            for at, name in enumerate(NAMES)
+        ]
+        self.store.rosters.put(self.exam.id, students)
+
+    def hand_in(self, at: int, answers: str, *, asked: int = 0) -> Page:
+        """The sheet of one student; ``asked``: a question that the reader is not sure of."""
+        fields = (
+            field(n, value, *([Reason.FAINT] if n == asked else []))
+            for n, value in enumerate(answers.split(","), 1)
+        )
+        return read_page(self.store, self.exam, reading(*fields, identifier=f"0000000{at}"), at + 1)
+
+    def show(self) -> None:
+        self.window.show()
+        self.view.open_exam(self.exam.id, self.review)
+        self.wait(lambda: self.view.now is not None)
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(done, timeout=20_000)
+
+    def column(self, fact: Fact) -> list[str]:
+        table = self.view.table
+        column = table.column_of(fact)
+        assert column is not None
+        return [table.text_at(row, column) for row in range(table.rowCount())]
+
+    def cell(self, name: str, number: int) -> str:
+        table = self.view.table
+        row = self.column(Fact.NAME).index(name)
+        columns = range(table.columnCount())
+        column = next(c for c in columns if table.fact_at(c) is None and table.number_at(c) == number)
+        return table.text_at(row, column)
+
+    def close(self) -> None:
+        self.window.close()
+        self.tasks.close()
+        self.store.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[..., Desk]]:
+    apply_theme(qapp, ThemeChoice.LIGHT)
+    desks: list[Desk] = []
+
+    def one(key: str | None = PLAIN, *, enrolled: bool = True, sheets: bool = True) -> Desk:
+        desk = Desk(tmp_path, qtbot, key)
+        desks.append(desk)
+        if enrolled:
+            desk.enroll()
+        if sheets:
+            pages = [desk.hand_in(0, "1,1,1,1,1"), desk.hand_in(1, "1,2,1,1,1")]
+            desk.hand_in(2, "1,,2,1,1", asked=3)
+            desk.review.confirm([page.id for page in pages])
+        desk.show()
+        return desk
+
+    yield one
+    for desk in desks:
+        desk.close()
+
+
+def test_rows_have_rank_score_and_signs(start: Callable[..., Desk]) -> None:
+    desk = start()
+    assert desk.column(Fact.NAME) == ["김민지", "이서준", "박하은", "=cmd()", "최도윤"]
+    assert desk.column(Fact.RANK) == ["1", "2", "3", "", ""]
+    assert desk.column(Fact.SCORE) == ["10", "9", "8* provisional", "Absent", "Absent"]
+    assert desk.column(Fact.WRONG) == ["", "2", "2, 3", "", ""]
+    assert [desk.cell("박하은", number) for number in (1, 2, 3)] == ["○", "∅", "?"]
+    assert desk.cell("이서준", 2) == "×"
+
+
+def test_numbers_are_sorted_as_numbers_and_those_without_come_last(start: Callable[..., Desk]) -> None:
+    desk = start()
+    score = desk.view.table.column_of(Fact.SCORE)
+    assert score is not None
+    desk.view.rows.sortByColumn(score, Qt.SortOrder.AscendingOrder)
+    assert desk.column(Fact.NAME) == ["박하은", "이서준", "김민지", "=cmd()", "최도윤"]
+    desk.view.rows.sortByColumn(score, Qt.SortOrder.DescendingOrder)
+    assert desk.column(Fact.NAME) == ["김민지", "이서준", "박하은", "=cmd()", "최도윤"]
+
+
+def test_a_sheet_of_nobody_stands_at_the_end_in_any_order(start: Callable[..., Desk]) -> None:
+    desk = start(sheets=False)
+    desk.hand_in(9, "1,1,1,1,1")
+    desk.hand_in(0, "2,2,2,2,2")
+    desk.view.pages_changed()
+    desk.wait(lambda: desk.view.table.rowCount() == 6)
+    for column in range(desk.view.table.columnCount()):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            desk.view.table.sort(column, order)
+            row = desk.view.table.row_at(5)
+            assert row is not None
+            assert row.standing is Standing.UNKNOWN
+
+
+def test_filter_and_search(start: Callable[..., Desk]) -> None:
+    desk = start()
+    filters = desk.view.filters
+    counts = [filters.list.item(at).text() for at in range(filters.list.count())]
+    assert counts[:5] == [
+        "All  5",
+        "Confirmed  2",
+        "Needs review  1",
+        "Two sheets of a student  0",
+        "Absent  2",
+    ]
+    filters.list.setCurrentRow(4)
+    assert desk.column(Fact.NAME) == ["=cmd()", "최도윤"]
+    filters.list.setCurrentRow(0)
+    filters.search.setText("ㅂㅎㅇ")
+    assert desk.column(Fact.NAME) == ["박하은"]
+    filters.search.setText("00000001")
+    assert desk.column(Fact.NAME) == ["이서준"]
+    filters.search.setText("없는 이름")
+    assert desk.view.table.rowCount() == 0
+
+
+def test_a_new_sheet_appears_by_itself_and_the_chosen_row_stays(start: Callable[..., Desk]) -> None:
+    desk = start()
+    row = desk.view.table.row_at(1)
+    assert row is not None
+    desk.view.rows.choose(("s1", ()))
+    page = desk.hand_in(4, "1,1,1,1,1")
+    desk.view.pages_changed((page.id,))
+    desk.wait(lambda: desk.column(Fact.RANK)[:2] == ["1", "1"])
+    assert desk.column(Fact.NAME) == ["김민지", "최도윤", "이서준", "박하은", "=cmd()"]
+    assert desk.view.rows.row is not None
+    assert desk.view.rows.row.student is not None
+    assert desk.view.rows.row.student.name == "이서준"
+
+
+def test_nothing_is_computed_while_nobody_looks(start: Callable[..., Desk]) -> None:
+    desk = start()
+    before = desk.view.now
+    desk.view.hide()
+    desk.hand_in(4, "1,1,1,1,1")
+    desk.view.pages_changed()
+    assert desk.view.now is before
+    desk.view.show()
+    desk.wait(lambda: desk.column(Fact.RANK)[:2] == ["1", "1"])
+
+
+def test_essay_points_make_the_score_and_down_goes_to_the_next_student(start: Callable[..., Desk]) -> None:
+    desk = start(KEY)
+    view = desk.view
+    view.rows.choose(("s0", ()))
+    desk.wait(lambda: view.sheet.essays.isVisible())
+    view.sheet.essays.enter()
+    essay = view.sheet.essays.field(6)
+    desk.qtbot.keyClicks(essay, "7.5")
+    desk.qtbot.keyClick(essay, Qt.Key.Key_Down)
+    assert view.rows.row is not None
+    assert view.rows.row.student is not None
+    assert view.rows.row.student.name != "김민지"
+    desk.wait(lambda: desk.cell("김민지", 6) == "7.5/10")
+    assert desk.column(Fact.SCORE)[desk.column(Fact.NAME).index("김민지")] == "17.5"
+
+
+def test_too_many_points_are_refused_and_said(start: Callable[..., Desk]) -> None:
+    desk = start(KEY)
+    desk.view.rows.choose(("s0", ()))
+    desk.wait(lambda: desk.view.sheet.essays.isVisible())
+    essay = desk.view.sheet.essays.field(6)
+    desk.qtbot.keyClicks(essay, "11")
+    desk.qtbot.keyClick(essay, Qt.Key.Key_Return)
+    assert desk.said[-1] == "From 0 to 10 points."
+    assert desk.review.decided(1) == {}
+
+
+def test_undo_takes_points_back(start: Callable[..., Desk]) -> None:
+    desk = start(KEY)
+    desk.review.give_points(1, {6: 4})
+    desk.view.pages_changed()
+    desk.wait(lambda: desk.cell("김민지", 6) == "4/10")
+    desk.view.undo()
+    desk.wait(lambda: desk.cell("김민지", 6) == "–/10")
+
+
+def test_the_paper_shows_right_wrong_and_wanted(start: Callable[..., Desk]) -> None:
+    desk = start()
+    desk.view.rows.choose(("s1", ()))
+    desk.wait(lambda: bool(desk.view.sheet.canvas.marks))
+    drawn = {(mark.number, mark.drawing.value) for mark in desk.view.sheet.canvas.marks}
+    assert {(1, "right"), (2, "wrong"), (2, "wanted")} <= drawn
+    assert (1, "wanted") not in drawn
+
+
+def test_enter_goes_to_review_for_what_waits(start: Callable[..., Desk]) -> None:
+    desk = start()
+    asked: list[int] = []
+    desk.view.review_wanted.connect(asked.append)
+    desk.view.rows.choose(("s2", ()))
+    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_Return)
+    assert asked == [3]
+    desk.view.rows.choose(("s0", ()))
+    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_Return)
+    assert asked == [3]
+
+
+def test_absent_students_are_named_marked_and_taken_back(start: Callable[..., Desk]) -> None:
+    desk = start()
+    filters = desk.view.filters
+    assert filters.attendance.text() == "5 sit it · 3 sheets · 2 missing"
+    filters.absentees.list.item(0).setSelected(True)
+    desk.qtbot.mouseClick(filters.absentees.mark, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: filters.attendance.text() == "4 sit it · 3 sheets · 1 missing")
+    names = [filters.absentees.list.item(at).text() for at in range(2)]
+    assert names == ["최도윤 · 나", "=cmd() · 가 · absent"]
+    filters.absentees.list.clearSelection()
+    filters.absentees.list.item(1).setSelected(True)
+    desk.qtbot.mouseClick(filters.absentees.take_back, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: filters.attendance.text() == "5 sit it · 3 sheets · 2 missing")
+
+
+def test_copied_rows_are_harmless_in_a_spreadsheet(start: Callable[..., Desk]) -> None:
+    desk = start()
+    desk.view.rows.selectAll()
+    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[:2] == ["Name", "Class"]
+    assert len(lines) == 6
+    assert lines[4].startswith("'=cmd()\t")
+
+
+def test_the_result_text_is_copied(start: Callable[..., Desk]) -> None:
+    desk = start()
+    desk.view.rows.choose(("s1", ()))
+    desk.view.copy_text()
+    assert "이서준" in QGuiApplication.clipboard().text()
+    assert "김민지" not in QGuiApplication.clipboard().text()
+
+
+def test_charts_are_drawn_and_copied(start: Callable[..., Desk]) -> None:
+    desk = start()
+    analysis = desk.view.analysis
+    for tab in range(4):
+        analysis.tabs.setCurrentIndex(tab)
+        charts = (analysis.items.charts, analysis.rates, analysis.histogram, analysis.map)[tab]
+        desk.wait(lambda charts=charts: bool(charts.views))  # type: ignore[misc]
+        QGuiApplication.clipboard().clear()
+        desk.qtbot.mouseClick(analysis.copy, Qt.MouseButton.LeftButton)
+        assert not QGuiApplication.clipboard().image().isNull()
+    assert "20" in analysis.few.text()
+
+
+def test_an_export_is_written_and_opens(start: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = start()
+    path = tmp_path / "성적.xlsx"
+    desk.view.export.write(ExportKind.WORKBOOK, path)
+    desk.wait(lambda: any("성적.xlsx" in sentence for sentence in desk.said))
+    assert "1 scores in it are provisional." in desk.said[-1]
+    first = openpyxl.load_workbook(path).worksheets[0]
+    assert {cell.value for row in first.iter_rows() for cell in row} >= set(NAMES)
+    assert list(tmp_path.glob(".*.part")) == []
+
+
+def test_what_changed_since_the_export_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = start()
+    Exporter(desk.store, desk.exam.id, ui_language()).write(
+        ExportKind.CSV, tmp_path / "a.csv", lambda done, of: True
+    )
+    desk.view.pages_changed()
+    desk.wait(lambda: desk.view.now is not None and desk.view.now.since is not None)
+    assert not desk.view.since.isVisible()
+    desk.review.decide(3, 3, "1")
+    desk.hand_in(4, "1,1,1,1,1")
+    desk.view.pages_changed()
+    desk.wait(desk.view.since.isVisible)
+    assert "1 new sheets" in desk.view.since.words.text()
+    assert "score of 1" in desk.view.since.words.text()
+
+
+def test_a_folder_that_is_gone_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = start()
+    desk.view.export.write(ExportKind.CSV, tmp_path / "gone" / "a.csv")
+    desk.wait(lambda: bool(desk.said))
+    assert "folder" in desk.said[-1]
+
+
+def test_without_a_key_sheets_or_exam_it_says_so(start: Callable[..., Desk]) -> None:
+    desk = start(None)
+    wanted: list[str] = []
+    desk.view.key_wanted.connect(lambda: wanted.append("key"))
+    desk.view.scan_wanted.connect(lambda: wanted.append("scan"))
+    desk.view.exams_wanted.connect(lambda: wanted.append("exam"))
+    assert desk.view.card.lack is Lack.KEY
+    desk.view.card.button.click()
+    empty = desk.store.exams.create("빈 시험", desk.store.exams.template(desk.exam.id), 0.0)
+    desk.view.open_exam(empty.id, Review(desk.store, empty.id, TEACHER))
+    desk.wait(lambda: desk.view.card.lack is Lack.SHEETS)
+    desk.view.card.button.click()
+    desk.view.open_exam(None, None)
+    assert desk.view.card.lack is Lack.EXAM
+    desk.view.card.button.click()
+    assert wanted == ["key", "scan", "exam"]
+
+
+def test_a_key_brings_the_scores(start: Callable[..., Desk]) -> None:
+    desk = start(None)
+    desk.review.set_key(PLAIN)
+    desk.view.pages_changed()
+    desk.wait(lambda: desk.view.table.rowCount() == 5)
+    assert desk.column(Fact.SCORE)[0] == "10"
+
+
+def test_where_all_is_provisional_a_line_says_so(start: Callable[..., Desk]) -> None:
+    desk = start(sheets=False)
+    desk.hand_in(0, "1,1,1,1,1")
+    desk.view.pages_changed()
+    desk.wait(desk.view.provisional.isVisible)
+
+
+def test_without_a_list_of_students_identifiers_stand_for_them(start: Callable[..., Desk]) -> None:
+    desk = start(enrolled=False)
+    assert desk.column(Fact.NAME)[0] == "···0000"
+    desk.view.filters.search.setText("00000001")
+    assert desk.column(Fact.NAME) == ["···0001"]
