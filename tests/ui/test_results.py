@@ -2,98 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station.contracts.desk import Exam, Page
-from station.contracts.reading import Reason
 from station.contracts.results import Standing
-from station.contracts.roster import Student
 from station.contracts.settings import ThemeChoice
-from station.services.exporting import Exporter, ExportKind
-from station.services.pictures import Pictures
 from station.services.review import Review
-from station.store.store import Store
-from station.ui.picture_loader import PictureLoader
-from station.ui.results.results_view import ResultsView
+from station.ui.results.chart_view import Charts
 from station.ui.results.score_order import Fact
 from station.ui.results.state_card import Lack
-from station.ui.tasks import Tasks
 from station.ui.theme import apply_theme
-from station.ui.words import ui_language
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
-
-KEY = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}, "essays": {"6": 10}})
-PLAIN = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}})
-NAMES = ("김민지", "이서준", "박하은", "=cmd()", "최도윤")
-
-
-class Desk:
-    """A class of five, three sheets, one of them with a doubt, and the view on it."""
-
-    def __init__(self, folder: Path, qtbot: QtBot, key: str | None) -> None:
-        self.qtbot = qtbot
-        self.store: Store = opened(folder)
-        self.exam: Exam = exam_in(self.store)
-        self.review = Review(self.store, self.exam.id, TEACHER)
-        self.store.exams.set_key(self.exam.id, key)
-        self.tasks = Tasks(2)
-        loader = PictureLoader(Pictures(self.store.blobs), self.tasks)
-        self.view = ResultsView(self.store, loader, self.tasks)
-        self.said: list[str] = []
-        self.view.said.connect(self.said.append)
-        self.window = QMainWindow()
-        self.window.setCentralWidget(self.view)
-        self.window.resize(1366, 660)
-
-    def enroll(self) -> None:
-        students = [
-            Student(uid=f"s{at}", name=name, code=f"0000000{at}", class_name="가" if at % 2 else "나")
-            for at, name in enumerate(NAMES)
-        ]
-        self.store.rosters.put(self.exam.id, students)
-
-    def hand_in(self, at: int, answers: str, *, asked: int = 0) -> Page:
-        """The sheet of one student; ``asked``: a question that the reader is not sure of."""
-        fields = (
-            field(n, value, *([Reason.FAINT] if n == asked else []))
-            for n, value in enumerate(answers.split(","), 1)
-        )
-        return read_page(self.store, self.exam, reading(*fields, identifier=f"0000000{at}"), at + 1)
-
-    def show(self) -> None:
-        self.window.show()
-        self.view.open_exam(self.exam.id, self.review)
-        self.wait(lambda: self.view.now is not None)
-
-    def wait(self, done: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(done, timeout=20_000)
-
-    def column(self, fact: Fact) -> list[str]:
-        table = self.view.table
-        column = table.column_of(fact)
-        assert column is not None
-        return [table.text_at(row, column) for row in range(table.rowCount())]
-
-    def cell(self, name: str, number: int) -> str:
-        table = self.view.table
-        row = self.column(Fact.NAME).index(name)
-        columns = range(table.columnCount())
-        column = next(c for c in columns if table.fact_at(c) is None and table.number_at(c) == number)
-        return table.text_at(row, column)
-
-    def close(self) -> None:
-        self.window.close()
-        self.tasks.close()
-        self.store.close()
+from tests.desk import TEACHER
+from tests.ui.results_desk import KEY, PLAIN, Desk
 
 
 @pytest.fixture
@@ -102,16 +30,8 @@ def start(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Callable
     desks: list[Desk] = []
 
     def one(key: str | None = PLAIN, *, enrolled: bool = True, sheets: bool = True) -> Desk:
-        desk = Desk(tmp_path, qtbot, key)
-        desks.append(desk)
-        if enrolled:
-            desk.enroll()
-        if sheets:
-            pages = [desk.hand_in(0, "1,1,1,1,1"), desk.hand_in(1, "1,2,1,1,1")]
-            desk.hand_in(2, "1,,2,1,1", asked=3)
-            desk.review.confirm([page.id for page in pages])
-        desk.show()
-        return desk
+        desks.append(Desk.started(tmp_path, qtbot, key, enrolled=enrolled, sheets=sheets))
+        return desks[-1]
 
     yield one
     for desk in desks:
@@ -206,8 +126,8 @@ def test_essay_points_make_the_score_and_down_goes_to_the_next_student(start: Ca
     desk.wait(lambda: view.sheet.essays.isVisible())
     view.sheet.essays.enter()
     essay = view.sheet.essays.field(6)
-    desk.qtbot.keyClicks(essay, "7.5")
-    desk.qtbot.keyClick(essay, Qt.Key.Key_Down)
+    QTest.keyClicks(essay, "7.5")
+    QTest.keyClick(essay, Qt.Key.Key_Down)
     assert view.rows.row is not None
     assert view.rows.row.student is not None
     assert view.rows.row.student.name != "김민지"
@@ -220,8 +140,8 @@ def test_too_many_points_are_refused_and_said(start: Callable[..., Desk]) -> Non
     desk.view.rows.choose(("s0", ()))
     desk.wait(lambda: desk.view.sheet.essays.isVisible())
     essay = desk.view.sheet.essays.field(6)
-    desk.qtbot.keyClicks(essay, "11")
-    desk.qtbot.keyClick(essay, Qt.Key.Key_Return)
+    QTest.keyClicks(essay, "11")
+    QTest.keyClick(essay, Qt.Key.Key_Return)
     assert desk.said[-1] == "From 0 to 10 points."
     assert desk.review.decided(1) == {}
 
@@ -249,10 +169,10 @@ def test_enter_goes_to_review_for_what_waits(start: Callable[..., Desk]) -> None
     asked: list[int] = []
     desk.view.review_wanted.connect(asked.append)
     desk.view.rows.choose(("s2", ()))
-    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_Return)
+    QTest.keyClick(desk.view.rows, Qt.Key.Key_Return)
     assert asked == [3]
     desk.view.rows.choose(("s0", ()))
-    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_Return)
+    QTest.keyClick(desk.view.rows, Qt.Key.Key_Return)
     assert asked == [3]
 
 
@@ -261,20 +181,20 @@ def test_absent_students_are_named_marked_and_taken_back(start: Callable[..., De
     filters = desk.view.filters
     assert filters.attendance.text() == "5 sit it · 3 sheets · 2 missing"
     filters.absentees.list.item(0).setSelected(True)
-    desk.qtbot.mouseClick(filters.absentees.mark, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(filters.absentees.mark, Qt.MouseButton.LeftButton)
     desk.wait(lambda: filters.attendance.text() == "4 sit it · 3 sheets · 1 missing")
     names = [filters.absentees.list.item(at).text() for at in range(2)]
     assert names == ["최도윤 · 나", "=cmd() · 가 · absent"]
     filters.absentees.list.clearSelection()
     filters.absentees.list.item(1).setSelected(True)
-    desk.qtbot.mouseClick(filters.absentees.take_back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(filters.absentees.take_back, Qt.MouseButton.LeftButton)
     desk.wait(lambda: filters.attendance.text() == "5 sit it · 3 sheets · 2 missing")
 
 
 def test_copied_rows_are_harmless_in_a_spreadsheet(start: Callable[..., Desk]) -> None:
     desk = start()
     desk.view.rows.selectAll()
-    desk.qtbot.keyClick(desk.view.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.view.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t")[:2] == ["Name", "Class"]
     assert len(lines) == 6
@@ -289,51 +209,21 @@ def test_the_result_text_is_copied(start: Callable[..., Desk]) -> None:
     assert "김민지" not in QGuiApplication.clipboard().text()
 
 
+def _is_drawn(charts: Charts) -> bool:
+    return bool(charts.views)
+
+
 def test_charts_are_drawn_and_copied(start: Callable[..., Desk]) -> None:
     desk = start()
     analysis = desk.view.analysis
     for tab in range(4):
         analysis.tabs.setCurrentIndex(tab)
         charts = (analysis.items.charts, analysis.rates, analysis.histogram, analysis.map)[tab]
-        desk.wait(lambda charts=charts: bool(charts.views))  # type: ignore[misc]
+        desk.wait(partial(_is_drawn, charts))
         QGuiApplication.clipboard().clear()
-        desk.qtbot.mouseClick(analysis.copy, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(analysis.copy, Qt.MouseButton.LeftButton)
         assert not QGuiApplication.clipboard().image().isNull()
     assert "20" in analysis.few.text()
-
-
-def test_an_export_is_written_and_opens(start: Callable[..., Desk], tmp_path: Path) -> None:
-    desk = start()
-    path = tmp_path / "성적.xlsx"
-    desk.view.export.write(ExportKind.WORKBOOK, path)
-    desk.wait(lambda: any("성적.xlsx" in sentence for sentence in desk.said))
-    assert "1 scores in it are provisional." in desk.said[-1]
-    first = openpyxl.load_workbook(path).worksheets[0]
-    assert {cell.value for row in first.iter_rows() for cell in row} >= set(NAMES)
-    assert list(tmp_path.glob(".*.part")) == []
-
-
-def test_what_changed_since_the_export_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
-    desk = start()
-    Exporter(desk.store, desk.exam.id, ui_language()).write(
-        ExportKind.CSV, tmp_path / "a.csv", lambda done, of: True
-    )
-    desk.view.pages_changed()
-    desk.wait(lambda: desk.view.now is not None and desk.view.now.since is not None)
-    assert not desk.view.since.isVisible()
-    desk.review.decide(3, 3, "1")
-    desk.hand_in(4, "1,1,1,1,1")
-    desk.view.pages_changed()
-    desk.wait(desk.view.since.isVisible)
-    assert "1 new sheets" in desk.view.since.words.text()
-    assert "score of 1" in desk.view.since.words.text()
-
-
-def test_a_folder_that_is_gone_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
-    desk = start()
-    desk.view.export.write(ExportKind.CSV, tmp_path / "gone" / "a.csv")
-    desk.wait(lambda: bool(desk.said))
-    assert "folder" in desk.said[-1]
 
 
 def test_without_a_key_sheets_or_exam_it_says_so(start: Callable[..., Desk]) -> None:
@@ -349,7 +239,6 @@ def test_without_a_key_sheets_or_exam_it_says_so(start: Callable[..., Desk]) -> 
     desk.wait(lambda: desk.view.card.lack is Lack.SHEETS)
     desk.view.card.button.click()
     desk.view.open_exam(None, None)
-    assert desk.view.card.lack is Lack.EXAM
     desk.view.card.button.click()
     assert wanted == ["key", "scan", "exam"]
 
@@ -374,3 +263,16 @@ def test_without_a_list_of_students_identifiers_stand_for_them(start: Callable[.
     assert desk.column(Fact.NAME)[0] == "···0000"
     desk.view.filters.search.setText("00000001")
     assert desk.column(Fact.NAME) == ["···0001"]
+
+
+def test_every_button_has_a_name_and_keys_reach_the_search(start: Callable[..., Desk]) -> None:
+    desk = start()
+    nameless = [
+        button
+        for button in desk.view.findChildren(QAbstractButton)
+        if button.isVisible() and not (button.text() or button.accessibleName())
+    ]
+    assert [type(button).__name__ for button in nameless if type(button) is QPushButton] == []
+    desk.view.take_focus()
+    QTest.keyClick(desk.view.rows, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(desk.view.filters.search.hasFocus)

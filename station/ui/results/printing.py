@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from station.pipelines.pdf_paper import PaperPage, PaperPdf
+from station.ui.results.pdf_paper import PaperPage, PaperPdf
 from station.ui.tasks import Tasks
 
 MOST_DPI: Final = 300
@@ -87,7 +87,6 @@ def _lay(printer: QPrinter, width_pt: float, height_pt: float) -> None:
 
 
 def _draw(painter: QPainter, printer: QPrinter, page: PaperPage) -> None:
-    height, width = page.bgr.shape[:2]
-    image = QImage(page.bgr.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888)
+    image = QImage(page.bgr, page.width_px, page.height_px, 3 * page.width_px, QImage.Format.Format_BGR888)
     scale = printer.resolution() / 72
     painter.drawImage(QRectF(0, 0, page.width_pt * scale, page.height_pt * scale), image)

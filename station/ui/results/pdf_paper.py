@@ -1,21 +1,27 @@
-"""Pages of a PDF of our own, drawn for a printer at their true size."""
+"""Pages of a PDF of our own, drawn for a printer at their true size.
+
+Only what the station made itself is opened here: files from outside are the reader children's.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-import numpy as np
-
-from station.pipelines.arrays import Picture
+_BGR: Final = 2
+"""FPDFBitmap_BGR."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPage:
-    """``width_pt``, ``height_pt``: its true size; ``bgr``: (h, w, 3)."""
+    """``width_pt``, ``height_pt``: its true size; ``bgr``: rows of ``width_px`` pixels, three bytes
+    each."""
 
     width_pt: float
     height_pt: float
-    bgr: Picture
+    width_px: int
+    height_px: int
+    bgr: bytes
 
 
 class PaperPdf:
@@ -40,12 +46,14 @@ class PaperPdf:
     def drawn(self, page: int, dpi: float) -> PaperPage:
         """A page as pixels."""
         width, height = self.size_pt(page)
-        pixels = self._document[page].render(scale=dpi / 72, force_bitmap_format=_BGR).to_numpy()
-        return PaperPage(width_pt=width, height_pt=height, bgr=np.ascontiguousarray(pixels[:, :, :3]))
+        bitmap = self._document[page].render(scale=dpi / 72, force_bitmap_format=_BGR)
+        row = 3 * bitmap.width
+        rows = bytes(bitmap.buffer)
+        # Rows may be padded.
+        flat = b"".join(rows[at * bitmap.stride : at * bitmap.stride + row] for at in range(bitmap.height))
+        return PaperPage(
+            width_pt=width, height_pt=height, width_px=bitmap.width, height_px=bitmap.height, bgr=flat
+        )
 
     def close(self) -> None:
         self._document.close()
-
-
-_BGR = 2
-"""FPDFBitmap_BGR."""
