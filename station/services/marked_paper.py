@@ -57,14 +57,15 @@ def paper_marks(
 
 def _of_item(field: FieldReading, item: ItemScore, right: str) -> list[PaperMark]:
     drawing = _DRAWN[item.mark]
-    given = set(_bubbles(field, item.value))
+    given = list(_bubbles(field, item.value))
     marks = [_mark(field, drawing, outline) for outline in given]
     if not given and drawing is not Drawing.RIGHT:
         box = _box(field)
         marks = [_mark(field, Drawing.OPEN if drawing is Drawing.OPEN else Drawing.BLANK, box)] if box else []
     if drawing is Drawing.WRONG:
-        wanted = {outline for value in right.split("|") for outline in _bubbles(field, value)}
-        marks += [_mark(field, Drawing.WANTED, outline) for outline in sorted(wanted - given)]
+        wanted = (outline for value in right.split("|") for outline in _bubbles(field, value))
+        missing = dict.fromkeys(outline for outline in wanted if outline not in given)
+        marks += [_mark(field, Drawing.WANTED, outline) for outline in missing]
     return marks
 
 

@@ -243,6 +243,14 @@ def test_without_a_key_sheets_or_exam_it_says_so(start: Callable[..., Desk]) -> 
     assert wanted == ["key", "scan", "exam"]
 
 
+def test_a_failure_is_never_an_empty_list(start: Callable[..., Desk]) -> None:
+    desk = start()
+    desk.view.open_exam(99, desk.review)
+    desk.wait(lambda: desk.view.card.lack is Lack.FAILED)
+    assert "all still there" in desk.view.card.told
+    assert desk.view.card.button.text() == "Try again"
+
+
 def test_a_key_brings_the_scores(start: Callable[..., Desk]) -> None:
     desk = start(None)
     desk.review.set_key(PLAIN)

@@ -64,6 +64,16 @@ def test_what_changed_since_the_export_is_said(start: Callable[..., Desk], tmp_p
     assert "score of 1" in desk.view.since.words.text()
 
 
+def test_a_stopped_export_leaves_no_file(start: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = start()
+    desk.view.export.write(ExportKind.ANNOTATED, tmp_path / "a.pdf")
+    assert not desk.view.export.button.isEnabled()
+    desk.view.stop()
+    desk.wait(lambda: desk.said[-1:] == ["Stopped. Nothing was saved."])
+    assert not (tmp_path / "a.pdf").exists()
+    assert desk.view.export.button.isEnabled()
+
+
 def test_a_folder_that_is_gone_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
     desk = start()
     desk.view.export.write(ExportKind.CSV, tmp_path / "gone" / "a.csv")

@@ -31,6 +31,7 @@ class AnalysisTabs(QWidget):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._results: Results | None = None
+        self._chosen: ResultRow | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.items = ItemPane(tasks)
@@ -45,14 +46,28 @@ class AnalysisTabs(QWidget):
         self.summary.setText(self._summary(results))
         self.few.setText(self._few(results))
         self.few.setVisible(bool(self.few.text()))
-        self.wrong.show([_wrong_row(row, results) for row in results.rows if row.score is not None])
+        self._fill_wrong()
         self._draw()
 
     def choose(self, row: ResultRow | None) -> None:
         """The row that is looked at in the table above is lit here too."""
+        self._chosen = row
+        if not self._shows_wrong:
+            return
         at = self.wrong.place_of(key_of(row)) if row is not None else None
         if at is not None:
             self._wrong_view.selectRow(at)
+
+    @property
+    def _shows_wrong(self) -> bool:
+        return self.tabs.currentWidget() is self._wrong_view
+
+    def _fill_wrong(self) -> None:
+        """Only while it is seen: of thousands it takes its time."""
+        results = self._results
+        if results is not None and self._shows_wrong:
+            self.wrong.show([_wrong_row(row, results) for row in results.rows if row.score is not None])
+            self.choose(self._chosen)
 
     def _draw(self) -> None:
         if self._results is None:
@@ -126,7 +141,8 @@ class AnalysisTabs(QWidget):
 
     def _turned(self) -> None:
         """There is nothing to copy where there is no chart."""
-        self.copy.setEnabled(self.tabs.currentWidget() is not self._wrong_view)
+        self.copy.setEnabled(not self._shows_wrong)
+        self._fill_wrong()
 
 
 def _framed(charts: Charts) -> QWidget:

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 Drawn = Callable[[Size], tuple[Figure, ...]]
 """Called in a thread: figures for a place of that size."""
 
-LEAST_PT: Final = Size(width=240, height=150)
+LEAST_PT: Final = Size(width=230, height=122)
 SETTLED_MS: Final = 60
 """A chart is drawn anew when its place has kept its size for so long."""
 
@@ -101,6 +101,7 @@ class Charts(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(round(LEAST_PT.width * PX_PER_PT) + self.verticalScrollBar().sizeHint().width())
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLED_MS)
@@ -139,10 +140,12 @@ class Charts(QScrollArea):
             return
         drawn, version = self._drawn, self._version
         room = self.viewport().size()
-        size = Size(
-            width=max(room.width() / PX_PER_PT, LEAST_PT.width),
-            height=max(room.height() / PX_PER_PT - 1, LEAST_PT.height),
-        )
+        height = max(room.height() / PX_PER_PT - 1, LEAST_PT.height)
+        # Where it must be scrolled the bar stands over the chart's edge until the next drawing.
+        bar = self.verticalScrollBar()
+        low = height * PX_PER_PT > room.height() and not bar.isVisible()
+        width = room.width() - (bar.sizeHint().width() if low else 0)
+        size = Size(width=max(width / PX_PER_PT, LEAST_PT.width), height=height)
         self._running, self._stale = True, False
         self._tasks.run(lambda: drawn(size), lambda figures: self._done(version, figures), self._not)
 

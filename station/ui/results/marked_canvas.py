@@ -91,7 +91,7 @@ def draw_mark(painter: QPainter, drawing: Drawing, box: QRectF) -> None:
         square = QRectF(0, 0, side, side)
         square.moveCenter(box.center())
         box = square
-    width = min(max(box.height() / 9, 1.5), 4.0)
+    width = 1.8 if drawing is Drawing.BLANK else min(max(box.height() / 9, 1.5), 4.0)
     style = {Drawing.WANTED: Qt.PenStyle.DashLine, Drawing.BLANK: Qt.PenStyle.DotLine}.get(
         drawing, Qt.PenStyle.SolidLine
     )

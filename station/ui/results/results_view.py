@@ -92,6 +92,10 @@ class ResultsView(QWidget):
         else:
             self.rows.setFocus()
 
+    def stop(self) -> None:
+        """The window closes: an export that runs ends at the next sheet, and nothing of it is left."""
+        self.export.cancel()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._live.show(True)

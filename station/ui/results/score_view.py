@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from station.contracts.results import ResultRow
 from station.ui.results.score_order import Fact, RowKey, key_of
-from station.ui.results.score_table import ScoreTable
+from station.ui.results.score_table import Index, ScoreTable
 
 WIDTHS: Final = {
-    Fact.NAME: 9.0,
-    Fact.CLASS: 6.0,
+    Fact.NAME: 7.0,
+    Fact.CLASS: 5.0,
     Fact.FORM: 5.0,
     Fact.SCORE: 5.0,
     Fact.RANK: 4.5,
-    Fact.WRONG: 12.0,
+    Fact.WRONG: 10.0,
 }
 """In widths of a Hangul letter."""
 
@@ -42,6 +49,17 @@ class _Plain(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.setItemDelegate(_Coloured(self))
+
+
+class _Coloured(QStyledItemDelegate):
+    """Signs keep their colours in the chosen row."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
 class ScoreView(_Plain):
