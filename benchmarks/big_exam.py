@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from station.contracts.desk import PageState
-from station.contracts.effective import doubts, identifier_of
+from station.contracts.page import PageOutcome, PageTask
 from station.contracts.reading import PageReading
 from station.contracts.sheet import SheetTemplate
-from station.store.pages import Arrival, Read
+from station.services.loop import read_of
+from station.store.pages import Arrival
 from station.store.store import Store
 
 PICTURES = 100
@@ -57,14 +57,8 @@ def fill(
 
 def _read(store: Store, what: PageReading) -> None:
     (page,) = store.pages.begin_reading(1)
-    asked = doubts(page.id, what)
-    read = Read(
-        state=PageState.REVIEW if asked else PageState.READY,
-        reading=what,
-        doubts=asked,
-        identifier=identifier_of(what, {}),
-    )
-    store.pages.finish_reading(page, read, 1)
+    outcome = PageOutcome(task=PageTask(file=page.source_name, path=b""), reading=what)
+    store.pages.finish_reading(page, read_of(page.id, outcome, 0.0), 1)
 
 
 def _sure(reading: PageReading) -> PageReading:

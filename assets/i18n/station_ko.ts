@@ -160,6 +160,108 @@
     </message>
 </context>
 <context>
+    <name>CarePage</name>
+    <message>
+        <source>Keep and give away</source>
+        <translation>보관·이동</translation>
+    </message>
+    <message>
+        <source>Written with {n} pictures.</source>
+        <translation>그림 {n}장과 함께 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>The exam is here, with everything that was done.</source>
+        <translation>시험을 가져왔습니다. 지금까지의 작업도 모두 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Deleted for good: {pages} sheets, {pictures} pictures, {copies} copies.</source>
+        <translation>완전히 삭제했습니다: 답안지 {pages}장, 그림 {pictures}장, 백업 {copies}개.</translation>
+    </message>
+    <message>
+        <source>Backed up: {new} pictures now, {known} were there already.</source>
+        <translation>백업했습니다: 새 그림 {new}장, 이미 있던 그림 {known}장.</translation>
+    </message>
+    <message>
+        <source>{count} pictures are gone or damaged on this PC and could not be copied.</source>
+        <translation>이 PC에서 없어지거나 손상된 그림 {count}장은 복사하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Exam as a file…</source>
+        <translation>시험을 파일로 내보내기…</translation>
+    </message>
+    <message>
+        <source>Exam files</source>
+        <translation>시험 파일</translation>
+    </message>
+    <message>
+        <source>Exam from a file…</source>
+        <translation>시험 파일 가져오기…</translation>
+    </message>
+    <message>
+        <source>Choose the USB stick or a folder</source>
+        <translation>USB나 폴더를 고르세요</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Name of the exam, to delete it</source>
+        <translation>삭제할 시험의 이름</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>완전히 삭제</translation>
+    </message>
+    <message>
+        <source>This exam</source>
+        <translation>이 시험</translation>
+    </message>
+    <message>
+        <source>Take it to another PC: sheets, pictures, answers and history in one file.</source>
+        <translation>다른 PC로 옮기기: 답안지, 그림, 답, 수정 기록을 파일 하나로 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>Delete it with all its pictures, from the copies too. This cannot be undone. Type its name:</source>
+        <translation>그림까지 모두, 백업에서도 삭제합니다. 되돌릴 수 없습니다. 삭제하려면 시험 이름을 입력하세요:</translation>
+    </message>
+    <message>
+        <source>Back up to a USB stick…</source>
+        <translation>USB에 백업…</translation>
+    </message>
+    <message>
+        <source>Restore from a backup…</source>
+        <translation>백업에서 복원…</translation>
+    </message>
+    <message>
+        <source>All exams</source>
+        <translation>모든 시험</translation>
+    </message>
+    <message>
+        <source>A backup holds every exam and picture. A second one to the same place only copies what is new. Restoring puts it in the place of what is here, which is set aside, not lost.</source>
+        <translation>백업에는 모든 시험과 그림이 들어갑니다. 같은 곳에 다시 백업하면 새것만 복사합니다. 복원하면 지금 내용 대신 백업을 쓰고, 지금 내용은 지우지 않고 따로 둡니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceRow</name>
+    <message>
+        <source>no number</source>
+        <translation>번호 없음</translation>
+    </message>
+    <message>
+        <source>{alike} of {all} alike</source>
+        <translation>{all}자리 중 {alike}자리 일치</translation>
+    </message>
+    <message>
+        <source>has another sheet</source>
+        <translation>다른 답안지 있음</translation>
+    </message>
+    <message>
+        <source>{count} share this number</source>
+        <translation>같은 번호 {count}명</translation>
+    </message>
+</context>
+<context>
     <name>CompareView</name>
     <message>
         <source>Accept this sheet (1)</source>
@@ -316,6 +418,68 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>DraftModel</name>
+    <message>
+        <source>Check</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>heading</source>
+        <translation>제목</translation>
+    </message>
+</context>
+<context>
+    <name>ExamPage</name>
+    <message>
+        <source>{questions} questions · {taken} sheets, {confirmed} confirmed</source>
+        <translation>{questions}문항 · 답안지 {taken}장, 확정 {confirmed}장</translation>
+    </message>
+    <message>
+        <source>Take out again</source>
+        <translation>다시 꺼내기</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>보관하기</translation>
+    </message>
+    <message>
+        <source>Give the exam a name.</source>
+        <translation>시험 이름을 적어 주세요.</translation>
+    </message>
+    <message>
+        <source>Kept.</source>
+        <translation>저장했습니다.</translation>
+    </message>
+    <message>
+        <source>This sheet came from a file: print it where it was made.</source>
+        <translation>파일로 받은 양식입니다. 만든 곳에서 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Sheet to print (PDF)…</source>
+        <translation>인쇄용 답안지(PDF)…</translation>
+    </message>
+    <message>
+        <source>The file could not be written: {why}. Choose another place.</source>
+        <translation>파일을 쓰지 못했습니다: {why}. 다른 곳을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Written. Print it at 100 %, not fitted to the page.</source>
+        <translation>저장했습니다. 용지에 맞추지 말고 100 %로 인쇄하세요.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Work on this exam</source>
+        <translation>이 시험 열기</translation>
+    </message>
+    <message>
+        <source>Keep the name</source>
+        <translation>이름 저장</translation>
+    </message>
+</context>
+<context>
     <name>ExamView</name>
     <message>
         <source>or choose a sheet file (meta JSON)</source>
@@ -381,40 +545,8 @@ R: 왼쪽 위 모서리 바꾸기</translation>
 <context>
     <name>ExamsView</name>
     <message>
-        <source>{questions} questions · {taken} sheets, {confirmed} confirmed</source>
-        <translation>{questions}문항 · 답안지 {taken}장, 확정 {confirmed}장</translation>
-    </message>
-    <message>
-        <source>Take out again</source>
-        <translation>다시 꺼내기</translation>
-    </message>
-    <message>
-        <source>Put away</source>
-        <translation>보관하기</translation>
-    </message>
-    <message>
-        <source>Give the exam a name.</source>
-        <translation>시험 이름을 적어 주세요.</translation>
-    </message>
-    <message>
-        <source>Kept.</source>
-        <translation>저장했습니다.</translation>
-    </message>
-    <message>
-        <source>This sheet came from a file: print it where it was made.</source>
-        <translation>파일로 받은 양식입니다. 만든 곳에서 인쇄하세요.</translation>
-    </message>
-    <message>
-        <source>Sheet to print (PDF)…</source>
-        <translation>인쇄용 답안지(PDF)…</translation>
-    </message>
-    <message>
-        <source>The file could not be written: {why}. Choose another place.</source>
-        <translation>파일을 쓰지 못했습니다: {why}. 다른 곳을 고르세요.</translation>
-    </message>
-    <message>
-        <source>Written. Print it at 100 %, not fitted to the page.</source>
-        <translation>저장했습니다. 용지에 맞추지 말고 100 %로 인쇄하세요.</translation>
+        <source>Exam</source>
+        <translation>시험</translation>
     </message>
     <message>
         <source>Search the exams</source>
@@ -435,18 +567,6 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>No exam here.</source>
         <translation>시험이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>이름</translation>
-    </message>
-    <message>
-        <source>Work on this exam</source>
-        <translation>이 시험 열기</translation>
-    </message>
-    <message>
-        <source>Keep name and key</source>
-        <translation>이름·정답 저장</translation>
     </message>
     <message>
         <source>Key</source>
@@ -531,6 +651,14 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>약 {seconds}초 남음</translation>
     </message>
     <message>
+        <source>Sit {expected} · sheets of {present}</source>
+        <translation>응시 {expected} · 스캔 {present}</translation>
+    </message>
+    <message>
+        <source>{count} missing</source>
+        <translation>{count}장 부족</translation>
+    </message>
+    <message>
         <source>Confirm all without doubts ({count})</source>
         <translation>이상 없는 답안지 모두 확정 ({count})</translation>
     </message>
@@ -593,7 +721,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation>결과</translation>
+        <translation>성적</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -638,8 +766,20 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>식별번호는 비워 둘 수 없습니다. 입력하거나 L로 나중에 검토하세요.</translation>
     </message>
     <message>
+        <source>Choose with F1 to F3, type the number, or / for a name.</source>
+        <translation>F1~F3으로 고르거나, 번호를 입력하거나, / 로 이름을 찾으세요.</translation>
+    </message>
+    <message>
         <source>The identifier needs {count} digits; {missing} are missing.</source>
         <translation>식별번호는 {count}자리여야 합니다. {missing}자리가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Several students share this number: choose with F1 to F3.</source>
+        <translation>여러 학생이 함께 쓰는 번호입니다. F1~F3으로 고르세요.</translation>
+    </message>
+    <message>
+        <source>Nobody on the roster has this number: F1 to F3, / or Shift+U.</source>
+        <translation>명단에 없는 번호입니다: F1~F3, / 또는 Shift+U.</translation>
     </message>
     <message>
         <source>Enter accepts · Backspace · Esc starts over</source>
@@ -648,6 +788,17 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Type what is in doubt, or all of it · Enter accepts</source>
         <translation>불확실한 자리만, 또는 전체를 입력 · Enter 확정</translation>
+    </message>
+    <message>
+        <source>F1 F2 F3 choose · digits narrow down · / name</source>
+        <translation>F1 F2 F3 선택 · 숫자로 좁히기 · / 이름</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDelegate</name>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
     </message>
 </context>
 <context>
@@ -675,6 +826,247 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>{count} answers read. Look them over.</source>
         <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>{questions} questions · {points} points</source>
+        <translation>{questions}문항 · {points}점</translation>
+    </message>
+    <message>
+        <source>without an answer {count}: no. {numbers}</source>
+        <translation>정답 없는 문항 {count}개: {numbers}번</translation>
+    </message>
+    <message>
+        <source>Odd form</source>
+        <translation>홀수형</translation>
+    </message>
+    <message>
+        <source>Even form</source>
+        <translation>짝수형</translation>
+    </message>
+    <message>
+        <source>Form {number}</source>
+        <translation>{number}형</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>1-5 answer, next question · , both · | one of them · - none · A everyone · V void · F2 edit</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>KeyGrid</name>
+    <message>
+        <source>Key, a row for every question</source>
+        <translation>정답표, 한 줄이 한 문항</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPage</name>
+    <message>
+        <source>The key is the same as before.</source>
+        <translation>적용된 정답과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Grading with this key…</source>
+        <translation>이 정답으로 채점해 보는 중…</translation>
+    </message>
+    <message>
+        <source>The key is applied. Ctrl+Z takes it back.</source>
+        <translation>정답을 적용했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here. What was done to sheets is undone in the review.</source>
+        <translation>여기서 되돌릴 것이 없습니다. 답안지에 한 일은 검토에서 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>The key is another one again.</source>
+        <translation>정답을 바꿔 놓았습니다.</translation>
+    </message>
+    <message>
+        <source>Not applied yet</source>
+        <translation>아직 적용하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to the applied key</source>
+        <translation>적용된 정답으로</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPreviewView</name>
+    <message>
+        <source>{count} students change</source>
+        <translation>바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>Only the rank changes: {count}</source>
+        <translation>석차만 바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>* provisional: {count}, still to be reviewed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing is applied yet.</source>
+        <translation>아직 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Students who change</source>
+        <translation>바뀌는 학생</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>KeySide</name>
+    <message>
+        <source>Add a form</source>
+        <translation>양식 추가</translation>
+    </message>
+    <message>
+        <source>Two forms (odd and even)</source>
+        <translation>양식 추가(홀수형/짝수형)</translation>
+    </message>
+    <message>
+        <source>A person says the form</source>
+        <translation>양식은 손으로 정함</translation>
+    </message>
+    <message>
+        <source>The mark of no. {number}</source>
+        <translation>{number}번 문항의 마킹</translation>
+    </message>
+    <message>
+        <source>Points for all questions</source>
+        <translation>모든 문항의 배점</translation>
+    </message>
+    <message>
+        <source>for example 5</source>
+        <translation>예: 5</translation>
+    </message>
+    <message>
+        <source>Retakes</source>
+        <translation>재시험</translation>
+    </message>
+    <message>
+        <source>Which form a sheet is</source>
+        <translation>답안지의 양식</translation>
+    </message>
+    <message>
+        <source>Name of the form</source>
+        <translation>양식 이름</translation>
+    </message>
+    <message>
+        <source>Give to all</source>
+        <translation>모두 같은 배점</translation>
+    </message>
+    <message>
+        <source>Add an essay</source>
+        <translation>서술형 추가</translation>
+    </message>
+    <message>
+        <source>Take the essay out</source>
+        <translation>서술형 빼기</translation>
+    </message>
+    <message>
+        <source>Take the form out</source>
+        <translation>양식 빼기</translation>
+    </message>
+    <message>
+        <source>Essays</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>양식</translation>
+    </message>
+</context>
+<context>
+    <name>KeySources</name>
+    <message>
+        <source>Reading the file…</source>
+        <translation>파일을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reading the key sheet…</source>
+        <translation>정답 답안지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Read from {file}. Look it over, then apply it.</source>
+        <translation>{file}에서 읽었습니다. 살펴본 뒤 적용하세요.</translation>
+    </message>
+    <message>
+        <source>Fill in the answers that show “?”: no. {numbers}.</source>
+        <translation>“?”로 표시된 문항을 채우세요: {numbers}번</translation>
+    </message>
+    <message>
+        <source>{count} answers read. Look them over.</source>
+        <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>From CSV or Excel…</source>
+        <translation>CSV·엑셀 파일…</translation>
+    </message>
+    <message>
+        <source>Spreadsheets</source>
+        <translation>엑셀·CSV 파일</translation>
+    </message>
+    <message>
+        <source>From a filled key sheet…</source>
+        <translation>정답 답안지에서 읽기…</translation>
+    </message>
+    <message>
+        <source>Paste…</source>
+        <translation>붙여넣기…</translation>
+    </message>
+    <message>
+        <source>Right answers to paste</source>
+        <translation>붙여 넣을 정답</translation>
+    </message>
+    <message>
+        <source>3 1 5 2 …, 1) 3 2) 1 …, or cells of a spreadsheet: number, answer, points</source>
+        <translation>3 1 5 2 … 또는 1) 3 2) 1 …, 엑셀에서 복사한 칸(번호, 정답, 배점)도 됩니다</translation>
+    </message>
+    <message>
+        <source>Fill the table</source>
+        <translation>표에 채우기</translation>
+    </message>
+</context>
+<context>
+    <name>KeyTable</name>
+    <message>
+        <source>No.</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
+    </message>
+    <message>
+        <source>names the form</source>
+        <translation>양식 표시</translation>
     </message>
 </context>
 <context>
@@ -788,7 +1180,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>To review</source>
-        <translation>검토 대기열</translation>
+        <translation>검토로 이동</translation>
     </message>
 </context>
 <context>
@@ -990,12 +1382,162 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>아직 그림이 보이지 않습니다. 답을 직접 입력하거나 L로 나중에 하세요.</translation>
     </message>
     <message>
+        <source>The student was changed. Ctrl+Z takes it back.</source>
+        <translation>학생을 바꿨습니다. Ctrl+Z로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>This exam has no roster yet: give it one under “Exams”.</source>
+        <translation>이 시험에는 아직 명단이 없습니다. “시험”에서 명단을 넣으세요.</translation>
+    </message>
+    <message>
         <source>Nothing to undo.</source>
         <translation>되돌릴 것이 없습니다.</translation>
     </message>
     <message>
         <source>Nothing to redo.</source>
         <translation>다시 실행할 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RosterImportView</name>
+    <message>
+        <source>Roster from {file}</source>
+        <translation>{file}의 명단</translation>
+    </message>
+    <message>
+        <source>– none –</source>
+        <translation>– 없음 –</translation>
+    </message>
+    <message>
+        <source>{new} new · {known} on the roster already · {left} rows left out</source>
+        <translation>새 학생 {new}명 · 이미 명단에 있음 {known}명 · 제외한 줄 {left}개</translation>
+    </message>
+    <message>
+        <source>{count} who are not in the file leave the roster: {names}</source>
+        <translation>파일에 없는 {count}명은 명단에서 뺍니다: {names}</translation>
+    </message>
+    <message>
+        <source>{count} who are not in the file have a sheet and stay.</source>
+        <translation>파일에 없지만 답안지가 있는 {count}명은 남습니다.</translation>
+    </message>
+    <message>
+        <source>Say which column holds the names.</source>
+        <translation>이름이 있는 열을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The first row is a heading</source>
+        <translation>첫 줄은 제목</translation>
+    </message>
+    <message>
+        <source>Rows of the file</source>
+        <translation>파일의 줄</translation>
+    </message>
+    <message>
+        <source>Put on the roster</source>
+        <translation>명단에 넣기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>RosterPage</name>
+    <message>
+        <source>Roster</source>
+        <translation>명단</translation>
+    </message>
+    <message>
+        <source>There is nothing to paste: copy cells in your spreadsheet first.</source>
+        <translation>붙여 넣을 것이 없습니다. 먼저 엑셀에서 셀을 복사하세요.</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>클립보드</translation>
+    </message>
+    <message>
+        <source>Type the student's name.</source>
+        <translation>학생 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{count} students</source>
+        <translation>학생 {count}명</translation>
+    </message>
+    <message>
+        <source>{count} without a number</source>
+        <translation>번호 없는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>sheet ✓</source>
+        <translation>답안지 ✓</translation>
+    </message>
+    <message>
+        <source>Roster from a file…</source>
+        <translation>명단 파일…</translation>
+    </message>
+    <message>
+        <source>Spreadsheets</source>
+        <translation>엑셀·CSV 파일</translation>
+    </message>
+    <message>
+        <source>{exam} ({count} students)</source>
+        <translation>{exam} ({count}명)</translation>
+    </message>
+    <message>
+        <source>No other exam has a roster.</source>
+        <translation>명단이 있는 다른 시험이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Select students first.</source>
+        <translation>먼저 학생을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{count} stay: they have a sheet.</source>
+        <translation>답안지가 있는 {count}명은 남았습니다.</translation>
+    </message>
+    <message>
+        <source>No roster yet: the identifier stands for the student. Bring a CSV or XLSX file, drop it here, or paste cells.</source>
+        <translation>아직 명단이 없어 식별번호로만 구분합니다. CSV나 엑셀 파일을 불러오거나, 여기에 끌어다 놓거나, 셀을 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>From a file (CSV, XLSX)…</source>
+        <translation>파일에서 (CSV, 엑셀)…</translation>
+    </message>
+    <message>
+        <source>Paste cells</source>
+        <translation>셀 붙여넣기</translation>
+    </message>
+    <message>
+        <source>From another exam</source>
+        <translation>다른 시험에서</translation>
+    </message>
+    <message>
+        <source>Remove the selected</source>
+        <translation>선택한 학생 빼기</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Student's phone</source>
+        <translation>학생 전화</translation>
+    </message>
+    <message>
+        <source>Parent's phone</source>
+        <translation>학부모 전화</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>반</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add the student</source>
+        <translation>학생 추가</translation>
     </message>
 </context>
 <context>
@@ -1051,8 +1593,20 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>확인함 (Space)</translation>
     </message>
     <message>
-        <source>Two sheets have this identifier. Exactly one of them counts.</source>
-        <translation>식별번호가 같은 답안지가 2장 있습니다. 하나만 채택됩니다.</translation>
+        <source>Which form of the exam is this sheet?</source>
+        <translation>이 답안지는 어느 유형입니까?</translation>
+    </message>
+    <message>
+        <source>A number chooses. The marked one has the key that fits best.</source>
+        <translation>숫자로 고르세요. 표시된 유형의 정답과 가장 잘 맞습니다.</translation>
+    </message>
+    <message>
+        <source>One student has two sheets. Exactly one of them counts.</source>
+        <translation>한 학생의 답안지가 두 장입니다. 그중 한 장만 인정됩니다.</translation>
+    </message>
+    <message>
+        <source>Choose a form by its number.</source>
+        <translation>유형을 숫자로 고르세요.</translation>
     </message>
     <message>
         <source>Until then neither of them can be confirmed.</source>
@@ -1080,6 +1634,21 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Shortcuts</source>
         <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>StudentChoices</name>
+    <message>
+        <source>/ Name, initials or number</source>
+        <translation>/ 이름, 초성, 번호</translation>
+    </message>
+    <message>
+        <source>Search a student</source>
+        <translation>학생 찾기</translation>
+    </message>
+    <message>
+        <source>Off the list (Shift+U)</source>
+        <translation>명단 외 (Shift+U)</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1802,25 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>The demo cannot be opened. {reason} Your own exams are as they were.</source>
         <translation>데모를 열 수 없습니다. {reason} 내 시험은 그대로 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Changes</name>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>등수</translation>
     </message>
 </context>
 <context>
@@ -1536,8 +2124,44 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>단답형</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Student's phone</source>
+        <translation>학생 전화</translation>
+    </message>
+    <message>
+        <source>Parent's phone</source>
+        <translation>학부모 전화</translation>
+    </message>
+    <message>
         <source>Identifier</source>
         <translation>식별번호</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>반</translation>
+    </message>
+    <message>
+        <source>no name: left out</source>
+        <translation>이름 없음: 제외</translation>
+    </message>
+    <message>
+        <source>stands twice: left out</source>
+        <translation>중복: 제외</translation>
+    </message>
+    <message>
+        <source>no number: is picked by name</source>
+        <translation>번호 없음: 이름으로 고름</translation>
+    </message>
+    <message>
+        <source>a number with fewer than 8 digits</source>
+        <translation>8자리가 안 되는 번호</translation>
+    </message>
+    <message>
+        <source>same number as another student</source>
+        <translation>다른 학생과 같은 번호</translation>
     </message>
     <message>
         <source>Whole sheet</source>
@@ -1546,6 +2170,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Unclear mark</source>
         <translation>애매한 마킹</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>유형</translation>
     </message>
     <message>
         <source>Two sheets of a student</source>
@@ -1664,12 +2292,48 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>다른 답안지 채택</translation>
     </message>
     <message>
+        <source>key changed</source>
+        <translation>정답 변경</translation>
+    </message>
+    <message>
+        <source>points of essays</source>
+        <translation>서술형 점수</translation>
+    </message>
+    <message>
         <source>undone</source>
         <translation>되돌림</translation>
     </message>
     <message>
         <source>redone</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>By the answer</source>
+        <translation>정답대로</translation>
+    </message>
+    <message>
+        <source>Right for everyone</source>
+        <translation>전원 정답</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>무효</translation>
+    </message>
+    <message>
+        <source>Essay</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>안 됨</translation>
+    </message>
+    <message>
+        <source>The last sheet counts</source>
+        <translation>마지막 답안지</translation>
+    </message>
+    <message>
+        <source>The best score counts</source>
+        <translation>높은 점수</translation>
     </message>
     <message>
         <source>Bad scan or photo</source>
@@ -1700,12 +2364,28 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>확인함</translation>
     </message>
     <message>
+        <source>off the list</source>
+        <translation>명단 외</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>모름</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points}점</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>답</translation>
     </message>
     <message>
         <source>Move</source>
         <translation>이동</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -1796,6 +2476,26 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>마지막 항목</translation>
     </message>
     <message>
+        <source>the first student of the card</source>
+        <translation>첫째 학생</translation>
+    </message>
+    <message>
+        <source>the second student</source>
+        <translation>둘째 학생</translation>
+    </message>
+    <message>
+        <source>the third student</source>
+        <translation>셋째 학생</translation>
+    </message>
+    <message>
+        <source>search a student by name or number</source>
+        <translation>이름이나 번호로 학생 찾기</translation>
+    </message>
+    <message>
+        <source>not on the roster: park the sheet</source>
+        <translation>명단 외로 두기</translation>
+    </message>
+    <message>
         <source>gallery of what looks alike</source>
         <translation>모아보기</translation>
     </message>
@@ -1878,6 +2578,30 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>No. {number}</source>
         <translation>{number}번</translation>
+    </message>
+    <message>
+        <source>On the roster; a digit is unclear</source>
+        <translation>명단에 있음 · 흐린 숫자 있음</translation>
+    </message>
+    <message>
+        <source>One digit differs from the roster</source>
+        <translation>명단과 한 자리 다름</translation>
+    </message>
+    <message>
+        <source>Several students share this number</source>
+        <translation>여러 학생이 같은 번호</translation>
+    </message>
+    <message>
+        <source>Not all digits could be read</source>
+        <translation>읽지 못한 숫자 있음</translation>
+    </message>
+    <message>
+        <source>This number is not on the roster</source>
+        <translation>명단에 없는 번호</translation>
+    </message>
+    <message>
+        <source>Off the list {number}</source>
+        <translation>명단 외 {number}</translation>
     </message>
     <message>
         <source>Not identified</source>

@@ -25,19 +25,23 @@ from station.services.intake import Intake
 from station.services.loop import ReadingLoop
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
+from station.services.review import Review
 from station.store.backups import Backups
 from station.store.database import check
 from station.store.store import Store
 from station.ui.capture.capture_view import CaptureView
 from station.ui.capture.page_detail import PageDetail
 from station.ui.corners.corners_view import CornersView
+from station.ui.exams.care_page import CarePage
 from station.ui.exams.demo_fill import DemoFill
 from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
 from station.ui.exams.key_edit import KeyEdit
+from station.ui.exams.key_page import KeyPage
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review.review_view import ReviewView
+from station.ui.roster.roster_page import RosterPage
 from station.ui.settings.settings_view import SettingsView
 from station.ui.settings.welcome_view import WelcomeView
 from station.ui.tasks import Tasks
@@ -70,6 +74,7 @@ class Next(Enum):
     END = auto()
     AGAIN = auto()
     DEMO = auto()
+    RESTORE = auto()
 
 
 class Desktop:
@@ -87,6 +92,8 @@ class Desktop:
     ) -> None:
         """``cameras``: where frames come from instead of the PC's own cameras."""
         self.next = Next.END
+        self.backup: Path | None = None
+        """Whose database comes in the place of this one, with `Next.RESTORE`."""
         self.preferences = preferences
         self.store = Store(folder)
         self.signals = LoopSignals()
@@ -102,9 +109,10 @@ class Desktop:
         pictures = Pictures(self.store.blobs)
         loader = PictureLoader(pictures, self.picture_tasks)
         detail = PageDetail(loader)
+        self._author = Author(who=getpass.getuser(), workstation=platform.node())
         self.window = MainWindow(
             self.store,
-            Author(who=getpass.getuser(), workstation=platform.node()),
+            self._author,
             self._views(pictures, loader, detail, watches=demo is None),
             loader,
             preferences,
@@ -115,6 +123,8 @@ class Desktop:
         self.signals.trouble.connect(self.window.in_trouble, Qt.ConnectionType.QueuedConnection)
         detail.corners_wanted.connect(self.window.lay_corners)
         self.window.demo_wanted.connect(lambda: self.leave_for(Next.DEMO))
+        self.window.views.care.restore_wanted.connect(self._restore)
+        self.window.views.care.gone.connect(self._exam_gone)
         for changed in (self.window.capture.changed, self.window.review.changed):
             changed.connect(self._nudge)
         self._closed = False
@@ -147,6 +157,15 @@ class Desktop:
     def _take_lost(self, names: tuple[str, ...]) -> None:
         for name in names:
             self.window.capture.add_picture(partial(self.store.blobs.read, name), name[:8])
+
+    def _restore(self, backup: Path) -> None:
+        self.backup = backup
+        self.leave_for(Next.RESTORE)
+
+    def _exam_gone(self) -> None:
+        """A window that shows what is no more begins anew."""
+        if self.window.exam_is_gone():
+            self.leave_for(Next.AGAIN)
 
     def leave_for(self, following: Next) -> None:
         """Close the window; ``following`` comes then."""
@@ -187,10 +206,15 @@ class Desktop:
             review=ReviewView(self.store, loader, preferences, self.picture_tasks),
             settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
-            exams=ExamsView(self.store, KeyEdit(self.picture_tasks, read)),
+            exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
+            roster=RosterPage(self.store, self.picture_tasks),
+            care=CarePage(self.store, preferences, self._care_tasks),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
         )
+
+    def _review_of(self, exam: int) -> Review:
+        return Review(self.store, exam, self._author)
 
     def _play(self, demo: DemoClass) -> None:
         window = self.window

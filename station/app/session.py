@@ -25,6 +25,7 @@ from station.services.demo_class import demo_cameras, demo_class
 from station.store.backups import Backup, Backups
 from station.store.disk import disk_told
 from station.store.folder import FolderLock
+from station.store.full_backup import put_database
 from station.store.settings_file import SettingsFile
 from station.ui.exams.demo_fill import camera_name
 from station.ui.preferences import Preferences
@@ -107,6 +108,8 @@ class Session:
         self._folder = folder
         self._language = language
         self._preferences = Preferences(SettingsFile(folder))
+        self._trouble: Code | None = None
+        """What could not be done between two windows: the next one says it."""
 
     def work(self, *, left_open: bool) -> None:
         """Window after window, until one is closed for good. ``left_open``: the last one was killed."""
@@ -121,9 +124,22 @@ class Session:
                     break
                 if left_open:
                     desktop.tell_of_crash()
+                if self._trouble is not None:
+                    desktop.window.in_trouble(self._trouble)
+                    self._trouble = None
                 following = self._show(desktop, following, chosen)
+                if following is Next.RESTORE and desktop.backup is not None:
+                    following = self._restore(desktop.backup)
             left_open = False
         look.stop()
+
+    def _restore(self, backup: Path) -> Next:
+        """The backup's database in the place of ours while nobody has it open; a window in any case."""
+        try:
+            put_database(self._folder, backup)
+        except StoreError as error:
+            self._trouble = error.code
+        return Next.AGAIN
 
     def _next(self, wanted: Next) -> tuple[Desktop | None, Next]:
         """What is shown now, and which of the two it is: the own station, which says so, where the demo

@@ -29,6 +29,12 @@ STUDENT_QUESTION: Final = -4
 FORM_QUESTION: Final = -5
 """Which of the exam's forms it is: answered by its number, "1" the first."""
 
+
+def place_of(question: int) -> int:
+    """The field where one looks for the answer: whose sheet it is, is seen at its identifier."""
+    return IDENTIFIER if question == STUDENT_QUESTION else question
+
+
 SETTLED: Final = "ok"
 
 Decided = Mapping[int, str]

@@ -41,7 +41,8 @@ class ResultRow:
     sheets; ``pages``: all sheets of the student, oldest first; ``rank``: 1, 2, 2, 4 among those who sat;
     ``score``: None without a key, a known form or a sheet; ``form``: index of the exam's form, None where
     it is not known or no sheet counts; ``identifier``, ``name``: of the sheet that counts, of two sheets
-    the oldest, "" for absentees; ``name`` is what the teacher knows the file by."""
+    the oldest, "" for absentees; ``name`` is what the teacher knows the file by; ``confirmed``: all of the
+    sheets are."""
 
     standing: Standing
     student: Student | None
@@ -52,11 +53,13 @@ class ResultRow:
     form: int | None = 0
     rank: int | None = None
     name: str = ""
+    confirmed: bool = True
 
     @property
     def provisional(self) -> bool:
         """The score may still change."""
-        return self.score is not None and (self.standing is Standing.REVIEW or self.score.provisional)
+        settled = self.confirmed and self.standing is not Standing.REVIEW
+        return self.score is not None and not (settled and not self.score.provisional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +114,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits, None
-    without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a sheet;
-    ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``: sheets."""
+    """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits,
+    None without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a
+    sheet; ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``:
+    sheets."""
 
     expected: int | None
     sheets: int

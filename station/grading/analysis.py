@@ -72,7 +72,7 @@ def kr20(rights: Sequence[Sequence[bool]]) -> float | None:
     spread = _spread(totals)
     if n < 2 or k < 2 or not spread:
         return None
-    solved = [sum(column) for column in zip(*rights, strict=True)]
+    solved: list[int] = [sum(column) for column in zip(*rights, strict=True)]
     # p q = solved (n - solved) / n², and the variance is spread / n²
     return k / (k - 1) * (1 - sum(s * (n - s) for s in solved) / spread)
 

@@ -127,8 +127,8 @@ def _row_of(student: Student, own: Sequence[_Graded], retakes: Retakes) -> Resul
         undecided = _row(Standing.TWO_SHEETS, student, own[0], own)
         return replace(undecided, page=None, score=None, form=None)
     counted, sure = (own[-1], True) if retakes is not Retakes.BEST else _best(own)
-    confirmed = sure and all(one.sheet.confirmed for one in own)
-    return _row(Standing.CONFIRMED if confirmed else Standing.REVIEW, student, counted, own)
+    row = _row(Standing.CONFIRMED, student, counted, own)
+    return row if sure and row.confirmed else replace(row, standing=Standing.REVIEW)
 
 
 def _best(own: Sequence[_Graded]) -> tuple[_Graded, bool]:
@@ -149,6 +149,7 @@ def _row(standing: Standing, student: Student | None, counted: _Graded, own: Seq
         score=counted.score,
         form=counted.form,
         name=counted.sheet.name,
+        confirmed=all(one.sheet.confirmed for one in own),
     )
 
 

@@ -86,6 +86,54 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Look for one too many.",
         ),
     ),
+    Code.KEY_NUMBER: (
+        Trouble(
+            "문항 번호가 맞지 않습니다.",
+            "같은 번호가 두 번 있거나, 번호가 아니거나, 답안지에 없는 문항입니다.",
+            "그 번호를 고치거나 줄을 지우세요.",
+        ),
+        Trouble(
+            "A question number is not right.",
+            "It is there twice, is no number, or the sheet has no such question.",
+            "Correct the number or take the row out.",
+        ),
+    ),
+    Code.KEY_POINTS: (
+        Trouble(
+            "배점이 될 수 없는 값입니다.",
+            "배점은 0부터 10000까지의 수이고, 서술형은 0보다 커야 합니다.",
+            "그 문항의 배점을 고치세요.",
+        ),
+        Trouble(
+            "Those cannot be points.",
+            "Points go from 0 to 10000, and an essay has more than 0.",
+            "Correct the points of that question.",
+        ),
+    ),
+    Code.KEY_FORM: (
+        Trouble(
+            "양식의 이름이나 정답이 빠졌습니다.",
+            "양식이 둘 이상이면 이름이 서로 다르고 정답이 있어야 합니다.",
+            "그 양식을 채우거나 지우세요.",
+        ),
+        Trouble(
+            "A form lacks a name or its answers.",
+            "Several forms need names that differ, and answers each.",
+            "Fill that form in or remove it.",
+        ),
+    ),
+    Code.KEY_COLUMNS: (
+        Trouble(
+            "표에서 정답을 찾지 못했습니다.",
+            "어느 열이 문항 번호와 정답인지 알 수 없습니다.",
+            "첫 줄에 번호, 정답, 배점이라고 적으세요.",
+        ),
+        Trouble(
+            "No answers were found in the table.",
+            "Nothing says which columns are the numbers and the answers.",
+            "Write number, answer, points in the first row.",
+        ),
+    ),
     Code.LAYOUT_INVALID: (
         Trouble(
             "만들 수 없는 답안지입니다.",

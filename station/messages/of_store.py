@@ -150,6 +150,42 @@ STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Choose the student, or park the sheet as off the list.",
         ),
     ),
+    Code.EXAM_EXISTS: (
+        Trouble(
+            "이 PC에 이미 있는 시험입니다.",
+            "같은 시험을 두 번 가져올 수는 없습니다. 이 PC의 시험은 그대로입니다.",
+            "시험 목록에서 여세요. 보관한 시험이면 “보관한 시험”을 켜면 보입니다.",
+        ),
+        Trouble(
+            "This exam is on this PC already.",
+            "One exam cannot come in twice. The one on this PC is as it was.",
+            "Open it from the list of exams; one that was put away shows with “Those put away”.",
+        ),
+    ),
+    Code.EXAM_FILE_INVALID: (
+        Trouble(
+            "시험 파일이 아니거나 손상된 파일입니다.",
+            "다른 프로그램의 파일이거나 복사하다 끊긴 파일일 수 있습니다. 가져온 것은 없습니다.",
+            "원래 PC에서 다시 내보내세요.",
+        ),
+        Trouble(
+            "This is no exam file, or it is damaged.",
+            "It may be another program's, or copying it was cut short. Nothing came in.",
+            "Export it again on the PC that it comes from.",
+        ),
+    ),
+    Code.BACKUP_INVALID: (
+        Trouble(
+            "백업이 없거나 손상되었습니다.",
+            "고른 폴더에 이 프로그램의 온전한 백업이 없습니다.",
+            "백업할 때 고른 폴더나 USB를 다시 고르세요.",
+        ),
+        Trouble(
+            "There is no backup, or it is damaged.",
+            "The chosen folder holds no whole backup of this program.",
+            "Choose the folder or USB stick that the backup was written to.",
+        ),
+    ),
     Code.WRONG_POINTS: (
         Trouble(
             "점수가 이 문항의 배점을 벗어났습니다.",

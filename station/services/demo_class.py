@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from station.assets import asset_path
 from station.capture.frames import Pixels, pixels_of
 from station.capture.recorded import RecordedCamera, RecordedCameras
-from station.contracts.codec import encode
+from station.contracts.codec import decode, encode
+from station.contracts.roster import Student
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, UsageError
 from station.sheets.load import load_template
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _KEY: Final = "key.json"
 _SHEET: Final = "template.json"
+_FACTS: Final = "demo.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,18 @@ class DemoClass:
     template: SheetTemplate
     key: str
     sheets: tuple[tuple[str, Callable[[], bytes]], ...]
+    students: tuple[Student, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    name: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    roster: tuple[_Person, ...]
 
 
 def shipped_demo() -> Path | None:
@@ -48,6 +63,7 @@ def demo_class() -> DemoClass:
             template=load_template(shipped / _SHEET),
             key=(shipped / _KEY).read_text(encoding="utf-8"),
             sheets=tuple((path.name, path.read_bytes) for path in pictures),
+            students=_students(decode((shipped / _FACTS).read_bytes(), _Told).roster),
         )
     try:
         from generator import demo
@@ -62,6 +78,22 @@ def demo_class() -> DemoClass:
             (f"{index:02d}_{case.name}.jpg", partial(_made, case))
             for index, case in enumerate(demo.cases(), 1)
         ),
+        students=_students([_Person(name=name, identifier=number) for name, number in demo.roster()]),
+    )
+
+
+def _students(people: Sequence[_Person]) -> tuple[Student, ...]:
+    """Siblings are known by their parent's number."""
+    shared = Counter(person.identifier for person in people)
+    return tuple(
+        Student(
+            uid=f"demo-{at:02d}",
+            name=person.name,
+            phone="" if shared[person.identifier] > 1 else f"010{person.identifier}",
+            parent_phone=f"010{person.identifier}" if shared[person.identifier] > 1 else "",
+            class_name="A",
+        )
+        for at, person in enumerate(people, 1)
     )
 
 

@@ -110,8 +110,10 @@ class ReadingLoop:
             page = self._held[0]
             if self._reader is not None and self._reader[0] != page.exam and self._under_way:
                 return  # first the pages of the exam before it
-            reader = self._reader_of(page.exam)
             self._held.pop(0)
+            reader = self._reader_for(page)
+            if reader is None:
+                continue
             task = PageTask(
                 file=page.source_name,
                 path=os.fsencode(self._store.blobs.path(page.picture)),
@@ -124,6 +126,16 @@ class ReadingLoop:
 
     def _submit(self, reader: PageReader, page: Page, task: PageTask) -> None:
         reader.submit(task).add_done_callback(lambda future: self._told.put(_Done(page, future)))
+
+    def _reader_for(self, page: Page) -> PageReader | None:
+        """None where page and exam were deleted since the page was taken up."""
+        try:
+            return self._reader_of(page.exam)
+        except StationError as error:
+            if error.code is Code.NOT_FOUND:
+                return None
+            self._held.insert(0, page)
+            raise
 
     def _reader_of(self, exam: int) -> PageReader:
         if self._reader is not None and self._reader[0] != exam:

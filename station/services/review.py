@@ -28,12 +28,14 @@ from station.contracts.grading import Retakes
 from station.contracts.reading import PageReading, Point
 from station.errors import Code, StoreError
 from station.grading.exam_key import parse_exam_key
+from station.grading.matching import Roster
 from station.services.alignment import aligned, moves_now
 from station.services.changes import by_page, points_text
 from station.services.deeds import Deeds
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
 from station.services.set_aside import all_waiting, discarded, reopened, superseded
+from station.services.suggestions import Suggestions
 from station.store.store import Store
 
 TRIES: Final = 20  # the reader takes pages from the same pile: what it has just begun is left to it
@@ -190,6 +192,10 @@ class Review:
                 ActionKind.REDO, action, action.changes, moves_now(self._store, action, action.moves)
             )
         return action
+
+    def suggestions(self, roster: Roster) -> Suggestions:
+        """Of students of the exam's roster."""
+        return Suggestions(self._store, self._exam, roster)
 
     def history(self, page_id: int) -> tuple[Action, ...]:
         """Everything that people did to a page, oldest first."""

@@ -21,6 +21,9 @@ from station.store.store import BACKUPS, DATABASE
 _NAME: Final = re.compile(r"station-(\d{4}-\d{2}-\d{2})\.db")
 _LOGS: Final = ("-wal", "-shm")
 
+ASIDE: Final = ("damaged", "replaced")
+"""How folders begin that hold a database for which another one was put in its place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
@@ -67,8 +70,8 @@ class Backups:
                 old.path.unlink()
         return Backup(path=target, day=day)
 
-    def restore(self, backup: Backup | None) -> Path:
-        """Set the damaged database aside and put a copy, or an empty one, in its place; where it is aside.
+    def restore(self, backup: Backup | None, *, damaged: bool = True) -> Path:
+        """Set the database aside and put a copy, or an empty one, in its place; where it is aside.
 
         Nothing is deleted, and at every moment there is a database or one that is refused: an empty
         folder would open as a new station. Raises StoreError: STORE_DAMAGED when the copy is damaged as
@@ -78,7 +81,7 @@ class Backups:
             check(backup.path)
         database = self._folder / DATABASE
         with disk_told():
-            aside = self._set_aside(database)
+            aside = self._set_aside(database, ASIDE[0] if damaged else ASIDE[1])
             fresh = _fresh(database.with_suffix(".part"), backup)
             try:
                 # The copy must never meet the log of the damaged one: SQLite would write it into the copy.
@@ -91,9 +94,9 @@ class Backups:
             sync_folder(self._folder)
         return aside
 
-    def _set_aside(self, database: Path) -> Path:
-        """The damaged files under a second name; the first ones stay."""
-        aside = self._folder / f"damaged-{time.strftime('%Y-%m-%d-%H%M%S')}"
+    def _set_aside(self, database: Path, name: str) -> Path:
+        """Its files under a second name; the first ones stay."""
+        aside = self._folder / f"{name}-{time.strftime('%Y-%m-%d-%H%M%S')}"
         while aside.exists():
             aside = aside.with_name(f"{aside.name}+")
         aside.mkdir()

@@ -76,6 +76,12 @@ class Database:
             row: sqlite3.Row | None = self._reader().execute(query, values).fetchone()
             return row
 
+    def fold(self) -> None:
+        """The log is folded into the file and emptied: what was overwritten is nowhere any more. Where a
+        reader is at work it is done with the next commits."""
+        with self._writing, _told():
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def copy_to(self, path: Path) -> None:
         """A whole, compact copy as of now, while others go on. ``path`` must not exist."""
         with _told(), closing(sqlite3.connect(self._path, timeout=BUSY_MS / 1000)) as apart:

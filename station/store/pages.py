@@ -165,6 +165,14 @@ class Pages:
         self._same = (version, exam), found
         return found
 
+    def of_who(self, exam: int, who: str) -> tuple[int, ...]:
+        """Pages of a student, or of an identifier, that have been read and count."""
+        query = (
+            "SELECT id FROM page WHERE exam = ? AND who = ?"
+            " AND state IN ('review', 'ready', 'confirmed', 'sent') ORDER BY id"
+        )
+        return tuple(row["id"] for row in self._database.rows(query, (exam, who)))
+
     def counts(self, exam: int) -> Counts:
         """Every page of the exam, once."""
         rows = self._database.rows(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Sequence
+from typing import Final
 
+from station.contracts.desk import SCORED
 from station.contracts.roster import Student
 from station.grading.matching import Roster
 from station.store.database import Database
+
+_STATES: Final = ",".join(f"'{state}'" for state in SCORED)
 
 
 class Rosters:
@@ -56,7 +60,7 @@ class Rosters:
                     "INSERT INTO enrollment (exam, student, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     (exam, _put_student(db, student), at),
                 )
-        self._changed()
+        self.forget()
 
     def absent(self, exam: int) -> frozenset[str]:
         """Students whom a person has marked as not sitting it."""
@@ -66,6 +70,20 @@ class Rosters:
             (exam,),
         )
         return frozenset(row["uid"] for row in rows)
+
+    def attendance(self, exam: int) -> tuple[int, int] | None:
+        """How many students sit the exam as far as is known, and how many of them have a sheet that was read;
+        None for an exam without a roster."""
+        row = self._database.one(
+            "SELECT count(*) AS students, count(sheet) AS with_sheet FROM ("
+            " SELECT student.uid, (SELECT 1 FROM page WHERE page.exam = ?1 AND page.who = student.uid"
+            f" AND page.state IN ({_STATES}) LIMIT 1) AS sheet"
+            " FROM enrollment JOIN student ON student.id = enrollment.student"
+            " WHERE enrollment.exam = ?1 AND NOT enrollment.absent)",
+            (exam,),
+        )
+        assert row is not None
+        return (row["students"], row["with_sheet"]) if self.of_exam(exam) is not None else None
 
     def set_absent(self, exam: int, uids: Collection[str], *, absent: bool) -> None:
         """Whether students are known not to sit it: nobody waits for their sheets."""
@@ -84,7 +102,8 @@ class Rosters:
         )
         return tuple(student_of(row) for row in rows)
 
-    def _changed(self) -> None:
+    def forget(self) -> None:
+        """Rosters were changed elsewhere."""
         with self._lock:
             self.version += 1
             self._ready.clear()

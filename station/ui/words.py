@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, PageState
-from station.contracts.effective import PAGE_QUESTION, SAME_STUDENT_QUESTION, SETTLED, SHIFT_QUESTION
+from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, Page, PageState
+from station.contracts.effective import (
+    FORM_QUESTION,
+    PAGE_QUESTION,
+    SAME_STUDENT_QUESTION,
+    SETTLED,
+    SHIFT_QUESTION,
+    STUDENT_QUESTION,
+)
+from station.contracts.grading import KeyRule, Retakes
 from station.contracts.reading import Alarm, FieldReading
+from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
 from station.errors import Code
+from station.grading.matching import Roster
 from station.messages import Language, trouble
+from station.services.rules import Rules
 
 translate = QCoreApplication.translate
 
@@ -33,6 +44,7 @@ def kind_word(kind: DoubtKind) -> str:
         DoubtKind.STUDENT: translate("words", "Identifier"),
         DoubtKind.PAGE: translate("words", "Whole sheet"),
         DoubtKind.UNUSUAL: translate("words", "Unclear mark"),
+        DoubtKind.FORM: translate("words", "Form"),
         DoubtKind.SAME_STUDENT: translate("words", "Two sheets of a student"),
         DoubtKind.SHIFT: translate("words", "Answer shift?"),
         DoubtKind.PROVEN_DOUBLE: translate("words", "Double marks, a look"),
@@ -99,9 +111,30 @@ def action_word(kind: ActionKind) -> str:
         ActionKind.RESTORE: translate("words", "read again"),
         ActionKind.ALIGN: translate("words", "corners set"),
         ActionKind.SUPERSEDE: translate("words", "other sheet accepted"),
+        ActionKind.KEY: translate("words", "key changed"),
+        ActionKind.POINTS: translate("words", "points of essays"),
         ActionKind.UNDO: translate("words", "undone"),
         ActionKind.REDO: translate("words", "redone"),
     }[kind]
+
+
+def key_rule_word(rule: KeyRule) -> str:
+    """How a question is graded."""
+    return {
+        KeyRule.MATCH: translate("words", "By the answer"),
+        KeyRule.ALL_RIGHT: translate("words", "Right for everyone"),
+        KeyRule.VOID: translate("words", "Void"),
+        KeyRule.ESSAY: translate("words", "Essay"),
+    }[rule]
+
+
+def retakes_word(retakes: Retakes) -> str:
+    """Which of a student's sheets counts."""
+    return {
+        Retakes.NONE: translate("words", "Not allowed"),
+        Retakes.LAST: translate("words", "The last sheet counts"),
+        Retakes.BEST: translate("words", "The best score counts"),
+    }[retakes]
 
 
 def discard_word(reason: DiscardReason) -> str:
@@ -125,6 +158,22 @@ def value_word(value: str | None, *, choice: bool) -> str:
     return "".join(CIRCLED.get(part, part) for part in value.split(",")) if choice else value
 
 
+def decided_word(number: int, value: str, rules: Rules, *, choice: bool) -> str:
+    """What was decided about a field, or about whose sheet and which form it is."""
+    if number == STUDENT_QUESTION:
+        student = None if rules.roster is None else rules.roster.get(value)
+        if student is not None:
+            return student.name
+        return translate("words", "off the list") if value == OFF_LIST else translate("words", "not known")
+    if number == FORM_QUESTION:
+        forms = () if rules.key is None else rules.key.forms
+        names = {str(at): form.name for at, form in enumerate(forms, 1)}
+        return names.get(value, value or translate("words", "not known"))
+    if number in rules.essays:
+        return translate("words", "{points} points").format(points=value or "–")
+    return value_word(value, choice=choice)
+
+
 def field_word(number: int, field: FieldReading | None) -> str:
     """ "No. 21", the identifier, or what is asked about the whole sheet."""
     if number == PAGE_QUESTION:
@@ -133,9 +182,35 @@ def field_word(number: int, field: FieldReading | None) -> str:
         return translate("words", "Answer shift?")
     if number == SAME_STUDENT_QUESTION:
         return translate("words", "Two sheets of a student")
+    if number == STUDENT_QUESTION:
+        return translate("words", "Student")
+    if number == FORM_QUESTION:
+        return translate("words", "Form")
     if field is not None and field.kind is FieldKind.IDENTIFIER:
         return translate("words", "Identifier")
     return translate("words", "No. {number}").format(number=field.label if field is not None else number)
+
+
+def match_word(kind: MatchKind) -> str:
+    """How an identifier stands on the roster."""
+    return {
+        MatchKind.EXACT: translate("words", "On the roster; a digit is unclear"),
+        MatchKind.NEAR: translate("words", "One digit differs from the roster"),
+        MatchKind.SEVERAL: translate("words", "Several students share this number"),
+        MatchKind.INCOMPLETE: translate("words", "Not all digits could be read"),
+        MatchKind.NONE: translate("words", "This number is not on the roster"),
+    }[kind]
+
+
+def student_word(page: Page, roster: Roster | None) -> str:
+    """Whose sheet it is, as far as it is known and may be seen: a name, or the last four digits."""
+    student = None if roster is None else roster.get(page.student)
+    if student is not None:
+        return student.name
+    shown = masked(page.identifier)
+    if page.student == OFF_LIST:
+        return translate("words", "Off the list {number}").format(number=shown)
+    return shown
 
 
 def masked(identifier: str) -> str:

@@ -105,10 +105,13 @@ def test_exams_are_renamed_put_away_and_taken_out_again(open_desktop: OpenDeskto
     window, exams = desktop.window, desktop.window.views.exams
     window.show_mode(Mode.EXAMS)
     exams.choose(first.id)
-    exams.fill_in("3월 모의고사 (수정)", "3 1 5")
+    exams.exam.rename("3월 모의고사 (수정)")
+    exams.key.sources.fill_text("3 1 5")
+    exams.key.apply()
     assert desktop.store.exams.get(first.id).name == "3월 모의고사 (수정)"
     assert desktop.store.exams.get(first.id).key == '{"answers":{"1":"3","2":"1","3":"5"}}'
-    exams.fill_in("3월 모의고사 (수정)", "3 9")
+    exams.key.sources.fill_text("3 9")
+    exams.key.apply()
     assert desktop.store.exams.get(first.id).key == '{"answers":{"1":"3","2":"1","3":"5"}}'
     button(exams, "Put away").click()
     assert [exam.id for exam in desktop.store.exams.all()] == [second.id]

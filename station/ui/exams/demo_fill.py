@@ -38,6 +38,7 @@ class DemoFill(QObject):
     def start(self) -> None:
         exam = self._store.exams.create(self.tr("Demo: maths, class A"), self._demo.template, time.time())
         self._store.exams.set_key(exam.id, self._demo.key)
+        self._store.rosters.put(exam.id, self._demo.students)
         self._exam = exam.id
         self.made.emit(self._store.exams.get(exam.id))
         self._next(0)

@@ -57,7 +57,7 @@ class DigitEntry:
     @property
     def cursor(self) -> int | None:
         """The place that the next digit goes to; None when all that are meant have one."""
-        targets = self._targets()
+        targets = self.targets
         return targets[len(self.typed)] if len(self.typed) < len(targets) else None
 
     @property
@@ -66,7 +66,7 @@ class DigitEntry:
         shown = [place.value for place in self.places]
         if self._whole():
             shown = [UNKNOWN] * len(shown)
-        for at, digit in zip(self._targets(), self.typed, strict=False):
+        for at, digit in zip(self.targets, self.typed, strict=False):
             shown[at] = digit
         return tuple(shown)
 
@@ -91,5 +91,7 @@ class DigitEntry:
     def _whole(self) -> bool:
         return len(self.typed) > len(self._open)
 
-    def _targets(self) -> list[int]:
+    @property
+    def targets(self) -> list[int]:
+        """The places that digits go to, in turn."""
         return list(range(len(self.places))) if self._whole() else self._open

@@ -11,8 +11,9 @@ from station.contracts.desk import Action, ActionKind, Change
 from station.contracts.effective import field_of
 from station.contracts.reading import PageReading
 from station.contracts.sheet import FieldKind
+from station.services.rules import Rules
 from station.ui.panel import quiet, title
-from station.ui.words import action_word, field_word, value_word
+from station.ui.words import action_word, decided_word, field_word
 
 TRACE_MS = 150
 
@@ -39,10 +40,10 @@ class HistoryList(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self._trace)
 
-    def show_history(self, actions: tuple[Action, ...], reading: PageReading | None) -> None:
+    def show_history(self, actions: tuple[Action, ...], reading: PageReading | None, rules: Rules) -> None:
         self._list.clear()
         for action in reversed(actions):
-            self._list.addItem(_line(action, reading))
+            self._list.addItem(_line(action, reading, rules))
 
     def flash(self, what: str, seconds: float) -> None:
         """A short sign that the key was kept, since its sheet has made room for the next one."""
@@ -50,19 +51,17 @@ class HistoryList(QWidget):
         self._fade.start(TRACE_MS)
 
 
-def _line(action: Action, reading: PageReading | None) -> str:
+def _line(action: Action, reading: PageReading | None, rules: Rules) -> str:
     when = datetime.fromtimestamp(action.done_s).strftime("%H:%M:%S")
-    told = [_change(change, reading) for change in action.changes] or [action_word(action.kind)]
+    told = [_change(change, reading, rules) for change in action.changes] or [action_word(action.kind)]
     undone = f" ({action_word(action.kind)})" if action.kind in (ActionKind.UNDO, ActionKind.REDO) else ""
     return f"{when}  {', '.join(told)}{undone}\n{action.author.who}"
 
 
-def _change(change: Change, reading: PageReading | None) -> str:
+def _change(change: Change, reading: PageReading | None, rules: Rules) -> str:
     field = None if reading is None else field_of(reading, change.field)
     choice = field is not None and field.kind is FieldKind.CHOICE
     before = change.proposal if change.before is None else change.before
     after = change.proposal if change.after is None else change.after
-    return (
-        f"{field_word(change.field, field)}  {value_word(before, choice=choice)} →"
-        f" {value_word(after, choice=choice)}"
-    )
+    told = (decided_word(change.field, value, rules, choice=choice) for value in (before, after))
+    return f"{field_word(change.field, field)}  {' → '.join(told)}"

@@ -9,11 +9,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind
+from station.contracts.effective import place_of
 from station.services.pictures import ScreenPicture
 from station.services.review_queue import ReviewQueue
 from station.ui.panel import title
 from station.ui.review.queue_rows import COUNT_ROLE, ITEM_ROLE, ItemRows, KindRows, Row
-from station.ui.words import kind_word, masked
+from station.ui.words import kind_word
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
@@ -66,33 +67,31 @@ class DoubtModel(QAbstractListModel):
         student = self._name(item)
         if item.field > IDENTIFIER:
             # Beside a question there is no room for more words than these.
-            name = " ".join((student or "?", self.tr("No. {n}").format(n=item.label)))
+            name = " ".join((student, self.tr("No. {n}").format(n=item.label)))
         else:
-            name = student or masked("")
-        what = f"{item.margin:.2f}" if item.field >= IDENTIFIER else kind_word(item.kind)
+            name = student
+        what = f"{item.margin:.2f}" if place_of(item.field) >= IDENTIFIER else kind_word(item.kind)
         return Row(doubt=item, name=f"{done}{name}", what=what, open=is_open)
 
 
 class QueueList(QWidget):
     """``chosen``: place of an item; ``kind_chosen``: a kind of doubt. ``counts``: as shown.
 
-    ``identifier_of``: a page's identifier; ``crop_of``: a field's crop if it is there. Both must be quick:
-    they are asked for every row that is painted.
+    ``whose``: whose sheet a page is, in words; ``crop_of``: a field's crop if it is there. Both must be
+    quick: they are asked for every row that is painted.
     """
 
     chosen = Signal(int)
     kind_chosen = Signal(object)
 
-    def __init__(
-        self, identifier_of: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]
-    ) -> None:
+    def __init__(self, whose: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]) -> None:
         super().__init__()
         self.counts: dict[DoubtKind, int] = {}
         self._kinds = QListWidget()
         self._kinds.setAccessibleName(self.tr("Kinds of doubt"))
         self._kinds.setItemDelegate(KindRows(self._kinds))
         self._kinds.itemClicked.connect(lambda item: self.kind_chosen.emit(DoubtKind(item.data(ITEM_ROLE))))
-        self._model = DoubtModel(lambda item: _student(identifier_of(item.page)))
+        self._model = DoubtModel(lambda item: whose(item.page))
         self._items = QListView()
         self._items.setModel(self._model)
         self._rows = ItemRows(crop_of)
@@ -143,8 +142,3 @@ class QueueList(QWidget):
         self._kinds.setCurrentRow(kinds.index(current) if current is not None else -1)
         each = self._kinds.sizeHintForRow(0) if kinds else 0
         self._kinds.setFixedHeight(each * min(len(kinds), MOST_KINDS) + 4)
-
-
-def _student(identifier: str) -> str:
-    """As much of an identifier as may be seen; "" for none."""
-    return masked(identifier) if identifier else ""

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.contracts.desk import IDENTIFIER, Action, Doubt, DoubtKind, Page, PageState
-from station.contracts.effective import Answer, answers, field_of
+from station.contracts.desk import IDENTIFIER, Action, Doubt, Page, PageState
+from station.contracts.effective import STUDENT_QUESTION, Answer, answers, field_of, place_of
 from station.contracts.reading import PageReading
+from station.contracts.roster import MatchKind
 from station.services.pictures import ScreenPicture
+from station.services.rules import NO_RULES, Rules
+from station.services.suggestions import Suggestions
 from station.ui.panel import panel, quiet, title
 from station.ui.review.answer_keys import AnswerKeys
 from station.ui.review.compare_view import CompareView
@@ -29,20 +32,21 @@ from station.ui.review.crop_strip import CropStrip
 from station.ui.review.discard_choice import DiscardChoice
 from station.ui.review.gallery_view import GalleryView
 from station.ui.review.history_list import HistoryList
-from station.ui.review.identifier_card import IdentifierCard
+from station.ui.review.identifier_card import Asked, IdentifierCard
 from station.ui.review.legend import Legend
 from station.ui.review.queue_list import QueueList
 from station.ui.review.sheet_question import SheetQuestion
 from station.ui.review.shortcut_card import ShortcutCard
 from station.ui.review.shortcuts import Command
 from station.ui.sheet_canvas import SheetCanvas
-from station.ui.words import field_word, kind_word, masked
+from station.ui.words import field_word, kind_word, match_word, student_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What is looked at. ``place``: "9 / 38"; ``picture``: None while it is loading; ``crop``: of the
-    question, where it is there before the picture; ``asked``: fields that are still a doubt."""
+    question, where it is there before the picture; ``asked``: fields that are still a doubt;
+    ``suggestions``: of students, where there is a roster."""
 
     doubt: Doubt
     place: str
@@ -53,6 +57,8 @@ class Shown:
     history: tuple[Action, ...]
     picture: ScreenPicture | None
     crop: ScreenPicture | None
+    rules: Rules
+    suggestions: Suggestions | None
 
     @property
     def paper(self) -> bool:
@@ -70,14 +76,20 @@ class Shown:
         return answers(self.reading, self.decided, self.asked)
 
 
+def _asked(shown: Shown) -> Asked | None:
+    """Who may be meant, where there is a roster."""
+    if shown.suggestions is None:
+        return None
+    proposed = shown.doubt.proposal if shown.doubt.field == STUDENT_QUESTION else ""
+    return Asked(page=shown.page, suggestions=shown.suggestions, proposed=proposed)
+
+
 class ReviewPanes(QStackedWidget):
     """Widgets, where they stand and what is on them; what keys do is the review's business."""
 
-    def __init__(
-        self, identifier_of: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]
-    ) -> None:
+    def __init__(self, whose: Callable[[int], str], crop_of: Callable[[Doubt], ScreenPicture | None]) -> None:
         super().__init__()
-        self.queue = QueueList(identifier_of, crop_of)
+        self.queue = QueueList(whose, crop_of)
         self.title, self.place = title(""), quiet("")
         self.crop, self.canvas = CropStrip(), SheetCanvas()
         self.keys, self.card = AnswerKeys(), IdentifierCard()
@@ -118,26 +130,35 @@ class ReviewPanes(QStackedWidget):
         """One doubt with its sheet, its history and the keys for it."""
         number, page, reading = shown.doubt.field, shown.page, shown.reading
         field = field_of(reading, number)
-        named = field_word(number, field), kind_word(shown.doubt.kind), masked(page.identifier)
+        whose = student_word(page, shown.rules.roster)
+        kind = kind_word(shown.doubt.kind)
+        if number == STUDENT_QUESTION:
+            kind = match_word(MatchKind(shown.doubt.label))
+        named = field_word(number, field), kind, whose
         self.title.setText(" · ".join(dict.fromkeys(named)))
         self.place.setText(shown.place)
-        self._ask(shown.doubt)
+        self._ask(shown)
         self.keys.show_field(field, shown.value, decided=number in shown.decided)
-        self.card.show_field(reading.identifier, shown.decided.get(IDENTIFIER), active=number == IDENTIFIER)
-        self.history.show_history(shown.history, reading)
+        self.card.show_field(
+            reading.identifier,
+            shown.decided.get(IDENTIFIER),
+            active=place_of(number) == IDENTIFIER,
+            asked=_asked(shown),
+        )
+        self.history.show_history(shown.history, reading, shown.rules)
         self.confirm.setEnabled(page.state is PageState.READY)
         self.facts.setText(self._facts(shown))
         self.show_picture(shown)
 
     def show_picture(self, shown: Shown) -> None:
         """The paper under what is shown, as far as it is there; what was typed meanwhile stays."""
-        number, reading = shown.doubt.field, shown.reading
+        number, reading = place_of(shown.doubt.field), shown.reading
         self.card.show_paper(shown.picture, reading.identifier)
         close = shown.picture or shown.crop
         if close is None:
             self.crop.clear(self.tr("Loading the picture…"))
         else:
-            field, decided = field_of(reading, number), number in shown.decided
+            field, decided = field_of(reading, number), shown.doubt.field in shown.decided
             self.crop.show_field(close, field, shown.value, decided=decided)
         if shown.picture is None:
             self.canvas.clear(self.tr("Loading the picture…"))
@@ -146,7 +167,7 @@ class ReviewPanes(QStackedWidget):
 
     def show_original(self, shown: Shown, picture: ScreenPicture) -> None:
         """The same item on the picture as it was scanned."""
-        field = field_of(shown.reading, shown.doubt.field)
+        field = field_of(shown.reading, place_of(shown.doubt.field))
         self.crop.show_field(picture, field, "", decided=False)
         self.canvas.show_sheet(picture, (), None)
 
@@ -161,16 +182,20 @@ class ReviewPanes(QStackedWidget):
         self.card.show_paper(None, None)
         self.crop.clear(why)
         self.canvas.clear()
-        self.history.show_history((), None)
+        self.history.show_history((), None, NO_RULES)
         self.confirm.setEnabled(False)
         self.facts.setText("")
 
-    def _ask(self, doubt: Doubt) -> None:
-        if doubt.field == IDENTIFIER:
+    def _ask(self, shown: Shown) -> None:
+        doubt = shown.doubt
+        if place_of(doubt.field) == IDENTIFIER:
             self._taker = self.card
-        elif doubt.kind in (DoubtKind.PAGE, DoubtKind.SHIFT, DoubtKind.SAME_STUDENT):
+        elif doubt.field < IDENTIFIER:
             self._taker = self.sheet_question
-            self.sheet_question.show_doubt(doubt)
+            key = shown.rules.key
+            self.sheet_question.show_doubt(
+                doubt, [form.name for form in key.forms] if key is not None else []
+            )
         else:
             self._taker = self.keys
         if not self.discarding:

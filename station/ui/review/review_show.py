@@ -9,14 +9,18 @@ from itertools import groupby
 from typing import Final
 
 from station.contracts.desk import IDENTIFIER, Doubt, Page
+from station.contracts.effective import place_of
 from station.contracts.reading import PageReading
 from station.errors import StationError
 from station.services.pictures import ScreenPicture
 from station.services.review import Review
 from station.services.review_queue import ReviewQueue
+from station.services.rules import NO_RULES
+from station.services.suggestions import Suggestions
 from station.store.store import Store
 from station.ui.picture_loader import Ahead, PictureLoader
 from station.ui.review.review_panes import ReviewPanes, Shown
+from station.ui.words import student_word
 
 ITEMS_AHEAD: Final = 8
 SHEETS_AHEAD: Final = 2
@@ -39,7 +43,9 @@ class ReviewShow:
         self._pages: dict[int, Page] = {}
         self._review: Review | None = None
         self._queue = ReviewQueue()
-        self.panes = ReviewPanes(lambda page: self._page(page).identifier, self._crop_of)
+        self._suggestions: Suggestions | None = None
+        self.rules = NO_RULES
+        self.panes = ReviewPanes(self._whose, self._crop_of)
         self.shown: Shown | None = None
         self._original = False
         pictures.loaded.connect(self._loaded)
@@ -50,6 +56,8 @@ class ReviewShow:
     def open_exam(self, review: Review, queue: ReviewQueue) -> None:
         self._review, self._queue, self.shown = review, queue, None
         self._pages.clear()
+        self.rules, self._suggestions = NO_RULES, None
+        self._take_rules(review)
 
     def forget(self, pages: tuple[int, ...] | None) -> None:
         """Rows have changed: of these pages, or nobody knows of which."""
@@ -88,7 +96,11 @@ class ReviewShow:
         else:
             self.panes.show_picture(self.shown)
 
+    def _whose(self, page_id: int) -> str:
+        return student_word(self._page(page_id), self.rules.roster)
+
     def _look_up(self, review: Review, item: Doubt) -> Shown:
+        self._take_rules(review)
         page = self._page(item.page)
         reading = review.reading(page)
         picture = self._pictures.ready(page)
@@ -103,8 +115,17 @@ class ReviewShow:
             asked=frozenset(doubt.field for doubt in self._store.pages.open_doubts(page.id)),
             history=review.history(page.id),
             picture=picture,
-            crop=self._pictures.crop(page, item.field),
+            crop=self._pictures.crop(page, place_of(item.field)),
+            rules=self.rules,
+            suggestions=self._suggestions,
         )
+
+    def _take_rules(self, review: Review) -> None:
+        """Key and roster as they are now."""
+        rules = review.rules.now()
+        if rules.roster is not self.rules.roster:
+            self._suggestions = None if rules.roster is None else review.suggestions(rules.roster)
+        self.rules = rules
 
     def _page(self, page_id: int) -> Page:
         found = self._pages.get(page_id)
@@ -113,7 +134,7 @@ class ReviewShow:
         return found
 
     def _crop_of(self, doubt: Doubt) -> ScreenPicture | None:
-        return self._pictures.crop(self._page(doubt.page), doubt.field)
+        return self._pictures.crop(self._page(doubt.page), place_of(doubt.field))
 
     def _prepare(self, review: Review) -> None:
         """Crops of the next items, the next sheets, then crops further ahead; nothing while nobody looks:
@@ -127,7 +148,8 @@ class ReviewShow:
         plan = []
         for page_id, doubts in groupby((*here, *coming), key=lambda doubt: doubt.page):
             page = self._page(page_id)
-            numbers = tuple(doubt.field for doubt in doubts if doubt.field >= IDENTIFIER)
+            places = (place_of(doubt.field) for doubt in doubts)
+            numbers = tuple(place for place in places if place >= IDENTIFIER)
             reading = partial(review.reading, page) if page_id in near else self._reading_of(page)
             plan.append(Ahead(page=page, numbers=numbers, reading=reading, whole=page_id in whole))
         self._pictures.plan(plan)
@@ -147,7 +169,10 @@ class ReviewShow:
         shown = self.shown
         if shown is None or shown.page.id != page_id or shown.picture is not None or self._review is None:
             return
-        picture, crop = self._pictures.ready(shown.page), self._pictures.crop(shown.page, shown.doubt.field)
+        picture, crop = (
+            self._pictures.ready(shown.page),
+            self._pictures.crop(shown.page, place_of(shown.doubt.field)),
+        )
         self.shown = replace(shown, picture=picture, crop=crop)
         if self._original:
             self._scanned(page_id)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.contracts.corners import may_be_aligned
 from station.contracts.desk import DiscardReason, Doubt, DoubtKind
+from station.contracts.effective import STUDENT_QUESTION
+from station.contracts.roster import OFF_LIST
 from station.services.review import Review
 from station.services.review_queue import key_of
 from station.store.store import Store
@@ -24,7 +26,7 @@ from station.ui.review.review_show import ReviewShow
 from station.ui.review.review_walk import ReviewWalk
 from station.ui.review.shortcuts import ANYWHERE, HELD, REVIEW, Command, command_of
 from station.ui.tasks import Tasks
-from station.ui.words import field_word, value_word
+from station.ui.words import decided_word, field_word
 
 
 class ReviewView(QWidget):
@@ -142,7 +144,7 @@ class ReviewView(QWidget):
         then = self._deeds.queue.next_open({key_of(item)}) or key_of(item)
         if self._deeds.do(lambda review: review.decide(item.page, item.field, value, then)):
             name = self.tr("No. {n}").format(n=item.label) if item.field > 0 else field_word(item.field, None)
-            sign = value_word(value, choice=True)
+            sign = decided_word(item.field, value, self._shows.rules, choice=True)
             self._panes.history.flash(f"{name} {sign}", time.perf_counter() - began)
 
     def accept(self) -> None:
@@ -154,6 +156,28 @@ class ReviewView(QWidget):
             self.decide(item.proposal)
         else:
             self.said.emit(self.tr("There is no picture of this yet. Type the answer, or L for later."))
+
+    def pick_student(self, uid: str) -> None:
+        """The sheet that is shown is this student's, or nobody's of the roster; no answer changes."""
+        item, shown = self._deeds.queue.current, self._shows.shown
+        self.setFocus()
+        if item is None or shown is None:
+            return
+        if item.field == STUDENT_QUESTION:
+            self.decide(uid)
+        elif self._deeds.do(lambda review: review.decide(shown.page.id, STUDENT_QUESTION, uid, key_of(item))):
+            self.said.emit(self.tr("The student was changed. Ctrl+Z takes it back."))
+
+    def park(self) -> None:
+        """The sheet is of someone who is not on the roster."""
+        item = self._deeds.queue.current
+        if item is not None and item.field == STUDENT_QUESTION:
+            self.pick_student(OFF_LIST)
+
+    def search_student(self) -> None:
+        """A name is typed next."""
+        if self._shows.shown is None or not self._panes.card.search():
+            self.said.emit(self.tr("This exam has no roster yet: give it one under “Exams”."))
 
     def open_gallery(self) -> None:
         """All doubts that look like this one, together."""
@@ -287,6 +311,11 @@ class ReviewView(QWidget):
             Command.LESS_CONTRAST: lambda: self._contrast(-1),
             Command.CORNERS: self.lay_corners,
             Command.DISCARD: self.ask_discard,
+            Command.STUDENT_1: lambda: panes.card.choices.pick(0),
+            Command.STUDENT_2: lambda: panes.card.choices.pick(1),
+            Command.STUDENT_3: lambda: panes.card.choices.pick(2),
+            Command.SEARCH: self.search_student,
+            Command.OFF_LIST: self.park,
             Command.SHORTCUTS: self.show_shortcuts,
         }
 
@@ -295,6 +324,7 @@ class ReviewView(QWidget):
         deeds.touched.connect(self._touched)
         deeds.done.connect(self._keep_focus)
         deeds.done.connect(self.changed)
+        deeds.renewed.connect(self.changed)
         deeds.said.connect(self.said)
         walk.moved.connect(self._show)
         preferences.changed.connect(self._settings_changed)
@@ -306,13 +336,15 @@ class ReviewView(QWidget):
         panes.compare.accepted.connect(self._keep_one)
         panes.discard_choice.chosen.connect(self.discard)
         panes.discard_choice.left.connect(lambda: panes.ask_discard(False))
-        for asking in (panes.keys, panes.card):
+        for asking in (panes.keys, panes.card, panes.sheet_question):
             asking.decided.connect(self.decide)
+        panes.card.picked.connect(self.pick_student)
+        panes.card.choices.left.connect(self.take_focus)
         for accepted in (panes.keys.accepted, panes.card.accepted, panes.sheet_question.accepted):
             accepted.connect(self.accept)
         for left in (panes.shortcuts.left, panes.gallery.left, panes.compare.left):
             left.connect(self.back)
-        for refused in (panes.card.refused, panes.compare.refused):
+        for refused in (panes.card.refused, panes.compare.refused, panes.sheet_question.refused):
             refused.connect(self.said)
         panes.sheet_question.comparing.connect(self.compare)
         panes.sheet_question.corners_wanted.connect(self.lay_corners)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,10 +15,13 @@ from station.ui.words import alarm_word, shift_word
 
 
 class SheetQuestion(QWidget):
-    """``accepted``: all is well; ``comparing``: both sheets side by side; ``discarding``: it should go;
-    ``corners_wanted``: its place is to be laid by hand."""
+    """``accepted``: all is well, or as proposed; ``decided``: the number of a form; ``comparing``: both
+    sheets side by side; ``discarding``: it should go; ``corners_wanted``: its place is to be laid by hand;
+    ``refused``: why a key did nothing."""
 
     accepted = Signal()
+    decided = Signal(str)
+    refused = Signal(str)
     comparing = Signal()
     discarding = Signal()
     corners_wanted = Signal()
@@ -24,6 +29,10 @@ class SheetQuestion(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._kind = DoubtKind.PAGE
+        self._proposal = ""
+        self._forms: list[QPushButton] = []
+        self._shown_forms = 0
+        self._form_row = QHBoxLayout()
         self._what = QLabel("")
         self._what.setObjectName("warn")
         self._what.setWordWrap(True)
@@ -43,18 +52,24 @@ class SheetQuestion(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self._what, self._hint):
             column.addWidget(part)
+        column.addLayout(self._form_row)
         column.addLayout(row)
 
-    def show_doubt(self, doubt: Doubt) -> None:
-        """An alarm, a note about shifted answers, or a student with two sheets."""
-        self._kind = doubt.kind
+    def show_doubt(self, doubt: Doubt, forms: Sequence[str] = ()) -> None:
+        """An alarm, a note about shifted answers, which of ``forms`` it is, or a student with two sheets."""
+        self._kind, self._proposal = doubt.kind, doubt.proposal
+        self._show_forms(forms if doubt.kind is DoubtKind.FORM else ())
+        self._yes.setVisible(doubt.kind is not DoubtKind.FORM)
         self._corners.setVisible(Alarm.POSE_SUSPECT in doubt.label.split(","))
         if doubt.kind is DoubtKind.SHIFT:
             self._what.setText(shift_word(doubt.label))
             self._hint.setText(self.tr("Only a note: no answer changes. Space says that you have seen it."))
             self._yes.setText(self.tr("Seen (Space)"))
+        elif doubt.kind is DoubtKind.FORM:
+            self._what.setText(self.tr("Which form of the exam is this sheet?"))
+            self._hint.setText(self.tr("A number chooses. The marked one has the key that fits best."))
         elif doubt.kind is DoubtKind.SAME_STUDENT:
-            self._what.setText(self.tr("Two sheets have this identifier. Exactly one of them counts."))
+            self._what.setText(self.tr("One student has two sheets. Exactly one of them counts."))
             self._hint.setText(self.tr("Until then neither of them can be confirmed."))
             self._yes.setText(self.tr("Side by side (Enter)"))
         else:
@@ -65,11 +80,41 @@ class SheetQuestion(QWidget):
 
     def take(self, command: Command, digit: str) -> bool:
         """A key for the question; digits and the like mean nothing here, and do nothing."""
+        if self._kind is DoubtKind.FORM:
+            return self._take_form(command, digit)
         if command is Command.ACCEPT:
             signal = self.comparing if self._kind is DoubtKind.SAME_STUDENT else self.accepted
             signal.emit()
             return True
         return command in (Command.DIGIT, Command.ZERO, Command.BLANK, Command.SEVERAL, Command.ERASE)
+
+    def _take_form(self, command: Command, digit: str) -> bool:
+        if command is Command.DIGIT and 1 <= int(digit) <= self._shown_forms:
+            self.decided.emit(digit)
+        elif command is Command.ACCEPT and self._proposal:
+            self.accepted.emit()
+        elif command in (Command.ACCEPT, Command.DIGIT, Command.ZERO, Command.BLANK, Command.SEVERAL):
+            self.refused.emit(self.tr("Choose a form by its number."))
+        else:
+            return False
+        return True
+
+    def _show_forms(self, forms: Sequence[str]) -> None:
+        """A button each; the one whose key fits best is marked."""
+        self._shown_forms = len(forms)
+        while len(self._forms) < len(forms):
+            button = self._button("")
+            button.setObjectName("choice")
+            button.setCheckable(True)
+            number = str(len(self._forms) + 1)
+            button.clicked.connect(lambda _=False, number=number: self.decided.emit(number))
+            self._forms.append(button)
+            self._form_row.addWidget(button)
+        for at, button in enumerate(self._forms):
+            button.setVisible(at < len(forms))
+            if at < len(forms):
+                button.setText(f"{at + 1}  {forms[at]}")
+                button.setChecked(self._proposal == str(at + 1))
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text)

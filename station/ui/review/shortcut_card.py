@@ -13,7 +13,7 @@ from station.ui.review.shortcuts import TABLE, Section, key_name
 COLUMNS = (
     (Section.ANSWER, Section.SHEET),
     (Section.MOVE, Section.GALLERY),
-    (Section.VIEW, Section.COMPARE),
+    (Section.STUDENT, Section.VIEW, Section.COMPARE),
 )
 
 

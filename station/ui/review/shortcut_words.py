@@ -13,6 +13,7 @@ def section_word(section: Section) -> str:
     return {
         Section.ANSWER: translate("words", "Answer"),
         Section.MOVE: translate("words", "Move"),
+        Section.STUDENT: translate("words", "Student"),
         Section.SHEET: translate("words", "Sheet"),
         Section.VIEW: translate("words", "View"),
         Section.GALLERY: translate("words", "In the gallery"),
@@ -21,7 +22,7 @@ def section_word(section: Section) -> str:
 
 
 def command_word(command: Command) -> str:
-    return {**_answering(), **_moving(), **_seeing(), **_together()}[command]
+    return {**_answering(), **_moving(), **_students(), **_seeing(), **_together()}[command]
 
 
 def _answering() -> dict[Command, str]:
@@ -49,6 +50,16 @@ def _moving() -> dict[Command, str]:
         Command.PREVIOUS_KIND: translate("words", "previous group"),
         Command.FIRST: translate("words", "first item"),
         Command.LAST: translate("words", "last item"),
+    }
+
+
+def _students() -> dict[Command, str]:
+    return {
+        Command.STUDENT_1: translate("words", "the first student of the card"),
+        Command.STUDENT_2: translate("words", "the second student"),
+        Command.STUDENT_3: translate("words", "the third student"),
+        Command.SEARCH: translate("words", "search a student by name or number"),
+        Command.OFF_LIST: translate("words", "not on the roster: park the sheet"),
     }
 
 

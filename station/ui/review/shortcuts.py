@@ -47,6 +47,11 @@ class Command(Enum):
     DISCARD = auto()
     CORNERS = auto()
     SHORTCUTS = auto()
+    STUDENT_1 = auto()
+    STUDENT_2 = auto()
+    STUDENT_3 = auto()
+    SEARCH = auto()
+    OFF_LIST = auto()
     MOVE = auto()
     EXCEPTION = auto()
     ANOTHER = auto()
@@ -61,6 +66,7 @@ class Section(Enum):
 
     ANSWER = auto()
     MOVE = auto()
+    STUDENT = auto()
     SHEET = auto()
     VIEW = auto()
     GALLERY = auto()
@@ -110,6 +116,13 @@ TABLE: Final[Mapping[Section, tuple[Binding, ...]]] = {
         _on(Command.FIRST, "Home"),
         _on(Command.LAST, "End"),
     ),
+    Section.STUDENT: (
+        _on(Command.STUDENT_1, "F1"),
+        _on(Command.STUDENT_2, "F2"),
+        _on(Command.STUDENT_3, "F3"),
+        _on(Command.SEARCH, "/"),
+        _on(Command.OFF_LIST, "Shift+U"),
+    ),
     Section.SHEET: (
         _on(Command.CONFIRM, "Ctrl+Enter"),
         _on(Command.CONFIRM_ALL, "Ctrl+Shift+Enter"),
@@ -148,7 +161,7 @@ def _keys(*sections: Section) -> Keys:
     return {key: bound.command for section in sections for bound in TABLE[section] for key in bound.keys}
 
 
-REVIEW: Final = _keys(Section.ANSWER, Section.MOVE, Section.SHEET, Section.VIEW)
+REVIEW: Final = _keys(Section.ANSWER, Section.MOVE, Section.STUDENT, Section.SHEET, Section.VIEW)
 GALLERY: Final = _keys(Section.GALLERY)
 COMPARE: Final = _keys(Section.COMPARE)
 
@@ -186,6 +199,9 @@ _NAMED: Final = {
     Qt.Key.Key_Escape: "Esc",
     Qt.Key.Key_Delete: "Del",
     Qt.Key.Key_Backspace: "Backspace",
+    Qt.Key.Key_F1: "F1",
+    Qt.Key.Key_F2: "F2",
+    Qt.Key.Key_F3: "F3",
 }
 _SIGNS: Final = {
     Qt.Key.Key_QuoteLeft: "`",
@@ -195,6 +211,7 @@ _SIGNS: Final = {
     Qt.Key.Key_BracketLeft: "[",
     Qt.Key.Key_BracketRight: "]",
     Qt.Key.Key_Question: "?",
+    Qt.Key.Key_Slash: "/",
 }
 """Shift is part of some of these, so it is not named with them."""
 

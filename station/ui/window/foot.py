@@ -29,7 +29,8 @@ class Foot(QFrame):
         self.setObjectName("foot")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
-        self._counts = QLabel("")
+        self._counts, self._attendance = QLabel(""), quiet("")
+        self._attendance.setWordWrap(False)
         self._said = quiet("")
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._confirm_all = QPushButton()
@@ -41,6 +42,7 @@ class Foot(QFrame):
             # Keys belong to the work above, not to what was clicked last.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self._counts)
+        row.addWidget(self._attendance)
         row.addWidget(self._stop)
         row.addWidget(self._said, 1)
         row.addWidget(self._confirm_all)
@@ -75,6 +77,18 @@ class Foot(QFrame):
         self._stop.setVisible(left_s is not None and left_s >= STOPPED_FROM_S)
         self._counts.setText(shown)
         self._show_ready(ready)
+
+    def show_attendance(self, attendance: tuple[int, int] | None) -> None:
+        """Students who sit the exam, and those of them who have a sheet; None without a roster."""
+        if attendance is None:
+            self._attendance.setText("")
+            return
+        expected, present = attendance
+        missing = expected - present
+        told = self.tr("Sit {expected} · sheets of {present}").format(expected=expected, present=present)
+        if missing:
+            told += " · " + self.tr("{count} missing").format(count=missing)
+        self._attendance.setText(told)
 
     def _show_ready(self, count: int) -> None:
         self._confirm_all.setEnabled(count > 0)

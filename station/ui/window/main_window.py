@@ -24,11 +24,13 @@ from station.store.store import Store
 from station.ui.capture.capture_view import CaptureView
 from station.ui.corners.corners_flow import CornersFlow
 from station.ui.corners.corners_view import CornersView
+from station.ui.exams.care_page import CarePage
 from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.review.review_view import ReviewView
+from station.ui.roster.roster_page import RosterPage
 from station.ui.settings.settings_view import SettingsView
 from station.ui.settings.welcome_view import WelcomeView
 from station.ui.window.empty_view import no_results, nothing_to_send
@@ -50,6 +52,8 @@ class Views:
     exams: ExamsView
     welcome: WelcomeView
     corners: CornersView
+    roster: RosterPage
+    care: CarePage
 
 
 class MainWindow(QMainWindow):
@@ -201,6 +205,23 @@ class MainWindow(QMainWindow):
             self.tr("{count} sheets set aside unread. Ctrl+Z brings them back.").format(count=len(aside))
         )
 
+    def exam_is_gone(self) -> bool:
+        """Whether the exam that is worked on was deleted; else the lists are as they are now."""
+        if self._exam is not None and all(exam.id != self._exam.id for exam in self._every_exam()):
+            return True
+        self._exams_changed()
+        self.views.exams.start(None if self._exam is None else self._exam.id)
+        return False
+
+    def _every_exam(self) -> tuple[Exam, ...]:
+        return (*self._store.exams.all(), *self._store.exams.all(archived=True))
+
+    def _leave_exam(self, exam_id: int) -> None:
+        """It is about to be deleted: another one is worked on, where there is one."""
+        others = [exam for exam in self._store.exams.all() if exam.id != exam_id]
+        if self._exam is not None and self._exam.id == exam_id and others:
+            self.open_exam(others[0])
+
     def _exams_changed(self) -> None:
         """One was renamed, got another key, or was put away."""
         exams = self._store.exams.all()
@@ -224,6 +245,7 @@ class MainWindow(QMainWindow):
         ready = self._review.ready_count() if self._review is not None else 0
         waiting = counts.of(PageState.TAKEN, PageState.READING)
         self._foot.show_counts(counts, ready, self._pace.seconds_for(waiting))
+        self._foot.show_attendance(self._store.rosters.attendance(self._exam.id))
         unsent = self._store.outbox.waiting()
         self.header.show_count(Mode.REVIEW, self.review.left)
         self.header.show_count(Mode.SENDING, unsent)
@@ -233,16 +255,23 @@ class MainWindow(QMainWindow):
         self.capture.taken.connect(self.pages_changed)
         self.capture.changed.connect(self.pages_changed)
         self.review.changed.connect(self.pages_changed)
-        for view in (self.capture, self.review, self.views.exams):
-            view.said.connect(self.say)
+        for speaker in (self.capture, self.review, self.views.exams):
+            speaker.said.connect(self.say)
         self.views.new_exam.made.connect(self.make_exam)
         self.views.new_exam.left.connect(lambda: self.show_mode(Mode.CAPTURE))
         self.views.exams.opened.connect(self.work_on)
-        self.views.exams.changed.connect(self._exams_changed)
+        for changed in (self.views.exams.changed, self.views.roster.changed):
+            changed.connect(self._exams_changed)
+        for page in (self.views.roster, self.views.care):
+            self.views.exams.add_page(page)
+            self.views.exams.exam_chosen.connect(page.open_exam)
+            page.said.connect(self.say)
+        self.views.care.came.connect(self.work_on)
+        self.views.care.leaving.connect(self._leave_exam)
         self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
-        for page in (self.views.welcome, self.views.new_exam):
-            page.demo_wanted.connect(self.demo_wanted)
+        for view in (self.views.welcome, self.views.new_exam):
+            view.demo_wanted.connect(self.demo_wanted)
         self.review.corners_wanted.connect(self.lay_corners)
         self._corners.laid.connect(self.capture.changed)
         self._corners.left.connect(lambda: self.show_mode(self._came_from))

@@ -12,7 +12,7 @@ from station.contracts.grading import AnswerKey, ExamForm, ExamKey, KeyItem, Key
 from station.errors import Code, UsageError
 from station.grading.answer_key import parse_key
 from station.grading.exam_key import exam_key_text, parse_exam_key
-from tests.unit.grading.keys import exam_keys
+from tests.unit.grading.keys import exam_keys, steady
 
 WHOLE = """{"retakes": "last", "form_question": 31, "forms": [
  {"name": "홀수형", "answers": {"1": "3", "2": "1,3", "3": "2|4"}, "points": {"1": 2.5, "3": 4},
@@ -55,6 +55,7 @@ def test_one_form_without_extras_is_todays_key() -> None:
     )
 
 
+@steady
 @given(exam_keys())
 def test_what_is_written_comes_back(key: ExamKey) -> None:
     text = exam_key_text(key)
@@ -131,11 +132,13 @@ wild = st.recursive(
 bodies = st.dictionaries(names, wild, max_size=8)
 
 
+@steady
 @given(bodies | wild)
 def test_any_json_is_a_key_or_an_error(written: object) -> None:
     assert _told(json.dumps(written)) in (None, Code.KEY_INVALID)
 
 
+@steady
 @given(st.text(st.characters(), max_size=40) | st.binary(max_size=40))
 def test_any_text_is_a_key_or_an_error(text: str | bytes) -> None:
     assert _told(text) in (None, Code.KEY_INVALID)

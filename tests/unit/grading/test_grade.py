@@ -15,7 +15,7 @@ from station.contracts.sheet import FieldKind
 from station.grading.answer_shift import best_form, form_conflict
 from station.grading.exam_key import parse_exam_key
 from station.grading.scoring import Grader, grade, score
-from tests.unit.grading.keys import answer_keys, exam_keys, sheet_answers
+from tests.unit.grading.keys import answer_keys, exam_keys, sheet_answers, steady
 
 KEY = parse_exam_key(
     '{"answers":{"1":"3","2":"1,3","3":"2|4","4":"007","5":"1","6":"2"},"points":{"1":0.1,"2":0.2,"6":3},'
@@ -96,6 +96,7 @@ def test_of_several_forms_an_unknown_one_has_no_score(form: int | None) -> None:
     assert grade(answers, KEY) is not None  # there is only one
 
 
+@steady
 @given(exam_keys(), st.lists(sheet_answers(), max_size=4))
 def test_the_sum_of_the_questions_is_the_score(key: ExamKey, sheets: list[SheetAnswers]) -> None:
     grader = Grader(key)
@@ -114,6 +115,7 @@ def test_the_sum_of_the_questions_is_the_score(key: ExamKey, sheets: list[SheetA
         assert all(item.points in (0, item.max) for item in told.items if item.mark is not Mark.POINTS)
 
 
+@steady
 @given(answer_keys(), sheet_answers())
 def test_the_command_line_agrees(key: AnswerKey, answers: SheetAnswers) -> None:
     """Where there are no essays, a page as it was read is worth what the same answers are in an exam."""

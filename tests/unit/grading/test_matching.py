@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from station.contracts.roster import Match, MatchKind, Student
 from station.grading.matching import Roster
+from tests.unit.grading.keys import steady
 
 
 def student(uid: str, name: str = "", *numbers: str, class_name: str = "") -> Student:
@@ -56,6 +57,7 @@ rosters = st.lists(st.tuples(tails, tails, tails), max_size=8).map(
 )
 
 
+@steady
 @given(rosters, identifiers)
 def test_it_agrees_with_counting_everyone(students: tuple[Student, ...], identifier: str) -> None:
     assert Roster(students).match(identifier) == _by_counting(students, identifier)
@@ -81,6 +83,7 @@ def _by_counting(students: tuple[Student, ...], identifier: str) -> Match:
 places = st.dictionaries(st.sampled_from("01"), st.floats(0, 1), max_size=2)
 
 
+@steady
 @given(rosters, st.lists(places, max_size=8))
 def test_the_likeliest_come_first(students: tuple[Student, ...], digits: list[dict[str, float]]) -> None:
     roster = Roster(students)
@@ -164,6 +167,7 @@ def test_two_initials_may_arrive_as_one_letter() -> None:
     assert [s.uid for s in roster.search("ㅄ")] == ["1"]
 
 
+@steady
 @given(rosters, st.text(max_size=5))
 def test_any_text_can_be_searched(students: tuple[Student, ...], text: str) -> None:
     found = Roster(students).search(text)

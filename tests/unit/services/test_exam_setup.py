@@ -12,7 +12,7 @@ from station.contracts.reading import Alarm, Reason
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, PageError, StationError, UsageError
 from station.grading.answer_key import parse_key
-from station.services.exam_setup import key_of_sheet, key_of_text, own_sheet, printable, text_of_key
+from station.services.exam_setup import key_of_sheet, key_of_text, own_sheet, printable
 from tests.desk import field, reading
 
 SHEET = own_sheet("시험", 4, 0)
@@ -106,13 +106,6 @@ def test_a_wrong_key_file_is_named() -> None:
     with pytest.raises(StationError) as refused:
         key_of_text('{"answers": 3}', SHEET)
     assert refused.value.code is Code.KEY_INVALID
-
-
-@pytest.mark.parametrize(
-    "text", ["", "3 1 5 2", "1,3 1|3 - 5", '{"answers": {"1": "3"}, "points": {"1": 5}}']
-)
-def test_a_key_is_shown_as_it_was_typed(text: str) -> None:
-    assert text_of_key(key_of_text(text, SHEET), SHEET) == text
 
 
 def test_a_key_sheet_gives_a_key_with_its_doubts_open() -> None:
