@@ -66,7 +66,11 @@ class AnnotatedClass(Sequence[AnnotatedSheet]):
             width_px=reading.picture_width_px if reading is not None else 0,
             height_px=reading.picture_height_px if reading is not None else 0,
             orientation=reading.orientation if reading is not None else 0,
-            marks=tuple((mark.outline, _MARKS[mark.drawing]) for mark in marks if mark.drawing in _MARKS),
+            marks=tuple(
+                (mark.beside or mark.outline, _MARKS[mark.drawing])
+                for mark in marks
+                if mark.drawing in _MARKS
+            ),
             lines=self._lines(row),
             width_mm=self._template.width_mm,
             height_mm=self._template.height_mm,

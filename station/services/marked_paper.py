@@ -24,11 +24,13 @@ class Drawing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperMark:
-    """``outline``: px of the full picture, of a bubble or of all bubbles of a question."""
+    """``outline``: px of the full picture, of a bubble, or of all bubbles of a question where nothing was
+    marked; ``beside``: then a place like a bubble's, before the first one, else ()."""
 
     number: int
     drawing: Drawing
     outline: tuple[Point, ...]
+    beside: tuple[Point, ...] = ()
 
 
 _DRAWN = {
@@ -61,7 +63,9 @@ def _of_item(field: FieldReading, item: ItemScore, right: str) -> list[PaperMark
     marks = [_mark(field, drawing, outline) for outline in given]
     if not given and drawing is not Drawing.RIGHT:
         box = _box(field)
-        marks = [_mark(field, Drawing.OPEN if drawing is Drawing.OPEN else Drawing.BLANK, box)] if box else []
+        kind = Drawing.OPEN if drawing is Drawing.OPEN else Drawing.BLANK
+        beside = _beside(field)
+        marks = [PaperMark(number=field.number, drawing=kind, outline=box, beside=beside)] if box else []
     if drawing is Drawing.WRONG:
         wanted = (outline for value in right.split("|") for outline in _bubbles(field, value))
         missing = dict.fromkeys(outline for outline in wanted if outline not in given)
@@ -97,6 +101,20 @@ def _box(field: FieldReading) -> tuple[Point, ...]:
         return ()
     xs, ys = zip(*points, strict=True)
     return ((min(xs), min(ys)), (max(xs), min(ys)), (max(xs), max(ys)), (min(xs), max(ys)))
+
+
+def _beside(field: FieldReading) -> tuple[Point, ...]:
+    """As far before the first bubble as the second one is after it, whichever way the picture lies."""
+    outlines = [bubble.polygon_px for bubble in field.groups[0].bubbles[:2] if bubble.polygon_px]
+    if len(outlines) < 2:
+        return _box(field)
+    (x1, y1), (x2, y2) = map(_middle, outlines)
+    return tuple((x + x1 - x2, y + y1 - y2) for x, y in outlines[0])
+
+
+def _middle(outline: tuple[Point, ...]) -> Point:
+    xs, ys = zip(*outline, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def _points(group: GroupReading) -> list[Point]:

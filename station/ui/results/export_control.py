@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
@@ -14,15 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QPu
 from station.contracts.results import Results
 from station.errors import Code, StationError
 from station.services.exporting import SUFFIX, Exporter, ExportKind, Made
+from station.services.file_names import file_name
 from station.services.results_now import ResultsNow
 from station.store.store import Store
 from station.ui.results.export_run import ExportRun
 from station.ui.results.printing import Printing
 from station.ui.tasks import Tasks
 from station.ui.words import code_words, ui_language
-
-UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-"""Not in names of files, on Windows."""
 
 
 class ExportControl(QWidget):
@@ -146,8 +142,8 @@ class ExportControl(QWidget):
         )
 
     def _name(self, kind: ExportKind) -> str:
-        exam = UNFIT.sub(" ", self._results.exam if self._results is not None else "").strip(" .")
-        return f"{exam} {self._titles()[kind]}".strip() + SUFFIX[kind]
+        exam = self._results.exam if self._results is not None else ""
+        return file_name(f"{exam} {self._titles()[kind]}") + SUFFIX[kind]
 
     def _filter(self, kind: ExportKind) -> str:
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,13 +9,13 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from station.contracts.desk import Change
-from station.contracts.effective import FORM_QUESTION, STUDENT_QUESTION, field_of
+from station.contracts.effective import field_of
 from station.contracts.grading import ItemScore, Mark
-from station.contracts.reading import FieldReading, PageReading
+from station.contracts.reading import PageReading
 from station.contracts.results import ChangeKind, ResultRow, Results, RowChange, Standing
-from station.contracts.roster import OFF_LIST
 from station.contracts.sheet import FieldKind
-from station.ui.words import field_word, masked, value_word
+from station.services.rules import Rules
+from station.ui.words import decided_word, field_word, masked, value_word
 
 translate = QCoreApplication.translate
 
@@ -182,28 +181,11 @@ def change_kind_word(kind: ChangeKind) -> str:
     }[kind]
 
 
-def corrected(change: Change, reading: PageReading | None, names: Mapping[str, str]) -> str:
-    """One line of the history. ``names``: of students by uid."""
+def corrected(change: Change, reading: PageReading | None, rules: Rules) -> str:
+    """One line of the history."""
     field = None if reading is None else field_of(reading, change.field)
+    choice = field is not None and field.kind is FieldKind.CHOICE
     before = change.proposal if change.before is None else change.before
     after = change.proposal if change.after is None else change.after
-    was, now = (_decided(change, field, value, names) for value in (before, after))
-    return f"{_asked(change.field, field)}  {was} → {now}"
-
-
-def _asked(number: int, field: FieldReading | None) -> str:
-    if number == STUDENT_QUESTION:
-        return translate("results", "Student")
-    if number == FORM_QUESTION:
-        return translate("results", "Form")
-    return field_word(number, field)
-
-
-def _decided(change: Change, field: FieldReading | None, value: str, names: Mapping[str, str]) -> str:
-    if change.field == STUDENT_QUESTION:
-        if value == OFF_LIST:
-            return standing_word(Standing.OFF_LIST)
-        return names.get(value, value) if value else standing_word(Standing.UNKNOWN)
-    if field is None and change.field > 0 and not value:
-        return "–"  # points that nobody has given yet
-    return value_word(value, choice=field is not None and field.kind is FieldKind.CHOICE)
+    told = (decided_word(change.field, value, rules, choice=choice) for value in (before, after))
+    return f"{field_word(change.field, field)}  {' → '.join(told)}"

@@ -155,9 +155,9 @@ class SheetPane(QWidget):
 
     def _line(self, action: Action) -> str:
         when = datetime.fromtimestamp(action.done_s).strftime("%H:%M")
-        rows = self._results.rows if self._results is not None else ()
-        names = {row.student.uid: words.row_name(row) for row in rows if row.student is not None}
-        told = ", ".join(words.corrected(change, self._reading, names) for change in action.changes)
+        assert self._review is not None
+        rules = self._review.rules.now()
+        told = ", ".join(words.corrected(change, self._reading, rules) for change in action.changes)
         back = action.kind in (ActionKind.UNDO, ActionKind.REDO) and told
         undone = f" ({action_word(action.kind)})" if back else ""
         return f"{when}  {told or action_word(action.kind)}{undone} · {action.author.who}"
