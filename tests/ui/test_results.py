@@ -22,6 +22,7 @@ from station.ui.results.state_card import Lack
 from station.ui.theme import apply_theme
 from tests.desk import TEACHER
 from tests.ui.results_desk import KEY, PLAIN, Desk
+from tests.ui.test_layout import cut_words, overlapping
 
 
 @pytest.fixture
@@ -284,3 +285,16 @@ def test_every_button_has_a_name_and_keys_reach_the_search(start: Callable[..., 
     desk.view.take_focus()
     QTest.keyClick(desk.view.rows, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     desk.wait(desk.view.filters.search.hasFocus)
+
+
+@pytest.mark.parametrize("size", [(1366, 650), (1280, 600)])
+def test_nothing_is_cut_where_there_is_little_room(start: Callable[..., Desk], size: tuple[int, int]) -> None:
+    """Header and foot of the window have the rest."""
+    desk = start(KEY)
+    desk.window.resize(*size)
+    desk.view.rows.choose(("s1", ()))
+    for tab in range(desk.view.analysis.tabs.count()):
+        desk.view.analysis.tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        assert cut_words(desk.window) + overlapping(desk.window) == []
+        assert (desk.window.width(), desk.window.height()) == size

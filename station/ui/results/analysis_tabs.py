@@ -129,6 +129,8 @@ class AnalysisTabs(QWidget):
         ):
             self.tabs.addTab(widget, name)
         self.copy = QPushButton(self.tr("Copy chart"))
+        # As high as the tabs beside it.
+        self.copy.setStyleSheet("QPushButton, QPushButton:focus { padding: 2px 10px; }")
         self.copy.clicked.connect(self._copy)
         self.tabs.setCornerWidget(self.copy, Qt.Corner.TopRightCorner)
         self.tabs.currentChanged.connect(self._turned)
