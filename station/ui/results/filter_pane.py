@@ -57,16 +57,14 @@ class FilterPane(QWidget):
         self.list.setCurrentRow(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(
-            panel(
-                title(self.tr("Show only")),
-                self.search,
-                self.list,
-                title(self.tr("Attendance")),
-                self.attendance,
-                self.absentees,
-            )
-        )
+        box = panel(title(self.tr("Show only")), self.search, self.list)
+        inside = box.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.addWidget(title(self.tr("Attendance")))
+        inside.addWidget(self.attendance)
+        inside.addWidget(self.absentees, 1000)
+        inside.addStretch(1)  # where there are no absentees, all else stays at the top
+        column.addWidget(box)
         self.list.currentRowChanged.connect(lambda _: self.wanted.emit())
         self.search.textChanged.connect(lambda _: self.wanted.emit())
         self.search.left.connect(self.entered)
