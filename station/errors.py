@@ -55,6 +55,10 @@ class Code(StrEnum):
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"
     OUTPUT_FAILED = "output_failed"
+    EXPORT_NO_FOLDER = "export_no_folder"
+    EXPORT_IN_USE = "export_in_use"
+    EXPORT_NO_PERMISSION = "export_no_permission"
+    EXPORT_DISK_FULL = "export_disk_full"
     MODEL_MISSING = "model_missing"
     # Spreadsheets that are read
     TABLE_UNREADABLE = "table_unreadable"
