@@ -19,6 +19,8 @@ from station.contracts.reading import (
 )
 from station.contracts.sheet import FieldKind, SheetTemplate
 from station.services.loop import read_of
+from station.services.papers import Papers
+from station.services.readers import PageReader
 from station.services.rules import rules_of
 from station.sheets.layout import SheetSpec, layout_sheet
 from station.store.pages import Arrival
@@ -153,3 +155,12 @@ def opened(folder: Path) -> Store:
 
 def with_identifier(what: PageReading, identifier: str) -> PageReading:
     return replace(what, identifier=field(0, identifier))
+
+
+def unread_papers(store: Store) -> Papers:
+    """Of a store whose papers are kept already: nothing is cut up."""
+
+    def refuse() -> PageReader:
+        raise AssertionError("nothing is to be cut up")
+
+    return Papers(store, refuse)

@@ -759,8 +759,8 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>PDF (*.pdf)</translation>
     </message>
     <message>
-        <source>Results</source>
-        <translation>성적</translation>
+        <source>Scores</source>
+        <translation>성적표</translation>
     </message>
     <message>
         <source>Score list</source>
@@ -777,6 +777,14 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Graded sheets</source>
         <translation>채점된 답안지</translation>
+    </message>
+    <message>
+        <source>Wrong notes</source>
+        <translation>오답노트</translation>
+    </message>
+    <message>
+        <source>Wrong notes of all exams</source>
+        <translation>전체 시험 오답노트</translation>
     </message>
     <message>
         <source>Export</source>
@@ -801,6 +809,14 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Graded sheets (PDF)…</source>
         <translation>채점된 답안지(PDF)…</translation>
+    </message>
+    <message>
+        <source>Wrong notes (PDF)…</source>
+        <translation>오답노트 (PDF)…</translation>
+    </message>
+    <message>
+        <source>Wrong notes of all exams (PDF)…</source>
+        <translation>전체 시험 오답노트 (PDF)…</translation>
     </message>
     <message>
         <source>Copy all result texts</source>
@@ -916,10 +932,6 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <source> · {count} missing</source>
         <translation> · {count}장 부족</translation>
     </message>
-    <message>
-        <source> · {count} too many</source>
-        <translation> · {count}장 많음</translation>
-    </message>
 </context>
 <context>
     <name>Foot</name>
@@ -940,8 +952,8 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>약 {seconds}초 남음</translation>
     </message>
     <message>
-        <source>Sit {expected} · sheets of {present}</source>
-        <translation>응시 {expected} · 스캔 {present}</translation>
+        <source>Sheets of {present} of {expected}</source>
+        <translation>응시 {expected}명 중 {present}명 스캔</translation>
     </message>
     <message>
         <source>{count} missing</source>
@@ -1010,7 +1022,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation>성적</translation>
+        <translation>결과</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -1268,15 +1280,15 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <name>KeySide</name>
     <message>
         <source>Add a form</source>
-        <translation>양식 추가</translation>
+        <translation>유형 추가</translation>
     </message>
     <message>
         <source>Two forms (odd and even)</source>
-        <translation>양식 추가(홀수형/짝수형)</translation>
+        <translation>유형 추가(홀수형/짝수형)</translation>
     </message>
     <message>
         <source>A person says the form</source>
-        <translation>양식은 손으로 정함</translation>
+        <translation>유형은 손으로 정함</translation>
     </message>
     <message>
         <source>The mark of no. {number}</source>
@@ -1296,11 +1308,11 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Which form a sheet is</source>
-        <translation>답안지의 양식</translation>
+        <translation>답안지의 유형</translation>
     </message>
     <message>
         <source>Name of the form</source>
-        <translation>양식 이름</translation>
+        <translation>유형 이름</translation>
     </message>
     <message>
         <source>Give to all</source>
@@ -1316,11 +1328,11 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Take the form out</source>
-        <translation>양식 빼기</translation>
+        <translation>유형 빼기</translation>
     </message>
     <message>
         <source>Form of a sheet</source>
-        <translation>답안지의 양식</translation>
+        <translation>답안지의 유형</translation>
     </message>
     <message>
         <source>Points for all</source>
@@ -1332,7 +1344,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Forms</source>
-        <translation>양식</translation>
+        <translation>유형</translation>
     </message>
 </context>
 <context>
@@ -1406,7 +1418,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>names the form</source>
-        <translation>양식 표시</translation>
+        <translation>유형 표시</translation>
     </message>
 </context>
 <context>
@@ -2094,7 +2106,7 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <name>ScoreView</name>
     <message>
         <source>Results</source>
-        <translation>성적</translation>
+        <translation>결과</translation>
     </message>
 </context>
 <context>
@@ -2176,6 +2188,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>Copy result text</source>
         <translation>결과 문구 복사</translation>
+    </message>
+    <message>
+        <source>Wrong note</source>
+        <translation>오답노트</translation>
     </message>
     <message>
         <source>Larger</source>

@@ -23,6 +23,7 @@ from station.services.capture_desk import CaptureDesk
 from station.services.demo_class import DemoClass
 from station.services.intake import Intake
 from station.services.loop import ReadingLoop
+from station.services.papers import Papers
 from station.services.pictures import Pictures
 from station.services.readers import ChildrenReader, PageReader
 from station.services.review import Review
@@ -38,6 +39,7 @@ from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
 from station.ui.exams.key_edit import KeyEdit
 from station.ui.exams.key_page import KeyPage
+from station.ui.papers.paper_view import PaperView
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.results.results_view import ResultsView
@@ -105,6 +107,9 @@ class Desktop:
         self.picture_tasks = Tasks(max(1, workers()))
         # A copy of a large database takes seconds; no picture waits for it.
         self._care_tasks = Tasks(1)
+        # A long export holds up no picture.
+        self._result_tasks = Tasks(2)
+        self._papers = Papers(self.store, self._open_segmenter)
         self.intake = Intake(self.store, nudge=self.loop.nudge)
         self._capture_desk = CaptureDesk(self.store, self.intake, cameras or DeviceCameras())
         pictures = Pictures(self.store.blobs)
@@ -183,6 +188,8 @@ class Desktop:
         self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
+        self._papers.stop()
+        self._result_tasks.close()
         self._care_tasks.close()
         self.loop.stop()
         # What its threads said last would come when there is nothing left to ask.
@@ -210,7 +217,8 @@ class Desktop:
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
             roster=RosterPage(self.store, self.picture_tasks),
-            results=ResultsView(self.store, loader, self.picture_tasks),
+            results=ResultsView(self.store, loader, self._papers, self._result_tasks),
+            paper=PaperView(self._papers, self._result_tasks),
             care=CarePage(self.store, preferences, self._care_tasks),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
@@ -230,6 +238,9 @@ class Desktop:
 
     def _open_reader(self, exam: int) -> PageReader:
         return ChildrenReader(_setup(self.store.exams.template(exam)), workers=workers())
+
+    def _open_segmenter(self) -> PageReader:
+        return ChildrenReader(ReaderSetup(templates=(), model_path=""), workers=1)
 
     def _read_sheet(self, template: SheetTemplate, task: PageTask) -> PageOutcome:
         reader = ChildrenReader(_setup(template))

@@ -81,7 +81,7 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "답을 세어 보고 다시 입력하세요.",
         ),
         Trouble(
-            "There are more answers than questions.",
+            "More answers were typed than the sheet has questions.",
             "The exam has fewer questions than that.",
             "Count them and type again.",
         ),

@@ -14,6 +14,7 @@ from station.errors import StationError
 from station.messages import Language
 from station.reports.annotated import AnnotatedSheet
 from station.reports.words import PROVISIONAL_SIGN, Say, plain_number
+from station.services.decoding import decode_shown
 from station.services.marked_paper import Drawing, paper_marks
 from station.store.store import Store
 
@@ -99,6 +100,4 @@ class AnnotatedClass(Sequence[AnnotatedSheet]):
 
 
 def _as_jpeg(data: bytes, page_index: int) -> bytes:
-    from station.pipelines.image_io import decode_colour
-
-    return jpeg_of(decode_colour(data, page_index, long_side_px=LONG_SIDE_PX).bgr)
+    return jpeg_of(decode_shown(data, page_index, LONG_SIDE_PX).bgr)

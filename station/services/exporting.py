@@ -18,10 +18,13 @@ from station.reports.class_report import class_report
 from station.reports.messenger import class_texts
 from station.reports.student_report import student_reports
 from station.reports.workbook import results_csv, results_workbook
+from station.reports.wrong_note import wrong_notes_pdf
 from station.services.annotating import AnnotatedClass
 from station.services.class_results import ClassResults
 from station.services.corrections import corrections_of
+from station.services.papers import Papers
 from station.services.written import write_whole
+from station.services.wrong_notes import WrongNotes
 from station.store.exports import Export
 from station.store.store import Store
 
@@ -37,6 +40,8 @@ class ExportKind(StrEnum):
     CLASS_REPORT = "class_report"
     STUDENTS = "students"
     ANNOTATED = "annotated"
+    WRONG_NOTES = "wrong_notes"
+    WRONG_NOTES_OF_ALL = "wrong_notes_of_all"  # of all exams that the students sat
 
 
 SUFFIX: Final = {
@@ -45,7 +50,13 @@ SUFFIX: Final = {
     ExportKind.CLASS_REPORT: ".pdf",
     ExportKind.STUDENTS: ".pdf",
     ExportKind.ANNOTATED: ".pdf",
+    ExportKind.WRONG_NOTES: ".pdf",
+    ExportKind.WRONG_NOTES_OF_ALL: ".pdf",
 }
+
+
+class _StoppedError(Exception):
+    """The person has had enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,31 +73,44 @@ class Made:
 
 
 class Exporter:
-    """Of one exam. Everything here is for a thread. ``clock``: seconds since 1970."""
+    """Of one exam. Everything here is for a thread. ``papers``: where questions are cut out; ``clock``:
+    seconds since 1970."""
 
     def __init__(
-        self, store: Store, exam: int, language: Language, *, clock: Callable[[], float] = time.time
+        self,
+        store: Store,
+        papers: Papers,
+        exam: int,
+        language: Language,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
+        self._papers = papers
         self._exam = exam
         self._language = language
         self._clock = clock
 
-    def make(self, kind: ExportKind, told: Told) -> Made | None:
-        """Of the results as they are now; None where ``told`` stopped it."""
+    def make(self, kind: ExportKind, told: Told, student: str | None = None) -> Made | None:
+        """Of the results as they are now; None where ``told`` stopped it. ``student``: uid of the one whose
+        wrong notes are wanted, None for all."""
         results = ClassResults(self._store, self._exam).now()
-        data = self._data(kind, results, told)
+        if kind in (ExportKind.WRONG_NOTES, ExportKind.WRONG_NOTES_OF_ALL):
+            data = self._wrong_notes(kind, told, student)
+        else:
+            data = self._data(kind, results, told)
         return None if data is None else Made(data=data, results=results)
 
-    def write(self, kind: ExportKind, path: Path, told: Told) -> Made | None:
+    def write(self, kind: ExportKind, path: Path, told: Told, student: str | None = None) -> Made | None:
         """Into a file, whole; None where ``told`` stopped it: nothing was written then.
 
         Raises UsageError as `write_whole`, StoreError.
         """
-        made = self.make(kind, told)
+        made = self.make(kind, told, student)
         if made is not None:
             write_whole(path, made.data)
-            self._remember(made.results, path.name)
+            if student is None:
+                self._remember(made.results, path.name)
         return made
 
     def texts(self) -> tuple[str, Results]:
@@ -110,6 +134,21 @@ class Exporter:
             sheets = AnnotatedClass(self._store, self._exam, results, language)
             return annotated_sheets(sheets, results.exam, language, told)
         return self._workbook(results, told)
+
+    def _wrong_notes(self, kind: ExportKind, told: Told, student: str | None) -> bytes | None:
+        wrong = WrongNotes(self._store, self._papers, self._language)
+        exams = wrong.exams_of(self._exam) if kind is ExportKind.WRONG_NOTES_OF_ALL else (self._exam,)
+        only = None if student is None else (student,)
+        count, notes = wrong.notes(exams, date.fromtimestamp(self._clock()), only)
+
+        def goes_on(done: int) -> None:
+            if not told(done, count):
+                raise _StoppedError
+
+        try:
+            return wrong_notes_pdf(notes, self._language, goes_on)
+        except _StoppedError:
+            return None
 
     def _workbook(self, results: Results, told: Told) -> bytes | None:
         def goes_on() -> bool:

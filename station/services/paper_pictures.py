@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from station.contracts.paper import PaperPage, QuestionBox
+from station.services.decoding import decode_shown
 from station.services.pictures import ScreenPicture
 from station.store.blobs import Blobs
 from station.store.papers import KeptPaperPage
@@ -30,7 +31,6 @@ class PaperPictures:
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
-        self._decoding = threading.Lock()  # pdfium is not safe for two threads at once
         self._kept = threading.Lock()
         self._pages: OrderedDict[tuple[str, PaperPage], ScreenPicture] = OrderedDict()
         self._cut: OrderedDict[CutKey, bytes] = OrderedDict()
@@ -86,13 +86,10 @@ class PaperPictures:
             self._bytes -= len(self._cut.popitem(last=False)[1])
 
     def _upright(self, kept: KeptPaperPage, long_side_px: int) -> Picture:
-        from station.pipelines.image_io import decode_colour
         from station.pipelines.paper_crop import upright_page
 
-        data = self._blobs.read(kept.picture)
-        with self._decoding:
-            decoded = decode_colour(data, kept.page.page_index, long_side_px=long_side_px)
-            return upright_page(decoded, kept.page, long_side_px)
+        decoded = decode_shown(self._blobs.read(kept.picture), kept.page.page_index, long_side_px)
+        return upright_page(decoded, kept.page, long_side_px)
 
 
 def _rect(box: QuestionBox) -> Rect:

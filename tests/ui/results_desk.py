@@ -19,7 +19,7 @@ from station.ui.picture_loader import PictureLoader
 from station.ui.results.results_view import ResultsView
 from station.ui.results.score_order import Fact
 from station.ui.tasks import Tasks
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
+from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, unread_papers
 
 KEY = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}, "essays": {"6": 10}})
 PLAIN = json.dumps({"answers": dict.fromkeys("12345", "1"), "points": {"5": 6}})
@@ -37,7 +37,7 @@ class Desk:
         self.store.exams.set_key(self.exam.id, key)
         self.tasks = Tasks(2)
         loader = PictureLoader(Pictures(self.store.blobs), self.tasks)
-        self.view = ResultsView(self.store, loader, self.tasks)
+        self.view = ResultsView(self.store, loader, unread_papers(self.store), self.tasks)
         self.said: list[str] = []
         self.view.said.connect(self.said.append)
         self.window = QMainWindow()

@@ -20,6 +20,7 @@ from station.services.exporting import Exporter, ExportKind
 from station.ui.results.printing import print_pdf
 from station.ui.theme import apply_theme
 from station.ui.words import ui_language
+from tests.desk import unread_papers
 from tests.ui.results_desk import NAMES, PLAIN, Desk
 
 
@@ -50,7 +51,7 @@ def test_an_export_is_written_and_opens(start: Callable[..., Desk], tmp_path: Pa
 
 def test_what_changed_since_the_export_is_said(start: Callable[..., Desk], tmp_path: Path) -> None:
     desk = start()
-    Exporter(desk.store, desk.exam.id, ui_language()).write(
+    Exporter(desk.store, unread_papers(desk.store), desk.exam.id, ui_language()).write(
         ExportKind.CSV, tmp_path / "a.csv", lambda done, of: True
     )
     desk.view.pages_changed()
@@ -83,7 +84,7 @@ def test_a_folder_that_is_gone_is_said(start: Callable[..., Desk], tmp_path: Pat
 
 def test_a_report_is_printed_at_its_true_size(start: Callable[..., Desk], tmp_path: Path) -> None:
     desk = start()
-    exporter = Exporter(desk.store, desk.exam.id, ui_language())
+    exporter = Exporter(desk.store, unread_papers(desk.store), desk.exam.id, ui_language())
     made = exporter.make(ExportKind.STUDENTS, lambda done, of: True)
     assert made is not None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

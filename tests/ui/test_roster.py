@@ -56,7 +56,7 @@ def test_a_file_becomes_a_roster_and_sheets_find_their_students(
     students = [desktop.store.pages.get(page_id).student for page_id in (1, 2, 3)]
     assert students == [*(student.uid for student in roster.students), ""]
     qtbot.waitUntil(lambda: desktop.window.review.left == 1)
-    qtbot.waitUntil(lambda: "Sit 2 · sheets of 2" in desktop.window._foot._attendance.text())
+    qtbot.waitUntil(lambda: "Sheets of 2 of 2" in desktop.window._foot._attendance.text())
 
 
 def test_columns_can_be_put_right(qtbot: QtBot, desktop: Desktop) -> None:

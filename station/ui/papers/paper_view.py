@@ -36,6 +36,7 @@ class PaperView(QWidget):
 
     def __init__(self, papers: Papers, tasks: Tasks) -> None:
         super().__init__()
+        self.setWindowTitle(self.tr("Question paper"))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._papers = papers
         self._tasks = tasks

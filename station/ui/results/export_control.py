@@ -10,9 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from station.contracts.results import Results
+from station.contracts.roster import Student
 from station.errors import Code, StationError
 from station.services.exporting import SUFFIX, Exporter, ExportKind, Made
 from station.services.file_names import file_name
+from station.services.papers import Papers
 from station.services.results_now import ResultsNow
 from station.store.store import Store
 from station.ui.results.export_run import ExportRun
@@ -27,9 +29,10 @@ class ExportControl(QWidget):
     said = Signal(str)
     exported = Signal()
 
-    def __init__(self, store: Store, tasks: Tasks) -> None:
+    def __init__(self, store: Store, papers: Papers, tasks: Tasks) -> None:
         super().__init__()
         self._store = store
+        self._papers = papers
         self._tasks = tasks
         self._exam: int | None = None
         self._results: Results | None = None
@@ -50,19 +53,19 @@ class ExportControl(QWidget):
 
     # What a person can do
 
-    def choose(self, kind: ExportKind) -> None:
-        """Ask for a file, then write it."""
+    def choose(self, kind: ExportKind, student: Student | None = None) -> None:
+        """Ask for a file, then write it; ``student``: of this one only."""
         exporter = self._exporter()
         if exporter is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self, self._titles()[kind], str(Path(self._start_folder()) / self._name(kind)), self._filter(kind)
-        )
+        start = Path(self._start_folder()) / self._name(kind, student)
+        name, _ = QFileDialog.getSaveFileName(self, self._titles()[kind], str(start), self._filter(kind))
         if name:
             path = Path(name)
-            self.write(kind, path if path.suffix else path.with_suffix(SUFFIX[kind]))
+            path = path if path.suffix else path.with_suffix(SUFFIX[kind])
+            self.write(kind, path, None if student is None else student.uid)
 
-    def write(self, kind: ExportKind, path: Path) -> None:
+    def write(self, kind: ExportKind, path: Path, student: str | None = None) -> None:
         """Into a file, off the GUI thread."""
         exporter = self._exporter()
         if exporter is None:
@@ -78,7 +81,7 @@ class ExportControl(QWidget):
             )
             self.exported.emit()
 
-        self._run.start(lambda told: exporter.write(kind, path, told), written)
+        self._run.start(lambda told: exporter.write(kind, path, told, student), written)
 
     def copy_texts(self) -> None:
         """A message for every student, on the clipboard."""
@@ -134,16 +137,20 @@ class ExportControl(QWidget):
         """None where there is nothing to give, or an export is under way."""
         if self._exam is None or self._run.running:
             return None
-        return Exporter(self._store, self._exam, ui_language())
+        return Exporter(self._store, self._papers, self._exam, ui_language())
 
     def _start_folder(self) -> str:
         return self._folder or QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
 
-    def _name(self, kind: ExportKind) -> str:
-        exam = self._results.exam if self._results is not None else ""
-        return file_name(f"{exam} {self._titles()[kind]}") + SUFFIX[kind]
+    def _name(self, kind: ExportKind, student: Student | None) -> str:
+        parts = (
+            self._results.exam if self._results is not None else "",
+            self._titles()[kind],
+            "" if student is None else student.name,
+        )
+        return file_name(" ".join(filter(None, parts))) + SUFFIX[kind]
 
     def _filter(self, kind: ExportKind) -> str:
         return {
@@ -154,11 +161,13 @@ class ExportControl(QWidget):
 
     def _titles(self) -> dict[ExportKind, str]:
         return {
-            ExportKind.WORKBOOK: self.tr("Results"),
+            ExportKind.WORKBOOK: self.tr("Scores"),
             ExportKind.CSV: self.tr("Score list"),
             ExportKind.CLASS_REPORT: self.tr("Class report"),
             ExportKind.STUDENTS: self.tr("Student reports"),
             ExportKind.ANNOTATED: self.tr("Graded sheets"),
+            ExportKind.WRONG_NOTES: self.tr("Wrong notes"),
+            ExportKind.WRONG_NOTES_OF_ALL: self.tr("Wrong notes of all exams"),
         }
 
     def _show(self) -> None:
@@ -189,13 +198,20 @@ class ExportControl(QWidget):
             (ExportKind.CLASS_REPORT, self.tr("Class report (PDF)…")),
             (ExportKind.STUDENTS, self.tr("Student reports (PDF)…")),
             (ExportKind.ANNOTATED, self.tr("Graded sheets (PDF)…")),
+            (ExportKind.WRONG_NOTES, self.tr("Wrong notes (PDF)…")),
+            (ExportKind.WRONG_NOTES_OF_ALL, self.tr("Wrong notes of all exams (PDF)…")),
         ):
             self.menu.addAction(name, partial(self.choose, kind))
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Copy all result texts"), self.copy_texts)
         self.menu.addSeparator()
         prints = self.menu.addMenu(self.tr("Print"))
-        for kind in (ExportKind.CLASS_REPORT, ExportKind.STUDENTS, ExportKind.ANNOTATED):
+        for kind in (
+            ExportKind.CLASS_REPORT,
+            ExportKind.STUDENTS,
+            ExportKind.ANNOTATED,
+            ExportKind.WRONG_NOTES,
+        ):
             prints.addAction(f"{titles[kind]}…", partial(self.print_out, kind))
         self.button.setMenu(self.menu)
         self.progress = QProgressBar()

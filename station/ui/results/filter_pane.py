@@ -112,10 +112,9 @@ class FilterPane(QWidget):
         told = self.tr("{expected} sit it · {sheets} sheets").format(
             expected=found.expected, sheets=found.sheets
         )
-        missing = found.expected - found.sheets
-        if missing > 0:
-            return told + self.tr(" · {count} missing").format(count=missing)
-        return told + (self.tr(" · {count} too many").format(count=-missing) if missing < 0 else "")
+        if found.absent:
+            told += self.tr(" · {count} missing").format(count=len(found.absent))
+        return told
 
 
 class _Search(QLineEdit):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from station.services.decoding import ONE_AT_A_TIME
+
 _BGR: Final = 2
 """FPDFBitmap_BGR."""
 
@@ -30,25 +32,29 @@ class PaperPdf:
     def __init__(self, data: bytes) -> None:
         import pypdfium2 as pdfium
 
-        try:
-            self._document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            raise ValueError("no PDF") from error
+        with ONE_AT_A_TIME:
+            try:
+                self._document = pdfium.PdfDocument(data)
+            except pdfium.PdfiumError as error:
+                raise ValueError("no PDF") from error
 
     def __len__(self) -> int:
-        return len(self._document)
+        with ONE_AT_A_TIME:
+            return len(self._document)
 
     def size_pt(self, page: int) -> tuple[float, float]:
         """Width and height."""
-        width, height = self._document[page].get_size()
+        with ONE_AT_A_TIME:
+            width, height = self._document[page].get_size()
         return float(width), float(height)
 
     def drawn(self, page: int, dpi: float) -> PaperPage:
         """A page as pixels."""
         width, height = self.size_pt(page)
-        bitmap = self._document[page].render(scale=dpi / 72, force_bitmap_format=_BGR)
+        with ONE_AT_A_TIME:
+            bitmap = self._document[page].render(scale=dpi / 72, force_bitmap_format=_BGR)
+            rows = bytes(bitmap.buffer)
         row = 3 * bitmap.width
-        rows = bytes(bitmap.buffer)
         # Rows may be padded.
         flat = b"".join(rows[at * bitmap.stride : at * bitmap.stride + row] for at in range(bitmap.height))
         return PaperPage(
@@ -56,4 +62,5 @@ class PaperPdf:
         )
 
     def close(self) -> None:
-        self._document.close()
+        with ONE_AT_A_TIME:
+            self._document.close()

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from station.contracts.results import Results, Standing
 from station.errors import StationError
 from station.reports.messenger import result_text
+from station.services.exporting import ExportKind
+from station.services.papers import Papers
 from station.services.results_now import ResultsNow
 from station.services.review import Review
 from station.store.store import Store
@@ -49,7 +51,7 @@ class ResultsView(QWidget):
     key_wanted = Signal()
     exams_wanted = Signal()
 
-    def __init__(self, store: Store, pictures: PictureLoader, tasks: Tasks) -> None:
+    def __init__(self, store: Store, pictures: PictureLoader, papers: Papers, tasks: Tasks) -> None:
         super().__init__()
         self._store = store
         self._exam: int | None = None
@@ -62,7 +64,7 @@ class ResultsView(QWidget):
         self.sheet = SheetPane(store, pictures)
         self.card, self.since = StateCard(), SinceLine()
         self.provisional = ProvisionalLine()
-        self.export = ExportControl(store, tasks)
+        self.export = ExportControl(store, papers, tasks)
         self.analysis = AnalysisTabs(tasks)
         self._build()
         self._connect()
@@ -172,6 +174,12 @@ class ResultsView(QWidget):
         QGuiApplication.clipboard().setText(result_text(row, self.now.results, ui_language()))
         self.said.emit(self.tr("The result text is on the clipboard."))
 
+    def give_note(self) -> None:
+        """The wrong-note sheet of the student that is shown."""
+        row = self.rows.row
+        if row is not None and row.student is not None:
+            self.export.choose(ExportKind.WRONG_NOTES, row.student)
+
     def undo(self) -> None:
         """What was done last, here or in the review."""
         if self._review is None:
@@ -241,6 +249,7 @@ class ResultsView(QWidget):
         self.sheet.changed.connect(self._touched)
         self.sheet.stepped.connect(self._step)
         self.sheet.text_wanted.connect(self.copy_text)
+        self.sheet.note_wanted.connect(self.give_note)
         self.provisional.review_wanted.connect(lambda: self.review_wanted.emit(0))
         self.export.said.connect(self.said)
         self.export.exported.connect(self._live.look)

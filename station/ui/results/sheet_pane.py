@@ -27,13 +27,15 @@ DEEDS = 3
 
 class SheetPane(QWidget):
     """``said``: a sentence for the foot; ``review_wanted``: a page; ``changed``: pages whose points were
-    given; ``stepped``: the row above or below is wanted; ``text_wanted``: of the row that is shown."""
+    given; ``stepped``: the row above or below is wanted; ``text_wanted``, ``note_wanted``: of the row that is
+    shown."""
 
     said = Signal(str)
     review_wanted = Signal(int)
     changed = Signal(tuple)
     stepped = Signal(int)
     text_wanted = Signal()
+    note_wanted = Signal()
 
     def __init__(self, store: Store, pictures: PictureLoader) -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class SheetPane(QWidget):
         self._look_up(self._review, row)
         self.to_review.setEnabled(bool(row.pages))
         self.copy_text.setEnabled(row.student is not None)
+        self.note.setEnabled(row.student is not None and row.score is not None)
 
     @property
     def page(self) -> int | None:
@@ -187,6 +190,8 @@ class SheetPane(QWidget):
         self.history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.to_review = QPushButton(self.tr("To review"))
         self.copy_text = QPushButton(self.tr("Copy result text"))
+        self.note = QPushButton(self.tr("Wrong note"))
+        self.note.clicked.connect(self.note_wanted)
         self.to_review.clicked.connect(self._to_review)
         self.copy_text.clicked.connect(self.text_wanted)
         self.larger = QPushButton(self.tr("Larger"))
@@ -197,6 +202,7 @@ class SheetPane(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.to_review)
         buttons.addWidget(self.copy_text)
+        buttons.addWidget(self.note)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.larger)

@@ -85,7 +85,7 @@ class Foot(QFrame):
             return
         expected, present = attendance
         missing = expected - present
-        told = self.tr("Sit {expected} · sheets of {present}").format(expected=expected, present=present)
+        told = self.tr("Sheets of {present} of {expected}").format(expected=expected, present=present)
         if missing:
             told += " · " + self.tr("{count} missing").format(count=missing)
         self._attendance.setText(told)

@@ -27,6 +27,7 @@ from station.ui.corners.corners_view import CornersView
 from station.ui.exams.care_page import CarePage
 from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
+from station.ui.papers.paper_view import PaperView
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
 from station.ui.results.results_view import ResultsView
@@ -56,6 +57,7 @@ class Views:
     roster: RosterPage
     care: CarePage
     results: ResultsView
+    paper: PaperView
 
 
 class MainWindow(QMainWindow):
@@ -253,6 +255,10 @@ class MainWindow(QMainWindow):
         if page_id:
             self.review.open_page(page_id)
 
+    def _show_paper(self, exam_id: int) -> None:
+        if exam_id:
+            self.views.paper.open(self._store.exams.get(exam_id))
+
     def _show_key(self) -> None:
         self.show_mode(Mode.EXAMS)
         self.views.exams.show_page(self.views.exams.key)
@@ -285,6 +291,9 @@ class MainWindow(QMainWindow):
             self.views.exams.add_page(page)
             self.views.exams.exam_chosen.connect(page.open_exam)
             page.said.connect(self.say)
+        self.views.exams.add_page(self.views.paper)
+        self.views.exams.exam_chosen.connect(self._show_paper)
+        self.views.paper.said.connect(self.say)
         self.views.care.came.connect(self.work_on)
         self.views.care.leaving.connect(self._leave_exam)
         self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))

@@ -31,7 +31,7 @@ from station.services.results_now import results_now
 from station.services.review import Review
 from station.services.written import write_whole
 from station.store.store import Store
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading
+from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, unread_papers
 
 KEY = json.dumps({"answers": dict.fromkeys("12345", "1"), "essays": {"6": 10}})
 
@@ -66,7 +66,7 @@ def exam(store: Store) -> Exam:
 
 
 def exporter(store: Store, exam: Exam) -> Exporter:
-    return Exporter(store, exam.id, Language.KO, clock=lambda: 5000.0)
+    return Exporter(store, unread_papers(store), exam.id, Language.KO, clock=lambda: 5000.0)
 
 
 @pytest.mark.parametrize("kind", list(ExportKind))
