@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from station.contracts.reading import Point
 from station.pipelines.frames import outline_frames
+from station.pipelines.sheet_lines import edge_quads
 
 Grey = NDArray[np.uint8]
 Whole = NDArray[np.int32]
@@ -175,16 +176,19 @@ def _without_border(ink: Grey) -> Grey:
 
 
 def _paper(grey: Grey) -> Floats:
-    """Corners of the sheet: of the outlines that may be it, and of the whole picture, the largest among those
-    between which the lines of text come out level and sharp."""
+    """Corners of the sheet: of the outlines that may be it the largest among those between which the lines of
+    text come out level and sharp; the whole picture where they do so in it far more."""
     height, width = grey.shape
-    tried = [np.asarray(_rectangle(width, height), np.float64)]
+    whole = np.asarray(_rectangle(width, height), np.float64)
     outlines = [np.asarray(frame.corners, np.float64) for frame in outline_frames(grey)]
-    tried += [_standing(corners) for corners in outlines if _on_a_desk(grey, corners)]
-    if len(tried) == 1:
-        return tried[0]
-    seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in tried]
-    good = [corners for corners, sharp in zip(tried, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
+    outlines += edge_quads(grey)
+    sheets = [_standing(corners) for corners in outlines if _on_a_desk(grey, corners)]
+    if not sheets:
+        return whole
+    seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in (*sheets, whole)]
+    if seen.pop() > max(seen) / AS_SHARP:
+        return whole
+    good = [sheet for sheet, sharp in zip(sheets, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
     return max(good, key=_area)
 
 
