@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from station.contracts.reading import Point
 from station.pipelines.frames import outline_frames
+from station.pipelines.sheet_lines import edge_quads
 
 Grey = NDArray[np.uint8]
 Whole = NDArray[np.int32]
@@ -34,6 +35,10 @@ MOST_APART: Final = 0.35
 LEAST_LONG: Final = 1.15
 MOST_LONG: Final = 1.65
 """The long side of a sheet over its short one."""
+
+EDGE_SHARE: Final = 1 / 300
+DESK_SHARE: Final = 0.016
+"""A curled sheet shows some of the desk between its corners; printers leave more free."""
 
 AS_SHARP: Final = 0.85
 TRY_SIDE_PX: Final = 900
@@ -88,6 +93,7 @@ def inked_columns(ink: Grey) -> NDArray[np.bool_]:
 def ink_page(grey: Grey) -> InkPage:
     """Find the paper in a photo, even its light, and turn its lines level."""
     corners = _paper(grey)
+    in_a_photo = _area(corners) < MOST_PAPER * grey.size
     flat = _warped(grey, corners, LONG_SIDE_PX)
     ink = _ink(flat)
     angle = skew_of(ink)
@@ -98,7 +104,7 @@ def ink_page(grey: Grey) -> InkPage:
         )
         corners = cv2.perspectiveTransform(turned[None].astype(np.float64), back)[0]
         ink = _ink(_warped(flat, turned, 2 * max(flat.shape)))
-    ink = _without_border(ink)
+    ink = _without_border(ink, DESK_SHARE if in_a_photo else EDGE_SHARE)
     return InkPage(
         ink=ink,
         corners=tuple((float(x), float(y)) for x, y in corners),
@@ -163,11 +169,12 @@ def _ink(grey: Grey) -> Grey:
     return np.asarray(even < min(max(limit, 150), 212), np.uint8)
 
 
-def _without_border(ink: Grey) -> Grey:
-    """Shadows of a scanner's lid and strips of the desk hang on to the border; print does not."""
+def _without_border(ink: Grey, margin: float) -> Grey:
+    """Shadows of a scanner's lid and strips of the desk hang on to the border; print does not. ``margin``:
+    share of the width that no print reaches."""
     parts = parts_of(ink)
     height, width = ink.shape
-    near = max(2, width // 300)
+    near = max(2, round(margin * width))
     touching = (parts.x <= near) | (parts.y <= near)
     touching |= (parts.x + parts.w >= width - near) | (parts.y + parts.h >= height - near)
     specks = parts.area <= 2
@@ -175,16 +182,19 @@ def _without_border(ink: Grey) -> Grey:
 
 
 def _paper(grey: Grey) -> Floats:
-    """Corners of the sheet: of the outlines that may be it, and of the whole picture, the largest among those
-    between which the lines of text come out level and sharp."""
+    """Corners of the sheet: of the outlines that may be it the largest among those between which the lines of
+    text come out level and sharp; the whole picture where they do so in it far more."""
     height, width = grey.shape
-    tried = [np.asarray(_rectangle(width, height), np.float64)]
+    whole = np.asarray(_rectangle(width, height), np.float64)
     outlines = [np.asarray(frame.corners, np.float64) for frame in outline_frames(grey)]
-    tried += [_standing(corners) for corners in outlines if _on_a_desk(grey, corners)]
-    if len(tried) == 1:
-        return tried[0]
-    seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in tried]
-    good = [corners for corners, sharp in zip(tried, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
+    outlines += edge_quads(grey)
+    sheets = [_standing(corners) for corners in outlines if _on_a_desk(grey, corners)]
+    if not sheets:
+        return whole
+    seen = [_sharpness(_ink(_warped(grey, corners, TRY_SIDE_PX))) for corners in (*sheets, whole)]
+    if seen.pop() > max(seen) / AS_SHARP:
+        return whole
+    good = [sheet for sheet, sharp in zip(sheets, seen, strict=True) if sharp >= AS_SHARP * max(seen)]
     return max(good, key=_area)
 
 

@@ -42,6 +42,17 @@ def test_a_skew_scan_is_laid_straight_and_its_corners_say_how() -> None:
     assert abs(left[1] - right[1]) < 0.003
 
 
+@pytest.mark.parametrize("seed", [3, 5])
+def test_the_sheet_in_a_photo_is_found(seed: int) -> None:
+    photo = suite_page("photo_two", question_paper(11, questions=4), 0, seed)
+    decoded = decode_page(photo.data)
+    page = segment_page(decoded, 0)
+    square = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+    matrix = cv2.getPerspectiveTransform(np.array(page.corners_px, np.float32), square.astype(np.float32))
+    seen = cv2.perspectiveTransform(photo.to_px(square)[None].astype(np.float64), matrix)[0]
+    assert np.abs(seen - square).max() < 0.04
+
+
 @pytest.mark.parametrize("angle", [-2.0, 0.5, 1.7])
 def test_skew_is_measured(angle: float) -> None:
     ink = np.zeros((900, 700), np.uint8)
