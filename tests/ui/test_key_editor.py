@@ -159,9 +159,12 @@ def test_cells_are_pasted_from_a_place_on(open_desktop: OpenDesktop, folder: Pat
     page.editor.grid.paste(text)
     assert answers(page) == ["", "", "3", "1", "5"]
     assert [row.points for row in page.editor.draft.forms[0].rows] == [1.0, 1.0, 5.0, 4.0, 3.0]
+    page.editor.grid.go_to(0)
+    page.editor.grid.paste("2\t4\n4\t4")
+    assert answers(page) == ["2", "4", "3", "1", "5"]
     page.editor.grid.go_to(4)
     page.editor.grid.paste(text)
-    assert answers(page) == ["", "", "3", "1", "5"], "nothing is cut off in silence"
+    assert answers(page) == ["2", "4", "3", "1", "5"], "nothing is cut off in silence"
     assert page.editor.told
 
 
