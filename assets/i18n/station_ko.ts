@@ -2,6 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en">
 <context>
+    <name>Absentees</name>
+    <message>
+        <source>Students without a sheet</source>
+        <translation>답안지가 없는 학생</translation>
+    </message>
+    <message>
+        <source>Mark as absent</source>
+        <translation>미응시로 처리</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>처리 취소</translation>
+    </message>
+    <message>
+        <source>{name} · absent</source>
+        <translation>{name} · 미응시 처리됨</translation>
+    </message>
+</context>
+<context>
+    <name>AnalysisTabs</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>개수</translation>
+    </message>
+    <message>
+        <source>Wrong questions</source>
+        <translation>틀린 문항</translation>
+    </message>
+    <message>
+        <source>There are no scores yet.</source>
+        <translation>아직 점수가 없습니다.</translation>
+    </message>
+    <message>
+        <source>n = {n}</source>
+        <translation>n = {n}명</translation>
+    </message>
+    <message>
+        <source>mean {value}</source>
+        <translation>평균 {value}</translation>
+    </message>
+    <message>
+        <source>median {value}</source>
+        <translation>중앙값 {value}</translation>
+    </message>
+    <message>
+        <source>SD {value}</source>
+        <translation>표준편차 {value}</translation>
+    </message>
+    <message>
+        <source>highest {value}</source>
+        <translation>최고 {value}</translation>
+    </message>
+    <message>
+        <source>lowest {value}</source>
+        <translation>최저 {value}</translation>
+    </message>
+    <message>
+        <source>maximum {value}</source>
+        <translation>만점 {value}</translation>
+    </message>
+    <message>
+        <source>KR-20 {value} (n = {n})</source>
+        <translation>신뢰도 KR-20 {value} (n = {n}명)</translation>
+    </message>
+    <message>
+        <source>Only {n} sheets: KR-20, discrimination and shape say little below 20.</source>
+        <translation>{n}장뿐입니다. 20장 미만이면 KR-20, 변별도, 분포는 참고만 하세요.</translation>
+    </message>
+    <message>
+        <source>The chart is on the clipboard as a picture.</source>
+        <translation>차트를 그림으로 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Item analysis</source>
+        <translation>문항 분석</translation>
+    </message>
+    <message>
+        <source>Correct rates</source>
+        <translation>정답률</translation>
+    </message>
+    <message>
+        <source>Score distribution</source>
+        <translation>점수 분포</translation>
+    </message>
+    <message>
+        <source>Item map</source>
+        <translation>문항 지도</translation>
+    </message>
+    <message>
+        <source>Wrong answers</source>
+        <translation>오답</translation>
+    </message>
+    <message>
+        <source>Copy chart</source>
+        <translation>차트 복사</translation>
+    </message>
+</context>
+<context>
     <name>AnswerKeys</name>
     <message>
         <source>0 Blank</source>
@@ -99,6 +201,10 @@
     <message>
         <source>Camera</source>
         <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Typed in</source>
+        <translation>직접 입력</translation>
     </message>
     <message>
         <source>Cancel the last one (X)</source>
@@ -240,6 +346,36 @@
     <message>
         <source>A backup holds every exam and picture. A second one to the same place only copies what is new. Restoring puts it in the place of what is here, which is set aside, not lost.</source>
         <translation>백업에는 모든 시험과 그림이 들어갑니다. 같은 곳에 다시 백업하면 새것만 복사합니다. 복원하면 지금 내용 대신 백업을 쓰고, 지금 내용은 지우지 않고 따로 둡니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesDialog</name>
+    <message>
+        <source>Changed since the last export</source>
+        <translation>지난 내보내기 뒤 바뀐 것</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>바뀐 것</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>바뀌기 전</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>바뀐 뒤</translation>
+    </message>
+</context>
+<context>
+    <name>ChartView</name>
+    <message>
+        <source>Copy as a picture</source>
+        <translation>그림으로 복사</translation>
     </message>
 </context>
 <context>
@@ -429,6 +565,17 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>EssayFields</name>
+    <message>
+        <source>From 0 to {max} points.</source>
+        <translation>0점부터 {max}점까지 입력하세요.</translation>
+    </message>
+    <message>
+        <source>No. {number} ({max} points)</source>
+        <translation>{number}번 ({max}점)</translation>
+    </message>
+</context>
+<context>
     <name>ExamPage</name>
     <message>
         <source>{questions} questions · {taken} sheets, {confirmed} confirmed</source>
@@ -574,6 +721,105 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>ExportControl</name>
+    <message>
+        <source>Stopped. Nothing was saved.</source>
+        <translation>중단했습니다. 저장된 파일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Saved: {file}.</source>
+        <translation>저장했습니다: {file}.</translation>
+    </message>
+    <message>
+        <source>{count} result texts are on the clipboard.</source>
+        <translation>결과 문구 {count}명분을 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Result texts</source>
+        <translation>결과 문구</translation>
+    </message>
+    <message>
+        <source>Printing.</source>
+        <translation>인쇄를 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>{count} scores in it are provisional.</source>
+        <translation>임시 점수 {count}명이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx)</source>
+        <translation>엑셀 통합 문서 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>성적</translation>
+    </message>
+    <message>
+        <source>Score list</source>
+        <translation>성적 목록</translation>
+    </message>
+    <message>
+        <source>Class report</source>
+        <translation>성적 보고서</translation>
+    </message>
+    <message>
+        <source>Student reports</source>
+        <translation>개인 성적표</translation>
+    </message>
+    <message>
+        <source>Graded sheets</source>
+        <translation>채점된 답안지</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Excel workbook…</source>
+        <translation>엑셀(XLSX)…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Class report (PDF)…</source>
+        <translation>성적 보고서(PDF)…</translation>
+    </message>
+    <message>
+        <source>Student reports (PDF)…</source>
+        <translation>개인 성적표(PDF)…</translation>
+    </message>
+    <message>
+        <source>Graded sheets (PDF)…</source>
+        <translation>채점된 답안지(PDF)…</translation>
+    </message>
+    <message>
+        <source>Copy all result texts</source>
+        <translation>결과 문구 모두 복사</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>인쇄</translation>
+    </message>
+    <message>
+        <source>Export under way</source>
+        <translation>내보내는 중</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>FilesPane</name>
     <message>
         <source>Adding {done} of {total}</source>
@@ -630,6 +876,49 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPane</name>
+    <message>
+        <source>Name, ㄱㅁㅈ or digits</source>
+        <translation>이름, ㄱㅁㅈ, 숫자</translation>
+    </message>
+    <message>
+        <source>Search students</source>
+        <translation>학생 검색</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Show only</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Attendance</source>
+        <translation>응시 현황</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>{sheets} sheets · no list of students</source>
+        <translation>스캔 {sheets} · 학생 명단 없음</translation>
+    </message>
+    <message>
+        <source>{expected} sit it · {sheets} sheets</source>
+        <translation>응시 {expected} · 스캔 {sheets}</translation>
+    </message>
+    <message>
+        <source> · {count} missing</source>
+        <translation> · {count}장 부족</translation>
+    </message>
+    <message>
+        <source> · {count} too many</source>
+        <translation> · {count}장 많음</translation>
     </message>
 </context>
 <context>
@@ -721,7 +1010,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation>결과</translation>
+        <translation>성적</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -795,6 +1084,48 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>ItemPane</name>
+    <message>
+        <source>Question</source>
+        <translation>문항</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>응시</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>정답률</translation>
+    </message>
+    <message>
+        <source>Discrimination</source>
+        <translation>변별도</translation>
+    </message>
+    <message>
+        <source>Item-rest r</source>
+        <translation>문항-나머지 상관</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>선지 분포</translation>
+    </message>
+    <message>
+        <source>Item analysis</source>
+        <translation>문항 분석</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDelegate</name>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
+    </message>
+</context>
+<context>
     <name>KeyEdit</name>
     <message>
         <source>Key</source>
@@ -822,14 +1153,267 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>KeyEditor</name>
+    <message>
+        <source>{questions} questions · {points} points</source>
+        <translation>{questions}문항 · {points}점</translation>
+    </message>
+    <message>
+        <source>without an answer {count}: no. {numbers}</source>
+        <translation>정답 없는 문항 {count}개: {numbers}번</translation>
+    </message>
+    <message>
+        <source>Odd form</source>
+        <translation>홀수형</translation>
+    </message>
+    <message>
+        <source>Even form</source>
+        <translation>짝수형</translation>
+    </message>
+    <message>
+        <source>Form {number}</source>
+        <translation>{number}형</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>1-5 answer, on to the next question · - none</source>
+        <translation>1-5 정답 입력, 다음 문항으로 · - 정답 없음</translation>
+    </message>
+    <message>
+        <source>, both of them · | one of them (number pad + and /)</source>
+        <translation>, 모두 마킹 · | 하나만 마킹 (숫자판 + 와 /)</translation>
+    </message>
+    <message>
+        <source>A right for everyone · V void · F2 edit · Ctrl+V paste</source>
+        <translation>A 전원 정답 · V 무효 · F2 고치기 · Ctrl+V 붙여넣기</translation>
+    </message>
+</context>
+<context>
+    <name>KeyGrid</name>
+    <message>
+        <source>Key, a row for every question</source>
+        <translation>정답표, 한 줄이 한 문항</translation>
+    </message>
+</context>
+<context>
     <name>KeyPage</name>
+    <message>
+        <source>The key is the same as before.</source>
+        <translation>적용된 정답과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Grading with this key…</source>
+        <translation>이 정답으로 채점해 보는 중…</translation>
+    </message>
+    <message>
+        <source>The key is applied. Ctrl+Z takes it back.</source>
+        <translation>정답을 적용했습니다. Ctrl+Z로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here. What was done to sheets is undone in the review.</source>
+        <translation>여기서 되돌릴 것이 없습니다. 답안지에 한 일은 검토에서 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>The key is another one again.</source>
+        <translation>정답을 바꿔 놓았습니다.</translation>
+    </message>
+    <message>
+        <source>Not applied yet</source>
+        <translation>아직 적용하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Apply… (Ctrl+S)</source>
+        <translation>적용… (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Back to the applied key</source>
+        <translation>적용된 정답으로</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPreviewView</name>
+    <message>
+        <source>{count} students change</source>
+        <translation>바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>Only the rank changes: {count}</source>
+        <translation>석차만 바뀌는 학생 {count}명</translation>
+    </message>
+    <message>
+        <source>* provisional score: {count}, not confirmed yet</source>
+        <translation>* 임시 점수 {count}명: 아직 확정되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Nothing is applied yet.</source>
+        <translation>아직 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Students who change</source>
+        <translation>바뀌는 학생</translation>
+    </message>
     <message>
         <source>Apply</source>
         <translation>적용</translation>
     </message>
     <message>
-        <source>Applied. Ctrl+Z takes it back.</source>
-        <translation>적용했습니다. Ctrl+Z로 되돌립니다.</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>KeySide</name>
+    <message>
+        <source>Add a form</source>
+        <translation>양식 추가</translation>
+    </message>
+    <message>
+        <source>Two forms (odd and even)</source>
+        <translation>양식 추가(홀수형/짝수형)</translation>
+    </message>
+    <message>
+        <source>A person says the form</source>
+        <translation>양식은 손으로 정함</translation>
+    </message>
+    <message>
+        <source>The mark of no. {number}</source>
+        <translation>{number}번 문항의 마킹</translation>
+    </message>
+    <message>
+        <source>Points for all questions</source>
+        <translation>모든 문항의 배점</translation>
+    </message>
+    <message>
+        <source>for example 5</source>
+        <translation>예: 5</translation>
+    </message>
+    <message>
+        <source>Retakes</source>
+        <translation>재시험</translation>
+    </message>
+    <message>
+        <source>Which form a sheet is</source>
+        <translation>답안지의 양식</translation>
+    </message>
+    <message>
+        <source>Name of the form</source>
+        <translation>양식 이름</translation>
+    </message>
+    <message>
+        <source>Give to all</source>
+        <translation>모두 같은 배점</translation>
+    </message>
+    <message>
+        <source>Add an essay</source>
+        <translation>서술형 추가</translation>
+    </message>
+    <message>
+        <source>Take the essay out</source>
+        <translation>서술형 빼기</translation>
+    </message>
+    <message>
+        <source>Take the form out</source>
+        <translation>양식 빼기</translation>
+    </message>
+    <message>
+        <source>Form of a sheet</source>
+        <translation>답안지의 양식</translation>
+    </message>
+    <message>
+        <source>Points for all</source>
+        <translation>모두 배점</translation>
+    </message>
+    <message>
+        <source>Essays</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>양식</translation>
+    </message>
+</context>
+<context>
+    <name>KeySources</name>
+    <message>
+        <source>Reading the file…</source>
+        <translation>파일을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Reading the key sheet…</source>
+        <translation>정답 답안지를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Read from {file}. Look it over, then apply it.</source>
+        <translation>{file}에서 읽었습니다. 살펴본 뒤 적용하세요.</translation>
+    </message>
+    <message>
+        <source>Fill in the answers that show “?”: no. {numbers}.</source>
+        <translation>“?”로 표시된 문항을 채우세요: {numbers}번</translation>
+    </message>
+    <message>
+        <source>{count} answers read. Look them over.</source>
+        <translation>정답 {count}개를 읽었습니다. 확인해 주세요.</translation>
+    </message>
+    <message>
+        <source>From CSV or Excel…</source>
+        <translation>CSV·엑셀 파일…</translation>
+    </message>
+    <message>
+        <source>Spreadsheets</source>
+        <translation>엑셀·CSV 파일</translation>
+    </message>
+    <message>
+        <source>From a filled key sheet…</source>
+        <translation>정답 답안지에서 읽기…</translation>
+    </message>
+    <message>
+        <source>Paste…</source>
+        <translation>붙여넣기…</translation>
+    </message>
+    <message>
+        <source>Right answers to paste</source>
+        <translation>붙여 넣을 정답</translation>
+    </message>
+    <message>
+        <source>3 1 5 2 …, 1) 3 2) 1 …, or cells of a spreadsheet: number, answer, points</source>
+        <translation>3 1 5 2 … 또는 1) 3 2) 1 …, 엑셀에서 복사한 칸(번호, 정답, 배점)도 됩니다</translation>
+    </message>
+    <message>
+        <source>Fill the table</source>
+        <translation>표에 채우기</translation>
+    </message>
+</context>
+<context>
+    <name>KeyTable</name>
+    <message>
+        <source>No.</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>배점</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>채점</translation>
+    </message>
+    <message>
+        <source>names the form</source>
+        <translation>양식 표시</translation>
+    </message>
+</context>
+<context>
+    <name>LargerSheet</name>
+    <message>
+        <source>The graded sheet</source>
+        <translation>채점된 답안지</translation>
     </message>
 </context>
 <context>
@@ -932,6 +1516,139 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>PaperCanvas</name>
+    <message>
+        <source>Page of the question paper with its boxes</source>
+        <translation>시험지 쪽과 문항 상자</translation>
+    </message>
+    <message>
+        <source>Question {number}</source>
+        <translation>{number}번 문항</translation>
+    </message>
+</context>
+<context>
+    <name>PaperSide</name>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>{pages}쪽 중 {page}쪽</translation>
+    </message>
+    <message>
+        <source>Questions without a box: {numbers}</source>
+        <translation>상자가 없는 문항: {numbers}</translation>
+    </message>
+    <message>
+        <source>Numbers that the exam does not have: {numbers}</source>
+        <translation>시험에 없는 문항 번호: {numbers}</translation>
+    </message>
+    <message>
+        <source>Print outside all boxes: {body} %</source>
+        <translation>상자 밖의 인쇄: {body} %</translation>
+    </message>
+    <message>
+        <source>in heading and foot: {margins} %</source>
+        <translation>머리글과 바닥글: {margins} %</translation>
+    </message>
+    <message>
+        <source>Remove the paper? Press again</source>
+        <translation>시험지를 삭제할까요? 한 번 더 누르세요</translation>
+    </message>
+    <message>
+        <source>Remove the paper</source>
+        <translation>시험지 삭제</translation>
+    </message>
+    <message>
+        <source>Add PDF or scan…</source>
+        <translation>PDF·스캔 추가…</translation>
+    </message>
+    <message>
+        <source>Find the questions again</source>
+        <translation>문항 다시 찾기</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>되돌리기 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Delete box (Del)</source>
+        <translation>상자 삭제 (Del)</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>나가기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>이전 쪽</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>다음 쪽</translation>
+    </message>
+    <message>
+        <source>Question paper</source>
+        <translation>시험지</translation>
+    </message>
+    <message>
+        <source>Drag an edge or a box; drag on empty paper for a new one.
+Tab: next box · Arrows: 1 mm · Shift+arrows: size
+Digits: question number, 4-6 for a shared passage
+PgUp, PgDn: page. Orange print is in no box.</source>
+        <translation>상자나 모서리를 끌어 맞추세요. 빈 곳을 끌면 새 상자입니다.
+Tab: 다음 상자 · 화살표: 1 mm · Shift+화살표: 크기
+숫자: 문항 번호, 공통 지문은 4-6
+PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message>
+        <source>Loading the paper…</source>
+        <translation>시험지를 불러오는 중입니다…</translation>
+    </message>
+    <message>
+        <source>Finding the questions…</source>
+        <translation>문항을 찾는 중입니다…</translation>
+    </message>
+    <message>
+        <source>{name}, page {page}: {why}</source>
+        <translation>{name} {page}쪽: {why}</translation>
+    </message>
+    <message>
+        <source> (and {count} more)</source>
+        <translation> (외 {count}건)</translation>
+    </message>
+    <message>
+        <source>No question paper yet. Add its PDF or scan: wrong-note sheets show each question then.</source>
+        <translation>아직 시험지가 없습니다. PDF나 스캔 파일을 추가하면 오답노트에 문항 그림이 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>Question paper</source>
+        <translation>시험지</translation>
+    </message>
+    <message>
+        <source>{name}: page {done} of {count}</source>
+        <translation>{name}: {count}쪽 중 {done}쪽</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>The printer did not take it. Is it switched on and does it have paper?</source>
+        <translation>인쇄하지 못했습니다. 프린터의 전원과 용지를 확인하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ProvisionalLine</name>
+    <message>
+        <source>Every score is provisional: it may change once the sheets are reviewed.</source>
+        <translation>모두 임시 점수입니다. 검토하면 바뀔 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>검토로 이동</translation>
+    </message>
+</context>
+<context>
     <name>QueueList</name>
     <message>
         <source>Kinds of doubt</source>
@@ -943,7 +1660,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>To review</source>
-        <translation>검토 대기열</translation>
+        <translation>검토로 이동</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1750,41 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsView</name>
+    <message>
+        <source>Scores</source>
+        <translation>성적표</translation>
+    </message>
+    <message>
+        <source>Scores ({count} provisional)</source>
+        <translation>성적표(임시 {count})</translation>
+    </message>
+    <message>
+        <source>The result text is on the clipboard.</source>
+        <translation>결과 문구를 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>되돌릴 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>That was the last one.</source>
+        <translation>마지막 학생입니다.</translation>
+    </message>
+    <message>
+        <source>That was the first one.</source>
+        <translation>첫 번째 학생입니다.</translation>
+    </message>
+    <message>
+        <source>Nobody stands so, or has that in the name or number.</source>
+        <translation>조건에 맞는 학생이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1139,6 +1891,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>No. {n}</source>
         <translation>{n}번</translation>
+    </message>
+    <message>
+        <source>The sheet is open again: confirm it when it is right (Ctrl+Enter).</source>
+        <translation>확정을 풀었습니다. 다 고쳤으면 다시 확정하세요 (Ctrl+Enter).</translation>
     </message>
     <message>
         <source>There is no picture of this yet. Type the answer, or L for later.</source>
@@ -1304,6 +2060,44 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>ScoreTable</name>
+    <message>
+        <source>No. {number}</source>
+        <translation>{number}번</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>반</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>등수</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>틀린 문항</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreView</name>
+    <message>
+        <source>Results</source>
+        <translation>성적</translation>
+    </message>
+</context>
+<context>
     <name>SettingsView</name>
     <message>
         <source>On</source>
@@ -1335,6 +2129,61 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>The whole answer sheet</source>
         <translation>답안지 전체</translation>
+    </message>
+</context>
+<context>
+    <name>SheetPane</name>
+    <message>
+        <source>Wrong: {numbers}</source>
+        <translation>틀린 문항: {numbers}</translation>
+    </message>
+    <message>
+        <source>There is no sheet.</source>
+        <translation>답안지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This sheet was typed in: there is no picture.</source>
+        <translation>직접 입력한 답안지라 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Loading the picture…</source>
+        <translation>그림을 불러오는 중입니다…</translation>
+    </message>
+    <message>
+        <source>rank {rank} of {count}</source>
+        <translation>{count}명 중 {rank}등</translation>
+    </message>
+    <message>
+        <source>{points} / {max} points</source>
+        <translation>{points} / {max}점</translation>
+    </message>
+    <message>
+        <source>{score} (provisional)</source>
+        <translation>{score} (임시)</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>외 {count}건</translation>
+    </message>
+    <message>
+        <source>Nothing was corrected.</source>
+        <translation>수정한 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>검토로 이동</translation>
+    </message>
+    <message>
+        <source>Copy result text</source>
+        <translation>결과 문구 복사</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>크게 보기</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>수정 기록</translation>
     </message>
 </context>
 <context>
@@ -1400,6 +2249,88 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>SinceLine</name>
+    <message>
+        <source>Show the changes</source>
+        <translation>바뀐 것 보기</translation>
+    </message>
+    <message>
+        <source>Changed since the last export ({when}):</source>
+        <translation>지난 내보내기({when}) 뒤 바뀐 것:</translation>
+    </message>
+    <message>
+        <source>{count} new sheets</source>
+        <translation>새 답안지 {count}장</translation>
+    </message>
+    <message>
+        <source>{count} sheets less</source>
+        <translation>없어진 답안지 {count}장</translation>
+    </message>
+    <message>
+        <source>other sheet for {count}</source>
+        <translation>답안지 바뀜 {count}명</translation>
+    </message>
+    <message>
+        <source>score of {count}</source>
+        <translation>점수 {count}명</translation>
+    </message>
+    <message>
+        <source>only the rank of {count}</source>
+        <translation>등수만 {count}명</translation>
+    </message>
+    <message>
+        <source>only the state of {count}</source>
+        <translation>상태만 {count}명</translation>
+    </message>
+</context>
+<context>
+    <name>StateCard</name>
+    <message>
+        <source>Choose an exam first.</source>
+        <translation>시험을 먼저 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose an exam</source>
+        <translation>시험 선택</translation>
+    </message>
+    <message>
+        <source>Working out the results…</source>
+        <translation>성적을 계산하는 중…</translation>
+    </message>
+    <message>
+        <source>No sheets yet.</source>
+        <translation>아직 답안지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Results appear here as soon as the first sheet has been read.</source>
+        <translation>첫 답안지를 판독하면 바로 성적이 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Scan sheets</source>
+        <translation>스캔하기</translation>
+    </message>
+    <message>
+        <source>There is no answer key yet, so nothing is graded.</source>
+        <translation>정답이 없어 아직 채점하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The answers are kept. Scores appear the moment there is a key.</source>
+        <translation>답안은 저장되어 있습니다. 정답을 넣으면 바로 점수가 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Enter the answer key</source>
+        <translation>정답 입력</translation>
+    </message>
+    <message>
+        <source>The results could not be loaded. The sheets are all still there.</source>
+        <translation>성적을 불러오지 못했습니다. 기존 답안은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
     <name>StudentChoices</name>
     <message>
         <source>/ Name, initials or number</source>
@@ -1412,6 +2343,65 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>Off the list (Shift+U)</source>
         <translation>명단 외 (Shift+U)</translation>
+    </message>
+</context>
+<context>
+    <name>TypedPane</name>
+    <message>
+        <source>(has a sheet)</source>
+        <translation>(답안지 있음)</translation>
+    </message>
+    <message>
+        <source>Type the answers in the order of the questions.</source>
+        <translation>문항 순서대로 답을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>typed in</source>
+        <translation>직접 입력</translation>
+    </message>
+    <message>
+        <source>The sheet is there.</source>
+        <translation>답안지를 만들었습니다.</translation>
+    </message>
+    <message>
+        <source>{count} questions are still asked in the review.</source>
+        <translation>남은 {count}문항은 검토에서 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a student of the roster.</source>
+        <translation>명단에서 학생을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Type the 8 digits of the identifier.</source>
+        <translation>식별번호 8자리를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{typed} of {all} answers</source>
+        <translation>{all}문항 중 {typed}문항 입력</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Identifier, 8 digits</source>
+        <translation>식별번호 8자리</translation>
+    </message>
+    <message>
+        <source>Answers in order: 3 1 5 2 … · - blank · 1,3 two marks</source>
+        <translation>순서대로 답: 3 1 5 2 … · - 빈칸 · 1,3 두 개 마킹</translation>
+    </message>
+    <message>
+        <source>Answers in the order of the questions</source>
+        <translation>문항 순서대로 답</translation>
+    </message>
+    <message>
+        <source>Make the sheet</source>
+        <translation>답안지 만들기</translation>
+    </message>
+    <message>
+        <source>A sheet that cannot be scanned: type it from the paper.</source>
+        <translation>스캔할 수 없는 답안지는 종이를 보며 직접 입력하세요.</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +2558,25 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
 </context>
 <context>
+    <name>_Changes</name>
+    <message>
+        <source>Student</source>
+        <translation>학생 식별</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>등수</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>점수</translation>
+    </message>
+</context>
+<context>
     <name>_FolderEdit</name>
     <message>
         <source>none</source>
@@ -1670,20 +2679,119 @@ R: 왼쪽 위 모서리 바꾸기</translation>
 <context>
     <name>empty</name>
     <message>
-        <source>Results come with the students' list.</source>
-        <translation>결과는 학생 명단과 함께 보여 드립니다.</translation>
-    </message>
-    <message>
-        <source>Confirmed sheets are kept until then.</source>
-        <translation>확정한 답안지는 그때까지 그대로 있습니다.</translation>
-    </message>
-    <message>
         <source>Sending is not set up yet.</source>
         <translation>아직 전송을 설정하지 않았습니다.</translation>
     </message>
     <message>
         <source>Confirmed sheets wait here; nothing is lost.</source>
         <translation>확정한 답안지는 여기서 기다립니다. 잃는 것은 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>results</name>
+    <message>
+        <source>Confirmed</source>
+        <translation>확정</translation>
+    </message>
+    <message>
+        <source>Needs review</source>
+        <translation>검토 필요</translation>
+    </message>
+    <message>
+        <source>Two sheets of a student</source>
+        <translation>같은 학생 2장</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>미응시</translation>
+    </message>
+    <message>
+        <source>Not identified</source>
+        <translation>미식별</translation>
+    </message>
+    <message>
+        <source>Not on the list</source>
+        <translation>명단 외</translation>
+    </message>
+    <message>
+        <source>{points}* provisional</source>
+        <translation>{points}* 임시</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>{number}번</translation>
+    </message>
+    <message>
+        <source>{head}: {points} of {max} points</source>
+        <translation>{head}: {max}점 중 {points}점</translation>
+    </message>
+    <message>
+        <source> · right answer {right}</source>
+        <translation> · 정답 {right}</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>맞음</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>틀림</translation>
+    </message>
+    <message>
+        <source>to review</source>
+        <translation>검토 필요</translation>
+    </message>
+    <message>
+        <source>right for everyone</source>
+        <translation>전원 정답</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>제외</translation>
+    </message>
+    <message>
+        <source>○ right   × wrong   ∅ blank   2 double mark   ? to review   · left out   * provisional</source>
+        <translation>○ 맞음   × 틀림   ∅ 빈칸   2 중복마킹   ? 검토 필요   · 제외   * 임시</translation>
+    </message>
+    <message>
+        <source>no score</source>
+        <translation>점수 없음</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points}점</translation>
+    </message>
+    <message>
+        <source>{points}, rank {rank}</source>
+        <translation>{points}, {rank}등</translation>
+    </message>
+    <message>
+        <source>new sheet</source>
+        <translation>새 답안지</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>없어짐</translation>
+    </message>
+    <message>
+        <source>other sheet</source>
+        <translation>답안지 바뀜</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>등수</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>상태</translation>
     </message>
 </context>
 <context>
@@ -1936,6 +3044,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>빈칸 확인</translation>
     </message>
     <message>
+        <source>Correction</source>
+        <translation>고치기</translation>
+    </message>
+    <message>
         <source>Many blanks: is this the right sheet, was it filled?</source>
         <translation>빈칸이 많습니다. 이 시험의 답안지가 맞는지, 다 작성했는지 확인하세요.</translation>
     </message>
@@ -2050,6 +3162,34 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source>redone</source>
         <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>By the answer</source>
+        <translation>정답대로</translation>
+    </message>
+    <message>
+        <source>Right for everyone</source>
+        <translation>전원 정답</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>무효</translation>
+    </message>
+    <message>
+        <source>Essay</source>
+        <translation>서술형</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>안 됨</translation>
+    </message>
+    <message>
+        <source>The last sheet counts</source>
+        <translation>마지막 답안지</translation>
+    </message>
+    <message>
+        <source>The best score counts</source>
+        <translation>높은 점수</translation>
     </message>
     <message>
         <source>Bad scan or photo</source>

@@ -40,6 +40,7 @@ from station.ui.exams.key_edit import KeyEdit
 from station.ui.exams.key_page import KeyPage
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
+from station.ui.results.results_view import ResultsView
 from station.ui.review.review_view import ReviewView
 from station.ui.roster.roster_page import RosterPage
 from station.ui.settings.settings_view import SettingsView
@@ -178,6 +179,7 @@ class Desktop:
             return
         self._closed = True
         self.window.capture.close()
+        self.window.views.results.stop()
         self.preferences.changed.disconnect(self._ask)
         self.intake_tasks.close()
         self.picture_tasks.close()
@@ -208,6 +210,7 @@ class Desktop:
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
             exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
             roster=RosterPage(self.store, self.picture_tasks),
+            results=ResultsView(self.store, loader, self.picture_tasks),
             care=CarePage(self.store, preferences, self._care_tasks),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),

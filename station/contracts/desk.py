@@ -112,10 +112,14 @@ class DoubtKind(StrEnum):
     SHIFT = "shift"
     PROVEN_DOUBLE = "proven_double"
     PROVEN_BLANK = "proven_blank"
+    CORRECTION = "correction"
 
 
-LOOKS: Final = frozenset({DoubtKind.SHIFT, DoubtKind.PROVEN_DOUBLE, DoubtKind.PROVEN_BLANK})
-"""Only listed for a look: they hold up no sheet, and no count of doubts has them."""
+LOOKS: Final = frozenset(
+    {DoubtKind.SHIFT, DoubtKind.PROVEN_DOUBLE, DoubtKind.PROVEN_BLANK, DoubtKind.CORRECTION}
+)
+"""Only listed for a look: they hold up no sheet, and no count of doubts has them. A CORRECTION is a question
+that nobody asked about, which a person wants to see again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.contracts.paper import PaperPage
 from station.contracts.reading import PageReading, Point
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code
@@ -31,7 +32,8 @@ class PageTask:
 
     ``explain``: keep every bubble's outline. ``overlay_path``: where to write the picture
     with everything that was read drawn on it ("": nowhere). ``corners_px``: where a person says that
-    the upright sheet lies (TL, TR, BR, BL in the picture as a viewer shows it); (): to be found.
+    upright sheet lies (TL, TR, BR, BL in the picture as a viewer shows it); (): to be found.
+    ``segment``: it is no sheet but a page of a question paper, to be cut up.
     """
 
     file: str
@@ -40,11 +42,13 @@ class PageTask:
     explain: bool = False
     overlay_path: str = ""
     corners_px: tuple[Point, ...] = ()
+    segment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOutcome:
-    """Either a reading or the code of what went wrong; ``seconds`` of work, decoding included.
+    """A reading, or for a task to segment a ``paper``, or the code of what went wrong; ``seconds`` of work,
+    decoding included.
 
     ``pages_in_file`` is 1 where the file could not even be opened, so that it still gives one row.
     ``note``: the reading is good, but something beside it (the overlay) was not.
@@ -57,6 +61,7 @@ class PageOutcome:
     detail: str = ""
     seconds: float = 0.0
     note: str = ""
+    paper: PaperPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

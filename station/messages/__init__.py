@@ -12,6 +12,7 @@ import os
 from station.contracts.reading import Alarm, Reason, Status
 from station.errors import Code, StationError
 from station.messages.of_capture import CAPTURE_TROUBLES
+from station.messages.of_exports import EXPORT_TROUBLES
 from station.messages.of_pages import PAGE_TROUBLES
 from station.messages.of_readings import ALARMS, REASONS, STATES
 from station.messages.of_requests import REQUEST_TROUBLES
@@ -51,4 +52,4 @@ def word(item: Reason | Status | Alarm, language: Language) -> Word:
 
 _SIDE = {Language.KO: 0, Language.EN: 1}
 
-_TROUBLES = {**PAGE_TROUBLES, **REQUEST_TROUBLES, **STORE_TROUBLES, **CAPTURE_TROUBLES}
+_TROUBLES = {**PAGE_TROUBLES, **REQUEST_TROUBLES, **STORE_TROUBLES, **CAPTURE_TROUBLES, **EXPORT_TROUBLES}

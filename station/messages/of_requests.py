@@ -62,6 +62,30 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Repair the place named.",
         ),
     ),
+    Code.ANSWER_IMPOSSIBLE: (
+        Trouble(
+            "이 답안지에 마킹할 수 없는 답입니다.",
+            "답안지에 그 칸이 없거나, 단답형에 너무 긴 수입니다.",
+            "그 문항의 답을 고치세요. 빈칸은 -로 적습니다.",
+        ),
+        Trouble(
+            "That answer cannot be marked on this sheet.",
+            "The sheet has no such bubble, or the number is too long.",
+            "Correct that answer; write - for a blank.",
+        ),
+    ),
+    Code.ANSWERS_TOO_MANY: (
+        Trouble(
+            "답이 문항보다 많습니다.",
+            "이 시험의 문항 수보다 많은 답을 입력했습니다.",
+            "답을 세어 보고 다시 입력하세요.",
+        ),
+        Trouble(
+            "There are more answers than questions.",
+            "The exam has fewer questions than that.",
+            "Count them and type again.",
+        ),
+    ),
     Code.KEY_ANSWER: (
         Trouble(
             "이 문항의 정답이 될 수 없는 값입니다.",

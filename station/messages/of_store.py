@@ -186,6 +186,18 @@ STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Choose the folder or USB stick that the backup was written to.",
         ),
     ),
+    Code.NO_PICTURE: (
+        Trouble(
+            "그림이 없는 답안지입니다.",
+            "답을 직접 입력한 답안지입니다.",
+            "종이 답안지를 보면서 확인하세요.",
+        ),
+        Trouble(
+            "This sheet has no picture.",
+            "Its answers were typed in.",
+            "Look at the paper itself.",
+        ),
+    ),
     Code.WRONG_POINTS: (
         Trouble(
             "점수가 이 문항의 배점을 벗어났습니다.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from station.reports.facts import Told
 from station.reports.figure import Anchor, Figure, Line, Polygon, Rect, Shape, Text, Tone
 from station.reports.figure_pdf import draw_figure
 from station.reports.signs import cross, ring
-from station.reports.type_face import face, fitting_size, text_width
+from station.reports.type_face import face, text_width, wrapped
 from station.reports.words import Say
 
 Point = tuple[float, float]
@@ -38,7 +38,8 @@ _EXIF: Final[dict[int, tuple[float, float, float, float, float, float]]] = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
-_LINE_PT: Final = 11.0
+_LINE_PT: Final = 9.5
+_TOP_PT: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,36 +200,38 @@ def _mark(points: Sequence[Point], mark: Mark) -> list[Shape]:
     if mark is Mark.POINTS:
         triangle = ((x, y - radius), (x + radius, y + radius * 0.8), (x - radius, y + radius * 0.8))
         return [Polygon(points=triangle, line=Tone.STRONG, line_width=1.6)]
-    size = radius * 1.8
-    ground = Rect(
-        x=x - radius, y=y - radius, width=2 * radius, height=2 * radius, fill=Tone.PAPER, line=Tone.WARN
-    )
-    return [
-        ground,
-        Text(x=x, y=y + size * 0.36, text="?", size=size, tone=Tone.WARN, anchor=Anchor.MIDDLE, bold=True),
-    ]
-
-
-def _banner(lines: Sequence[str], width: float) -> list[Shape]:
-    """At the top, in the sheet's margin, on its own ground; shrunk rather than cut."""
-    if not lines:
-        return []
-    text = "   ".join(lines)
-    size = fitting_size(text, _LINE_PT, width - 60, bold=True)
-    half = text_width(text, size, bold=True) / 2 + 8
-    middle = width / 2
-    return [
-        Rect(x=middle - half, y=3, width=2 * half, height=size + 7, fill=Tone.PAPER, line=Tone.STRONG),
+    box = Rect(x=x - radius, y=y - radius, width=2 * radius, height=2 * radius)
+    corner_x, corner_y = x + radius, y - radius
+    return [  # around the place, never over it: a person must still look at what stands there
+        replace(box, line=Tone.PAPER, line_width=3.4),
+        replace(box, line=Tone.WARN, line_width=1.8),
+        Rect(x=corner_x - 3, y=corner_y - 5, width=7, height=9, fill=Tone.PAPER),
         Text(
-            x=middle,
-            y=3 + size + 1.5,
-            text=text,
-            size=size,
-            tone=Tone.STRONG,
+            x=corner_x + 0.5,
+            y=corner_y + 2.6,
+            text="?",
+            size=9,
+            tone=Tone.WARN,
             anchor=Anchor.MIDDLE,
             bold=True,
         ),
     ]
+
+
+def _banner(lines: Sequence[str], width: float) -> list[Shape]:
+    """At the top, inside what a printer reaches, on its own ground; wrapped rather than cut."""
+    if not lines:
+        return []
+    said = wrapped(" · ".join(lines), _LINE_PT, width - 80, bold=True)
+    half = max(text_width(line, _LINE_PT, bold=True) for line in said) / 2 + 8
+    height = len(said) * (_LINE_PT + 3) + 4
+    ground = Rect(x=width / 2 - half, y=_TOP_PT, width=2 * half, height=height, fill=Tone.PAPER)
+    shapes: list[Shape] = [replace(ground, line=Tone.STRONG)]
+    for place, line in enumerate(said):
+        y = _TOP_PT + (place + 1) * (_LINE_PT + 3) - 1
+        text = Text(x=width / 2, y=y, text=line, size=_LINE_PT, anchor=Anchor.MIDDLE)
+        shapes.append(replace(text, tone=Tone.STRONG, bold=True))
+    return shapes
 
 
 def _said(canvas: Any, sentence: str) -> None:

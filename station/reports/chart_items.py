@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from station.contracts.results import ItemAnalysis, Results
+from station.grading.scoring import plain_number as answer_number
 from station.messages.types import Language
 from station.reports.drawing import (
     FEW,
@@ -23,7 +24,7 @@ from station.reports.drawing import (
     x_axis,
     y_axis,
 )
-from station.reports.facts import form_name, has_forms, label, right_answer
+from station.reports.facts import form_name, has_forms, label, n_words, right_answer, waiting_of
 from station.reports.figure import Anchor, Figure, Polygon, Rect, Shape, Size, Text, Tone
 from station.reports.words import Say, plain_number
 
@@ -50,7 +51,7 @@ def item_chart(
     if hardest_first:
         items.sort(key=lambda item: (item.rate, item.number))
     sketch = Sketch(size)
-    beside = _with_n(max(item.n for item in items), say)
+    beside = _with_n(max(item.n for item in items), waiting_of(results, form), say)
     sketch.heading(title, beside)
     _item_legend(sketch, items, say)
     plot = plot_of(size, x_most=len(items), y_most=1.0, top=44, right=44)
@@ -74,7 +75,7 @@ def choice_chart(
     answers = _shown_answers(item, say)
     right = _right_choices(right_answer(results, item.form, item.number))
     sketch = Sketch(size)
-    beside = f"{_with_n(item.n, say)} · {say('rate')} {item.rate:.0%}"
+    beside = f"{_with_n(item.n, waiting_of(results, item.form), say)} · {say('rate')} {item.rate:.0%}"
     sketch.heading(title, beside)
     plot = plot_of(size, x_most=len(answers), y_most=1.1, top=34)
     y_axis(sketch, plot, _TENTHS, say("axis_share"))
@@ -88,8 +89,8 @@ def choice_chart(
     return sketch.finish(title, f"{title}: {beside}. {told}")
 
 
-def _with_n(n: int, say: Say) -> str:
-    told = say("with_n", n=n)
+def _with_n(n: int, waiting: int, say: Say) -> str:
+    told = n_words(n, waiting, say)
     return f"{told} · {say('few')}" if n < FEW else told
 
 
@@ -177,10 +178,9 @@ def _shown_answers(item: ItemAnalysis, say: Say) -> list[tuple[str, str, int]]:
 
 
 def _right_choices(right: str) -> frozenset[str]:
-    """Every answer that takes part in a right one; the two of "1,3" are several marks."""
-    ways = right.replace("\\|", "|").split("|")
-    whole = {"*" if "," in way else way.strip() for way in ways}
-    return frozenset(whole - {""})
+    """Each answer that is accepted; "1,3" are two marks that must both be made. 007 is given as 7."""
+    ways = (way.strip() for way in right.split("|"))
+    return frozenset(answer_number(way) for way in ways if way)
 
 
 def _answer_bar(sketch: Sketch, plot: Plot, box: Rect, count: int, n: int, right: str) -> None:

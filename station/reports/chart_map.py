@@ -10,7 +10,7 @@ from station.contracts.grading import ItemScore, Mark
 from station.contracts.results import ResultRow, Results
 from station.messages.types import Language
 from station.reports.drawing import Sketch, every, key_entry, said_only
-from station.reports.facts import form_name, has_forms, label, sat
+from station.reports.facts import form_name, has_forms, label, n_words, sat, waiting_of
 from station.reports.figure import Anchor, Figure, Line, Polygon, Rect, Shape, Size, Text, Tone
 from station.reports.signs import cross, dash, sign
 from station.reports.words import PROVISIONAL_SIGN, Say, plain_number
@@ -45,7 +45,7 @@ def item_maps(results: Results, form: int, language: Language, size: Size = MAP_
     numbers = [item.number for item in items]
     fit = max(int((size.height - _TOP - 4) / _LEAST_ROW), 1)
     parts = [rows[first : first + fit] for first in range(0, len(rows), fit)]
-    heading = say("with_n", n=len(rows))
+    heading = n_words(len(rows), waiting_of(results, form), say)
     return tuple(
         _map_figure(part, numbers, results, title, f"{heading}{_part(place, len(parts))}", say, size)
         for place, part in enumerate(parts)
@@ -103,7 +103,7 @@ def _map_row(
 
 
 def _map_cell(sketch: Sketch, grid: _Grid, x: float, y: float, item: ItemScore) -> None:
-    full = item.points >= item.max and item.mark not in (Mark.VOID, Mark.OPEN, Mark.MISSING)
+    full = item.full and item.mark not in (Mark.VOID, Mark.OPEN, Mark.MISSING)
     box = Rect(
         x=x + 0.4,
         y=y + 0.4,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.contracts.results import ResultRow, Results
+from station.grading.analysis import histogram
 from station.messages.types import Language
 from station.reports.drawing import (
     FEW,
@@ -19,30 +20,29 @@ from station.reports.drawing import (
     x_axis,
     y_axis,
 )
-from station.reports.facts import sat
+from station.reports.facts import n_words, sat
 from station.reports.figure import Anchor, Figure, Line, Rect, Size, Text, Tone
 from station.reports.type_face import text_width
 from station.reports.words import Say, plain_number
 
 HISTOGRAM_SIZE: Final = Size(width=515, height=200)
 STRIP_SIZE: Final = Size(width=515, height=104)
-_MANY: Final = 200
 
 
 class ScoreBins:
-    """Scores counted in steps of equal width; the last one holds the full score too."""
+    """Scores counted in steps of equal width, and how many may still change."""
 
     def __init__(self, results: Results) -> None:
         points = _points(results)
         self.n = len(points)
-        most = max((results.summary.max, *points, 1.0))
-        self.step = nice_step(most, 20 if self.n >= _MANY else 10)
-        count = max(int(-(-most // self.step)), 1)
-        self.most = count * self.step
-        self.counts = [0] * count
-        for value in points:
-            place = int((value + 1e-9) // self.step)
-            self.counts[min(max(place, 0), count - 1)] += 1
+        self.waiting = sum(row.provisional for row in sat(results))
+        bins = histogram(points, max((results.summary.max, *points, 1.0)))
+        self.counts = bins.counts
+        self.edges = bins.edges
+        self.most = bins.edges[-1]
+
+    def told(self, say: Say) -> str:
+        return n_words(self.n, self.waiting, say)
 
 
 def score_histogram(results: Results, language: Language, size: Size = HISTOGRAM_SIZE) -> Figure:
@@ -54,7 +54,7 @@ def score_histogram(results: Results, language: Language, size: Size = HISTOGRAM
     step = nice_step(max(bins.counts) * 1.2, 5, whole=True)
     y_most = step * (int(max(bins.counts) * 1.15 // step) + 1)
     sketch = Sketch(size)
-    beside = say("with_n", n=bins.n)
+    beside = bins.told(say)
     sketch.heading(title, beside)
     plot = plot_of(size, x_most=bins.most, y_most=y_most, top=36)
     ticks = [(value, plain_number(value)) for value in _range(y_most, step)]
@@ -81,10 +81,12 @@ def score_strip(
     say = Say(language)
     title = say("strip")
     bins = bins or ScoreBins(results)
-    if not bins.n or row.score is None:
+    if row.score is None:
+        return said_only(size, title, say("no_score", standing=say.standing(row.standing)))
+    if not bins.n:
         return said_only(size, title, say("no_scores"))
     sketch = Sketch(size)
-    beside = say("with_n", n=bins.n)
+    beside = bins.told(say)
     sketch.heading(title, beside)
     plot = Plot(
         left=12,
@@ -133,7 +135,7 @@ def _counts(sketch: Sketch, plot: Plot, bins: ScoreBins) -> None:
 
 
 def _x_ticks(sketch: Sketch, plot: Plot, bins: ScoreBins, say: Say) -> None:
-    ticks = [(plot.x(value), plain_number(value)) for value in _range(bins.most, bins.step)]
+    ticks = [(plot.x(value), plain_number(value)) for value in bins.edges]
     x_axis(sketch, plot, ticks[:: 2 if len(ticks) > 14 else 1], say("axis_points"))
 
 

@@ -26,7 +26,9 @@ def question_strip(
     title = say("all_questions")
     items = row.score.items if row.score else ()
     if not items:
-        return said_only(Size(width=width, height=60), title, say("no_scores"))
+        return said_only(
+            Size(width=width, height=60), title, say("no_score", standing=say.standing(row.standing))
+        )
     columns = 10 if len(items) <= 60 else 15 if len(items) <= 120 else 20
     box_width, box_height = width / columns, 30.0
     lines = -(-len(items) // columns)
@@ -51,7 +53,7 @@ class _Said:
 
 
 def _question_box(sketch: Sketch, box: Rect, item: ItemScore, said: _Said) -> None:
-    lost = item.points < item.max and item.mark is not Mark.VOID
+    lost = not item.full and item.mark is not Mark.VOID
     corrected = lost and bool(said.right)
     ground = replace(box, x=box.x + 1, y=box.y + 1, width=box.width - 2, height=box.height - 2)
     sketch.add(replace(ground, fill=Tone.SOFT if lost else None, line=Tone.GRID))

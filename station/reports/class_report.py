@@ -11,6 +11,7 @@ from station.messages.types import Language
 from station.reports.charts import item_chart, score_histogram
 from station.reports.facts import (
     any_provisional,
+    counted_answers,
     form_name,
     has_forms,
     label,
@@ -24,7 +25,7 @@ from station.reports.paper import WIDTH, Paper, PaperColumn, PaperRow
 from station.reports.words import PROVISIONAL_SIGN, Say, last_four, plain_number
 
 ENOUGH_FOR_KR20: Final = 20
-_MOST_COUNTED: Final = 7
+_MOST_COUNTED: Final = 8
 
 
 def class_report(results: Results, on: date, language: Language) -> bytes:
@@ -109,7 +110,9 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     items = [item for item in results.items if item.form == form and item.n]
     if not items:
         return
-    answers = _columns_of(items)
+    answers = counted_answers(items)
+    if len(answers) > _MOST_COUNTED:  # more would not be readable; the workbook has them all
+        answers = [value for value in answers if value in ("", "*")]
     told = say("items") + (f" · {form_name(results, form)}" if has_forms(results) else "")
     paper.heading(f"{told} ({say('with_n', n=max(item.n for item in items))})")
     fixed = (
@@ -131,14 +134,6 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     paper.table(columns, [_item_row(item, results, answers) for item in items])
 
 
-def _columns_of(items: Sequence[ItemAnalysis]) -> list[str]:
-    """Answers that get a column: the choices and blanks, as long as they are few; numbers are too many."""
-    seen = dict.fromkeys(value for item in items for value in item.answers)
-    plain = sorted(value for value in seen if value not in ("", "*") and len(value) == 1)
-    special = [value for value in ("*", "") if value in seen]
-    return (plain if len(plain) + len(special) <= _MOST_COUNTED + 1 else []) + special
-
-
 def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> PaperRow:
     return PaperRow(
         cells=(
@@ -149,7 +144,7 @@ def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> P
             _ratio(item.item_rest),
             plain_number(item.mean),
             plain_number(item.max),
-            *(str(item.answers.get(value, "–")) for value in answers),
+            *(str(item.answers.get(value, 0 if value in ("", "*") else "–")) for value in answers),
         ),
         strong=item.discrimination is not None and item.discrimination < 0,
     )
@@ -179,8 +174,13 @@ def _ranking(paper: Paper, results: Results, say: Say) -> None:
     paper.table(columns, [_ranked_row(row, results, say) for row in rows])
 
 
+def _points(row: ResultRow) -> str:
+    if row.score is None:
+        return ""
+    return plain_number(row.score.points) + (PROVISIONAL_SIGN if row.provisional else "")
+
+
 def _ranked_row(row: ResultRow, results: Results, say: Say) -> PaperRow:
-    points = plain_number(row.score.points if row.score else None)
     return PaperRow(
         cells=(
             str(row.rank),
@@ -188,7 +188,7 @@ def _ranked_row(row: ResultRow, results: Results, say: Say) -> PaperRow:
             row.student.class_name if row.student else "",
             last_four(row),
             *([form_name(results, row.form)] if has_forms(results) else []),
-            points + (PROVISIONAL_SIGN if row.provisional else ""),
+            _points(row),
             wrong_labels(row, results),
         )
     )
@@ -201,9 +201,10 @@ def _left_out(paper: Paper, results: Results, say: Say) -> None:
     paper.heading(f"{say('left_out')} ({len(rows)})")
     columns = (
         PaperColumn(title=say("standing"), width=100),
-        PaperColumn(title=say("name"), width=WIDTH - 100 - 90 - 80),
+        PaperColumn(title=say("name"), width=WIDTH - 100 - 90 - 80 - 60),
         PaperColumn(title=say("class"), width=90),
         PaperColumn(title=say("last4"), width=80, anchor=Anchor.MIDDLE),
+        PaperColumn(title=say("points"), width=60, anchor=Anchor.RIGHT),
     )
     paper.table(
         columns,
@@ -214,6 +215,7 @@ def _left_out(paper: Paper, results: Results, say: Say) -> None:
                     row.student.name if row.student else row.name or "–",
                     row.student.class_name if row.student else "",
                     last_four(row),
+                    _points(row),
                 )
             )
             for row in rows

@@ -64,7 +64,7 @@ def said_only(size: Size, title: str, sentence: str) -> Figure:
             fit=size.width - 16,
         )
     )
-    return sketch.finish(title, sentence)
+    return sketch.finish(title, f"{title}: {sentence}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from station.contracts.grading import ItemScore, Mark
-from station.contracts.results import ResultRow, Results, Standing
+from station.contracts.results import ItemAnalysis, ResultRow, Results
+from station.reports.words import Say
 
 Told = Callable[[int, int], bool | None]
 """Progress: called with how many are done, of how many. False stops the work."""
@@ -26,12 +28,18 @@ def students(results: Results) -> tuple[ResultRow, ...]:
     return tuple(row for row in results.rows if row.student is not None)
 
 
-def is_provisional(row: ResultRow) -> bool:
-    return row.provisional
-
-
 def any_provisional(results: Results) -> int:
     return sum(row.provisional for row in results.rows)
+
+
+def n_words(n: int, waiting: int, say: Say) -> str:
+    """How many a chart is about, and how many of their scores may still change."""
+    return say("with_n_provisional", n=n, open=waiting) if waiting else say("with_n", n=n)
+
+
+def waiting_of(results: Results, form: int) -> int:
+    """Provisional scores of one form."""
+    return sum(row.provisional for row in sat(results) if row.form == form)
 
 
 def label(results: Results, number: int) -> str:
@@ -56,11 +64,24 @@ def missed(row: ResultRow) -> tuple[ItemScore, ...]:
     """Questions that lost points and are known to: those waiting for a person's points are not wrong."""
     if row.score is None:
         return ()
-    return tuple(item for item in row.score.items if item.points < item.max and item.mark is not Mark.MISSING)
+    return tuple(item for item in row.score.items if not item.full and item.mark is not Mark.MISSING)
 
 
 def wrong_labels(row: ResultRow, results: Results) -> str:
     return ", ".join(label(results, item.number) for item in missed(row))
+
+
+def counted_answers(items: Sequence[ItemAnalysis]) -> list[str]:
+    """Answers worth a column of their own: choices, which many questions share, in the order of the sheet,
+    then several marks and blanks. Numbers differ from question to question."""
+    asked = Counter(value for item in items for value in item.answers)
+    shared = [value for value in asked if value not in ("", "*") and 3 * asked[value] >= len(items)]
+    return sorted(shared, key=_order) + [value for value in ("*", "") if value in asked]
+
+
+def _order(value: str) -> tuple[bool, int, str]:
+    digits = value.isascii() and value.isdecimal()
+    return not digits, int(value) if digits else 0, value
 
 
 def essays(results: Results) -> tuple[int, ...]:
@@ -73,8 +94,3 @@ def essays(results: Results) -> tuple[int, ...]:
         if item.mark in (Mark.POINTS, Mark.MISSING)
     }
     return tuple(number for number in results.numbers if number in found)
-
-
-def waits(row: ResultRow) -> bool:
-    """A sheet that may still get a score."""
-    return row.standing not in (Standing.ABSENT, Standing.OFF_LIST)

@@ -33,8 +33,8 @@ PRINT_COLOURS: Final[Mapping[Tone, str]] = MappingProxyType(
         Tone.GRID: "#D5DAE1",
         Tone.PAPER: "#FFFFFF",
         Tone.SOFT: "#EEF2F7",
-        Tone.BAR: "#8FB4DC",
-        Tone.STRONG: "#0B3F78",
+        Tone.BAR: "#5F93CE",
+        Tone.STRONG: "#082F5C",
         Tone.WRONG: "#9C2F06",
         Tone.WARN: "#B23A06",
     }

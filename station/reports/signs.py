@@ -47,7 +47,7 @@ def sign(item: ItemScore, x: float, y: float, radius: float, width: float = 1.0)
         ]
     if item.mark is Mark.VOID:
         return []
-    if item.points >= item.max:
+    if item.full:
         return ring(x, y, radius, width=width)
     if item.points > 0:
         points = ((x, y - radius), (x + radius, y + radius * 0.8), (x - radius, y + radius * 0.8))

@@ -48,8 +48,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "proposed": ("판독 제안", "Proposed"),
     "reason": ("이유", "Reason"),
     # Values
+    "by_number": ("번호 …{last}", "No. …{last}"),
     "blank": ("빈칸", "Blank"),
     "several": ("중복마킹", "Several"),
+    "other_answers": ("그 밖의 답", "Other answers"),
     "others": ("그 밖", "Others"),
     "confirmed": ("확정", "Confirmed"),
     "review": ("검토 필요", "Needs review"),
@@ -64,7 +66,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "of_points": ("{points} / {max}점", "{points} / {max} points"),
     "points_of": ("{points}점", "{points}"),
     "rank_of": ("{rank}등 / {n}명", "Rank {rank} of {n}"),
-    "page_of": ("{page}", "{page}"),
     # Of the class
     "class_report": ("성적 보고서", "Class report"),
     "date": ("시험일", "Date"),
@@ -76,8 +77,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "lowest": ("최저", "Lowest"),
     "kr20": ("신뢰도 KR-20", "Reliability KR-20"),
     "kr20_few": (
-        "{n}명뿐이라 신뢰도를 믿기 어렵습니다 (20명부터).",
-        "Only {n} sheets: too few for reliability (20).",
+        "{n}명뿐이라 믿기 어렵습니다 (20명부터).",
+        "{n} sheets are too few to trust it (20 or more).",
     ),
     "attendance": (
         "미응시 {absent} · 미식별 {unknown} · 명단 외 {off_list} · 같은 학생 2장 {two_sheets}",
@@ -108,6 +109,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "map_rows": ("점수 높은 순", "Best first"),
     "map_columns": ("쉬운 문항부터", "Easiest first"),
     "strip": ("반에서의 위치", "Place in the class"),
+    "with_n_provisional": ("n = {n}명 (임시 {open}명)", "n = {n} ({open} provisional)"),
     "with_n": ("n = {n}명", "n = {n}"),
     "mean_line": ("평균 {value}점", "Mean {value}"),
     "few": ("너무 적음", "too few"),
@@ -121,10 +123,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "legend_wrong": ("틀림", "Wrong"),
     "legend_blank": ("빈칸", "Blank"),
     "legend_open": ("검토 필요", "Needs review"),
-    "legend_void": ("제외", "Left out"),
-    "legend_free": ("전원 정답", "Right for all"),
     "legend_partial": ("부분 점수", "Part of the points"),
-    "legend_given": ("내 답", "Given"),
     "you": ("{points}점", "{points}"),
     # Of one student
     "student_report": ("개인 성적표", "Student report"),
@@ -180,9 +179,10 @@ class Say:
         return {"": self("blank"), "*": self("several")}.get(value, value)
 
     def name(self, row: ResultRow) -> str:
-        """Of the student; of a sheet without one how it stands and how the teacher knows it."""
-        if row.student is not None and row.student.name:
-            return row.student.name
+        """Of the student, without a roster the end of the identifier; of a sheet without a student how it
+        stands and how the teacher knows it."""
+        if row.student is not None:
+            return row.student.name or self("by_number", last=last_four(row))
         known = row.name or last_four(row)
         return f"{self.standing(row.standing)} {known}".strip()
 

@@ -10,6 +10,7 @@ from station.contracts.results import Correction, ItemAnalysis, ResultRow, Resul
 from station.messages.types import Language
 from station.reports.facts import (
     any_provisional,
+    counted_answers,
     essays,
     form_name,
     has_forms,
@@ -149,7 +150,7 @@ def _answer(item: ItemScore | None) -> Cell:
 
 
 def _items(results: Results, say: Say) -> SheetTable:
-    answers = _all_answers(results.items)
+    answers = counted_answers(results.items)
     number, ratio, whole = ColumnKind.NUMBER, ColumnKind.RATIO, ColumnKind.INTEGER
     columns = (
         *((Column(title=say("form"), centred=True),) if has_forms(results) else ()),
@@ -158,6 +159,7 @@ def _items(results: Results, say: Say) -> SheetTable:
         Column(title=say("n"), kind=whole),
         Column(title=say("rate"), kind=ColumnKind.PERCENT),
         *(Column(title=_answer_title(value, say), kind=whole) for value in answers),
+        Column(title=say("other_answers"), width=24),
         Column(title=say("discrimination"), kind=ratio),
         Column(title=say("item_rest"), kind=ratio),
         Column(title=say("mean_points"), kind=ratio),
@@ -184,7 +186,8 @@ def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> l
         _value(right_answer(results, item.form, item.number)),
         item.n,
         item.rate if item.n else None,
-        *(item.answers.get(value) for value in answers),
+        *(item.answers.get(value, 0) if value in ("", "*") else item.answers.get(value) for value in answers),
+        _other_answers(item, answers),
         item.discrimination,
         item.item_rest,
         item.mean if item.n else None,
@@ -192,16 +195,10 @@ def _item_row(item: ItemAnalysis, results: Results, answers: Sequence[str]) -> l
     ]
 
 
-def _all_answers(items: Sequence[ItemAnalysis]) -> list[str]:
-    """Every answer once: choices in the order of the sheet, then numbers, then several marks and blanks."""
-    seen = dict.fromkeys(value for item in items for value in item.answers)
-    special = [value for value in ("*", "") if value in seen]
-    return sorted((value for value in seen if value not in ("", "*")), key=_order) + special
-
-
-def _order(value: str) -> tuple[bool, int, str]:
-    digits = value.isascii() and value.isdecimal()
-    return not digits, int(value) if digits else 0, value
+def _other_answers(item: ItemAnalysis, counted: Sequence[str]) -> str:
+    """Answers without a column, such as numbers: each with how many gave it."""
+    rest = ((value, count) for value, count in item.answers.items() if value not in counted and count)
+    return ", ".join(f"{value} ×{count}" for value, count in rest)
 
 
 def _corrections(corrections: Sequence[Correction], say: Say) -> SheetTable:

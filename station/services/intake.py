@@ -63,7 +63,7 @@ class Intake:
         Raises FileError (NOT_FOUND, IS_FOLDER, NO_PERMISSION, TOO_LARGE, UNREADABLE) and StoreError.
         What the bytes are is found out when they are read, by a child.
         """
-        return self.take(exam, _bytes_of(path), source=source, name=path.name)
+        return self.take(exam, bytes_of(path), source=source, name=path.name)
 
     def take(self, exam: int, data: bytes, *, source: str, name: str) -> Taken:
         """``name``: what the teacher knows the picture by. Raises StoreError (DISK_LOW, DISK_FULL ...)."""
@@ -92,7 +92,8 @@ def suffix_of(data: bytes) -> str:
         return ".bin"
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """A file's bytes. Raises FileError as `Intake.take_file` does."""
     return or_file_error(lambda: _regular_bytes(path), path=path.name)
 
 

@@ -19,6 +19,7 @@ from typing import Final, Protocol
 from station.contracts.desk import IDENTIFIER, Page, PageState
 from station.contracts.effective import doubts, looks
 from station.contracts.page import PageOutcome, PageTask
+from station.contracts.reading import PageReading
 from station.contracts.settings import Caution
 from station.errors import Code, StationError, StoreError
 from station.services.alignment import settled
@@ -193,6 +194,13 @@ def read_of(
     if reading is None:
         code = outcome.code or Code.CRASHED
         return Read(state=PageState.FAILED, code=code, detail=outcome.detail, read_s=read_s)
+    return read_of_reading(page, reading, read_s, most_risk=most_risk, rules=rules)
+
+
+def read_of_reading(
+    page: int, reading: PageReading, read_s: float, *, most_risk: float = 1.0, rules: Rules = NO_RULES
+) -> Read:
+    """What a page's row becomes by a reading: REVIEW with doubts, or READY."""
     student = student_question(page, reading, {}, rules.roster, most_risk)
     notes = notes_of(page, reading, {}, rules.key)
     asked = (

@@ -17,7 +17,7 @@ from station.contracts.effective import (
     page_doubt,
 )
 from station.contracts.grading import ExamKey, SheetAnswers
-from station.contracts.reading import PageReading
+from station.contracts.reading import FieldReading, PageReading
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
 from station.grading.answer_shift import answer_shift, best_form, form_conflict
@@ -38,12 +38,18 @@ def student_question(
     unsure = field is None or field.needs_review or 1 - field.confidence > most_risk
     if roster is None:
         return field_doubt(page, field, DoubtKind.STUDENT) if field is not None and unsure else None
-    match = roster.match(identifier_of(reading, decided))
+    match = roster.match(identifier_of(reading, decided) or _as_read(field))
     if match.kind is MatchKind.EXACT and (not unsure or IDENTIFIER in decided):
         return None
     proposal = match.students[0] if len(match.students) == 1 else ""
     doubt = page_doubt(page, DoubtKind.STUDENT, STUDENT_QUESTION, match.kind)
     return replace(doubt, proposal=proposal, margin=0.0 if field is None else field.margin)
+
+
+def _as_read(field: FieldReading | None) -> str:
+    """An identifier that is not whole, "?" where no digit was read or several."""
+    groups = () if field is None else field.groups
+    return "".join(group.value if len(group.value) == 1 else "?" for group in groups)
 
 
 def student_said(decided: Decided, roster: Roster | None) -> bool:

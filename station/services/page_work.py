@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
+from station.contracts.paper import PaperPage
 from station.contracts.reading import BubbleReading, FieldReading, GroupReading, PageReading
 from station.errors import Code, FileError, StationError
 
@@ -56,7 +57,8 @@ class PageWork:
         try:
             file = self._open(task.path)
             pages = file.pages
-            reading = self._read(file, task)
+            reading = None if task.segment else self._read(file, task)
+            paper = _segmented(file, task) if task.segment else None
         except StationError as error:
             outcome = PageOutcome(
                 task=task, pages_in_file=pages, code=error.code, detail=str(error.facts.get("detail", ""))
@@ -65,7 +67,7 @@ class PageWork:
             self._file = None
             outcome = PageOutcome(task=task, pages_in_file=pages, code=Code.OUT_OF_MEMORY)
         else:
-            outcome = PageOutcome(task=task, pages_in_file=pages, reading=reading)
+            outcome = PageOutcome(task=task, pages_in_file=pages, reading=reading, paper=paper)
         outcome = replace(outcome, seconds=round(time.perf_counter() - began, 6))
         return self._shown(outcome) if outcome.reading else outcome
 
@@ -116,6 +118,13 @@ class PageWork:
         shown = decode_colour(data, task.page_index)
         drawn = draw_overlay(shown, reading, overlay_words(self._setup.language))
         Path(task.overlay_path).write_bytes(encode_overlay(drawn))
+
+
+def _segmented(file: _File, task: PageTask) -> PaperPage:
+    from station.pipelines.image_io import decode_page
+    from station.pipelines.segmentation import segment_page
+
+    return segment_page(decode_page(file.data, task.page_index, sha256=file.sha256), task.page_index)
 
 
 def _without_outlines(reading: PageReading) -> PageReading:

@@ -10,6 +10,7 @@ from typing import Final
 
 from station.contracts.desk import Page
 from station.contracts.reading import FieldReading, PageReading, Point
+from station.errors import Code, StoreError
 from station.store.blobs import Blobs
 
 PX_PER_MM: Final = 7.0
@@ -144,9 +145,7 @@ class Pictures:
         from station.pipelines.image_io import decode_colour
         from station.pipelines.paper import paper_outline
 
-        decoded = decode_colour(
-            self._blobs.read(page.picture), page.page_index, long_side_px=ORIGINAL_SIDE_PX
-        )
+        decoded = decode_colour(self._bytes_of(page), page.page_index, long_side_px=ORIGINAL_SIDE_PX)
         height, width = decoded.bgr.shape[:2]
         shown = ScreenPicture(
             bgr=decoded.bgr.tobytes(), width_px=width, height_px=height, to_screen=_shrinking(decoded.scale)
@@ -158,11 +157,16 @@ class Pictures:
             paper=paper_outline(decoded),
         )
 
+    def _bytes_of(self, page: Page) -> bytes:
+        if not page.picture:
+            raise StoreError(Code.NO_PICTURE, detail=f"page {page.id} was typed")
+        return self._blobs.read(page.picture)
+
     def _make(self, page: Page, reading: PageReading | None, size_mm: tuple[float, float]) -> ScreenPicture:
         from station.pipelines.image_io import decode_colour
         from station.pipelines.upright import make_upright
 
-        decoded = decode_colour(self._blobs.read(page.picture), page.page_index, long_side_px=LONG_SIDE_PX)
+        decoded = decode_colour(self._bytes_of(page), page.page_index, long_side_px=LONG_SIDE_PX)
         if reading is None:
             matrix = _shrinking(decoded.scale)
             bgr = decoded.bgr

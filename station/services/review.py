@@ -34,7 +34,7 @@ from station.services.changes import by_page, points_text
 from station.services.deeds import Deeds
 from station.services.review_queue import Key
 from station.services.same_student import same_student_doubts
-from station.services.set_aside import all_waiting, discarded, reopened, superseded
+from station.services.set_aside import all_waiting, discarded, reopened, superseded, taken_up
 from station.services.suggestions import Suggestions
 from station.store.store import Store
 
@@ -90,6 +90,10 @@ class Review:
         """A person's value for one field; the page is ready when it was the last doubt. ``then``: the item
         that is next, kept in the same transaction."""
         return self._deeds.decide(ActionKind.DECIDE, {page_id: {field: value}}, then)
+
+    def decide_sheet(self, page_id: int, values: Mapping[int, str]) -> tuple[int, ...]:
+        """Several answers of one page, as one step of undo."""
+        return self._deeds.decide(ActionKind.DECIDE, {page_id: values}, None)
 
     def decide_many(self, values: Iterable[tuple[Doubt, str]], then: Key | None = None) -> tuple[int, ...]:
         """A gallery: many values as one step of undo; each stands in the history by itself."""
@@ -163,6 +167,8 @@ class Review:
     def read_again(self, page_id: int) -> tuple[int, ...]:
         """A page that failed waits for the reader once more; one that was discarded as it was laid."""
         page = self._store.pages.get(page_id)
+        if not page.picture:
+            return self._deeds.write(ActionKind.RESTORE, moves=(taken_up(page),))
         move = Move(page=page_id, before=page.state, after=PageState.TAKEN)
         kept = page.corners if page.state is PageState.DISCARDED else ()
         return self._deeds.write(ActionKind.RESTORE, moves=(move,), corners={page_id: kept})

@@ -29,6 +29,7 @@ class ReviewQueue:
         self._counts: Counter[DoubtKind] = Counter()
         self._everywhere: set[Key] = set()
         self._later: set[Key] = set()
+        self._visited: Key | None = None
         self._at = 0
         self.generation = 0
         """Grows when everything stands elsewhere."""
@@ -41,6 +42,7 @@ class ReviewQueue:
         self._counts.clear()
         self._everywhere.clear()
         self._later.clear()
+        self._visited = None
         self._at = 0
         self.generation += 1
 
@@ -110,8 +112,23 @@ class ReviewQueue:
             self._counts[doubt.kind] += 1
 
     def _leave_cleared(self) -> None:
-        if self.current is not None and not self.is_open(self.current):
+        current = self.current
+        if current is not None and not self.is_open(current) and key_of(current) != self._visited:
             self.to_next_open()
+
+    def visit(self, doubt: Doubt) -> None:
+        """To a field that nobody asks about, or no more. The person stays there until going elsewhere."""
+        key = key_of(doubt)
+        if key not in self._places:
+            self._places[key] = len(self._items)
+            self._items.append(doubt)
+        self._visited = key
+        self._at = self._places[key]
+
+    @property
+    def visiting(self) -> bool:
+        """The current item is there because a person wanted to see it."""
+        return self.current is not None and key_of(self.current) == self._visited
 
     def go(self, place: int) -> None:
         """To the item at an index; beyond the ends stays within."""

@@ -87,7 +87,7 @@ def guess_layout(rows: Rows) -> Layout:
     if not rows:
         return Layout(columns={}, heading=False)
     by_words = _by_words(rows[0])
-    heading = bool(by_words) and not any(_digits(cell) for cell in rows[0])
+    heading = bool(by_words) and not any(len(_digits(cell)) >= TAIL_DIGITS for cell in rows[0])
     below = rows[1:] if heading else rows
     columns = dict(by_words) if heading else {}
     width = max(map(len, rows))
@@ -134,7 +134,7 @@ def students_of(drafted: Sequence[DraftRow], new_uid: Callable[[], str] | None =
 def number_of(text: str) -> str:
     """The digits of a phone number as people and spreadsheets write it: "+82 10-1234-5678", "1012345678"."""
     digits = _digits(text)
-    if digits.startswith("82") and len(digits) in (11, 12):
+    if digits.startswith("82") and len(digits) in (11, 12, 13):
         digits = "0" + digits[2:].removeprefix("0")
     # A spreadsheet that takes it for a number loses the nought.
     return "0" + digits if len(digits) == 10 and digits.startswith("10") else digits

@@ -32,6 +32,14 @@ def reopened(page: Page) -> Move:
     return Move(page=page.id, before=page.state, after=PageState.REVIEW if page.doubts else PageState.READY)
 
 
+def taken_up(page: Page) -> Move:
+    """A typed page that was discarded counts again: there is nothing to be read. Raises StoreError(STALE)
+    for any other."""
+    if page.state is not PageState.DISCARDED:
+        raise StoreError(Code.STALE, detail=f"page {page.id} is {page.state}")
+    return Move(page=page.id, before=page.state, after=PageState.REVIEW if page.doubts else PageState.READY)
+
+
 def all_waiting(store: Store, exam: int) -> tuple[Move, ...]:
     """Every page that nobody has begun to read."""
     return tuple(

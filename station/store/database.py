@@ -170,7 +170,10 @@ def _told() -> Iterator[None]:
         raise StoreError(_code(error), detail=str(error)) from error
     except sqlite3.IntegrityError:
         raise  # a fault of ours: it must not look like one of the disk
-    except sqlite3.DatabaseError as error:
+    except (
+        sqlite3.DatabaseError,
+        UnicodeDecodeError,
+    ) as error:  # of a damaged file even names may be no text
         raise StoreError(Code.STORE_DAMAGED, detail=str(error)) from error
     except OSError as error:
         raise StoreError(Code.STORE_UNWRITABLE, detail=type(error).__name__) from error

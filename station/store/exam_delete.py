@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from station.store.backups import ASIDE, Backups
 from station.store.disk import disk_told
-from station.store.exam_rows import PICTURES_OF, ROWS_OF
+from station.store.exam_rows import PICTURES, ROWS_OF
 from station.store.store import Store
 
 
@@ -29,7 +29,7 @@ def delete_exam(store: Store, exam: int, keep_copies: int) -> Gone:
     names, which the next start finds.
     """
     store.exams.get(exam)
-    pictures = {row["picture"] for row in store.database.rows(PICTURES_OF, (exam,))}
+    pictures = {row["picture"] for row in store.database.rows(f"{PICTURES} WHERE exam = ?", (exam,))}
     pages = store.pages.counts(exam).taken
     with store.database.write() as db:
         db.execute("PRAGMA defer_foreign_keys = ON")
@@ -39,7 +39,7 @@ def delete_exam(store: Store, exam: int, keep_copies: int) -> Gone:
         db.execute("DELETE FROM exam WHERE id = ?", (exam,))
         db.execute("DELETE FROM student WHERE id NOT IN (SELECT student FROM enrollment)")
     store.rosters.forget()
-    left = {row["picture"] for row in store.database.rows("SELECT DISTINCT picture FROM page")}
+    left = {row["picture"] for row in store.database.rows(PICTURES)}
     for name in pictures - left:
         store.blobs.drop(name)
     store.database.fold()

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from station.contracts.codec import decode
+from station.contracts.outbox import SheetDocument
+from station.contracts.paper import INK_COLUMNS, INK_ROWS, PaperPage, QuestionBox
+from station.contracts.results import Snapshot
 from station.contracts.sheet import SheetTemplate
 from station.errors import Code, StationError, StoreError
 from station.grading.exam_key import parse_exam_key
@@ -21,7 +24,7 @@ from station.store.alignments import corners_of
 from station.store.bodies import unpack
 from station.store.database import Database
 from station.store.disk import disk_told, sync_file, sync_folder
-from station.store.exam_rows import REFERS, ROWS_OF, WORDS
+from station.store.exam_rows import PICTURES, REFERS, ROWS_OF, WORDS
 from station.store.migrations import MIGRATIONS
 from station.store.store import Store
 
@@ -66,7 +69,7 @@ def _fill(out: sqlite3.Connection, store: Store, exam: int, told: Told) -> int:
         of_exam = where.format(db="ours.")
         out.execute(f"INSERT INTO main.{table} SELECT * FROM ours.{table} WHERE {of_exam}", (exam,))
     out.execute(_PICTURES)
-    names = [row[0] for row in out.execute("SELECT DISTINCT picture FROM page WHERE picture != ''")]
+    names = [row[0] for row in out.execute(PICTURES)]
     for done, name in enumerate(names, 1):
         out.execute("INSERT INTO picture (name, body) VALUES (?, ?)", (name, store.blobs.read(name)))
         told(done, len(names))
@@ -87,7 +90,8 @@ def read_exam_file(store: Store, source: Path, told: Told = lambda done, of: Non
         uid = rows["exam"][0]["uid"]
         if store.database.one("SELECT 1 FROM exam WHERE uid = ?", (uid,)) is not None:
             raise StoreError(Code.EXAM_EXISTS, detail=str(uid)[:12])
-        wanted = sorted({str(row["picture"]) for row in rows["page"] if row["picture"]})
+        shown = (*rows["page"], *rows["paper_file"])
+        wanted = sorted({str(row["picture"]) for row in shown if row["picture"]})
         taken: list[str] = []
         try:
             for name in wanted:
@@ -123,19 +127,11 @@ def _rows(file: sqlite3.Connection, table: str) -> Rows:
 
 
 def _check_rows(rows: dict[str, Rows]) -> None:
-    """What our programs read without asking twice: the sheet, the key, every reading."""
+    """What our programs read without asking twice."""
     if len(rows["exam"]) != 1:
         raise _invalid("not one exam")
-    exam = rows["exam"][0]
     try:
-        decode(str(exam["template"]).encode(), SheetTemplate)
-        if exam["key"] is not None:
-            parse_exam_key(str(exam["key"]))
-        for row in rows["reading"]:
-            body = row["body"]
-            unpack(body if isinstance(body, bytes) else b"")
-            if row["answers"] is not None:
-                decode(str(row["answers"]).encode(), dict[str, str])
+        _check_bodies(rows)
         for row in rows["page"]:
             corners_of(str(row["corners"]))
         for (table, column), words in WORDS.items():
@@ -144,6 +140,31 @@ def _check_rows(rows: dict[str, Rows]) -> None:
                     words(str(row[column]))
     except (StationError, ValueError) as error:
         raise _invalid(str(error)[:80]) from error
+
+
+def _check_bodies(rows: dict[str, Rows]) -> None:
+    """The sheet, the key, every reading, the paper. Raises StationError."""
+    exam = rows["exam"][0]
+    decode(str(exam["template"]).encode(), SheetTemplate)
+    if exam["key"] is not None:
+        parse_exam_key(str(exam["key"]))
+    for row in rows["reading"]:
+        unpack(_bytes_of(row["body"]))
+        if row["answers"] is not None:
+            decode(str(row["answers"]).encode(), dict[str, str])
+    for row in rows["export"]:
+        decode(_bytes_of(row["snapshot"]), Snapshot)
+    for row in rows["outbox"]:
+        decode(_bytes_of(row["body"]), SheetDocument)
+    for row in rows["paper_page"]:
+        if len(decode(_bytes_of(row["body"]), PaperPage).ink) != INK_ROWS * INK_COLUMNS:
+            raise _invalid("a page of the paper")
+    for row in rows["paper_box"]:
+        decode(_bytes_of(row["body"]), QuestionBox)
+
+
+def _bytes_of(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""
 
 
 def _take_picture(store: Store, file: sqlite3.Connection, name: str) -> list[str]:
@@ -223,7 +244,7 @@ def _foreign(source: Path) -> Iterator[sqlite3.Connection]:
             if file.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise _invalid("damaged")
             yield file
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # its very names may be no text
         raise _invalid(type(error).__name__) from error
 
 

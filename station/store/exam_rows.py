@@ -11,6 +11,7 @@ from station.errors import Code
 
 _PAGES: Final = "SELECT id FROM {db}page WHERE exam = ?1"
 _ACTIONS: Final = "SELECT id FROM {db}action WHERE exam = ?1"
+_PAPERS: Final = "SELECT id FROM {db}paper_file WHERE exam = ?1"
 _STUDENTS: Final = "SELECT student FROM {db}enrollment WHERE exam = ?1"
 
 ROWS_OF: Final[dict[str, str]] = {
@@ -28,12 +29,18 @@ ROWS_OF: Final[dict[str, str]] = {
     "outbox": f"page IN ({_PAGES})",
     "bookmark": "exam = ?1",
     "export": "exam = ?1",
+    "paper_file": "exam = ?1",
+    "paper_page": f"file IN ({_PAPERS})",
+    "paper_box": "exam = ?1",
 }
 """Table → which of its rows are of the exam ?1, ``{db}`` standing for the database's name with its dot;
 tables stand behind those that they refer to."""
 
-PICTURES_OF: Final = "SELECT picture FROM page WHERE exam = ?1 AND picture != ''"
-"""Names of blobs that the exam shows."""
+PICTURES: Final = (
+    "SELECT picture FROM (SELECT exam, picture FROM page WHERE picture != ''"
+    " UNION SELECT exam, picture FROM paper_file)"
+)
+"""Names of blobs that pages and papers show."""
 
 REFERS: Final[dict[str, dict[str, str]]] = {
     "exam": {},
@@ -50,6 +57,9 @@ REFERS: Final[dict[str, dict[str, str]]] = {
     "outbox": {"page": "page"},
     "bookmark": {"exam": "exam", "page": "page"},
     "export": {"exam": "exam"},
+    "paper_file": {"exam": "exam"},
+    "paper_page": {"file": "paper_file"},
+    "paper_box": {"exam": "exam"},
 }
 """Table → its columns that name a row of another table."""
 

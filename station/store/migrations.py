@@ -220,4 +220,32 @@ CREATE TABLE export (
 CREATE INDEX export_by_exam ON export (exam);
 """
 
-MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS, _PACKED, _ROSTER)
+
+_PAPERS: Final = """
+CREATE TABLE paper_file (
+    id INTEGER PRIMARY KEY,
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    picture TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (exam, picture)
+) STRICT;
+CREATE INDEX paper_file_by_picture ON paper_file (picture);
+
+CREATE TABLE paper_page (
+    file INTEGER NOT NULL REFERENCES paper_file(id),
+    page_index INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (file, page_index)
+) STRICT;
+
+CREATE TABLE paper_box (
+    id INTEGER PRIMARY KEY,
+    exam INTEGER NOT NULL REFERENCES exam(id),
+    question INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX paper_box_by_exam ON paper_box (exam, question, part);
+"""
+
+MIGRATIONS: Final = (_FIRST, _LOOKS, _CORNERS, _PACKED, _ROSTER, _PAPERS)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,6 +85,29 @@ class Pages:
             ).fetchone()
             return page_of(known), False
 
+    def type_in(
+        self, exam: int, source: str, name: str, taken_s: float, read_of: Callable[[int], Read]
+    ) -> Page:
+        """A page without a picture. ``read_of``: page id → what it asks."""
+        with self._database.write() as db:
+            place = db.execute(
+                "SELECT count(*) AS n FROM page WHERE exam = ? AND picture = ''", (exam,)
+            ).fetchone()["n"]
+            page = _insert(
+                db,
+                Arrival(
+                    exam=exam,
+                    picture="",
+                    page_index=place,
+                    source=source,
+                    source_name=name,
+                    taken_s=taken_s,
+                ),
+            )
+            assert page is not None
+            _write_reading(db, page.id, read_of(page.id))
+            return page_of(db.execute("SELECT * FROM page WHERE id = ?", (page.id,)).fetchone())
+
     def recover(self) -> int:
         """At start: pages that were being read when the program ended wait again; how many."""
         with self._database.write() as db:
@@ -109,15 +132,7 @@ class Pages:
             now = db.execute("SELECT state, corners FROM page WHERE id = ?", (page.id,)).fetchone()
             if now is None or now["state"] != PageState.READING or corners_of(now["corners"]) != page.corners:
                 return ()
-            reading = None if read.reading is None else _insert_reading(db, page.id, read)
-            db.execute(
-                "UPDATE page SET state = ?, reading = coalesce(?, reading), code = ?, detail = ?"
-                " WHERE id = ?",
-                (read.state, reading, read.code, read.detail, page.id),
-            )
-            put_whose(db, page.id, read.whose)
-            insert_doubts(db, page.id, (*read.doubts, *read.looks))
-            count_doubts(db, page.id)
+            _write_reading(db, page.id, read)
             return page.id, *(_follow(db, page, pages_in_file) if page.page_index == 0 else ())
 
     def get(self, page_id: int) -> Page:
@@ -263,6 +278,18 @@ def _insert(db: sqlite3.Connection, arrival: Arrival) -> Page | None:
         ),
     ).fetchone()
     return None if row is None else page_of(row)
+
+
+def _write_reading(db: sqlite3.Connection, page_id: int, read: Read) -> None:
+    """The page's row as ``read`` says, with what it asks."""
+    reading = None if read.reading is None else _insert_reading(db, page_id, read)
+    db.execute(
+        "UPDATE page SET state = ?, reading = coalesce(?, reading), code = ?, detail = ? WHERE id = ?",
+        (read.state, reading, read.code, read.detail, page_id),
+    )
+    put_whose(db, page_id, read.whose)
+    insert_doubts(db, page_id, (*read.doubts, *read.looks))
+    count_doubts(db, page_id)
 
 
 def _insert_reading(db: sqlite3.Connection, page_id: int, read: Read) -> int:

@@ -11,10 +11,12 @@ from station.store.alignments import Alignments
 from station.store.blobs import Blobs
 from station.store.bookmarks import Bookmarks
 from station.store.database import Database
+from station.store.exam_rows import PICTURES as PICTURES_SHOWN
 from station.store.exams import Exams
 from station.store.exports import Exports
 from station.store.outbox import Outbox
 from station.store.pages import Pages
+from station.store.papers import Papers
 from station.store.rosters import Rosters
 from station.store.sheets import Sheets
 
@@ -44,13 +46,15 @@ class Store:
         self.rosters = Rosters(self.database)
         self.sheets = Sheets(self.database)
         self.exports = Exports(self.database)
+        self.papers = Papers(self.database)
         self.blobs.sweep()
         self.pages.recover()
 
     def lost_pictures(self) -> tuple[str, ...]:
-        """Names of pictures that no page shows: taken after the copy that the database comes from."""
+        """Names of pictures that no page and no paper shows: taken after the copy that the database comes
+        from."""
         names = self.blobs.names()  # first: a picture that comes in now has its page when that is asked for
-        known = {str(row["picture"]) for row in self.database.rows("SELECT DISTINCT picture FROM page")}
+        known = {str(row["picture"]) for row in self.database.rows(PICTURES_SHOWN)}
         return tuple(name for name in names if name not in known)
 
     def free_bytes(self) -> int:

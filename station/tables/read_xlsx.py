@@ -20,6 +20,7 @@ from station.tables.rows import clean, trimmed
 MOST_CELLS: Final = 200_000
 MOST_UNPACKED_BYTES: Final = 64 * 1024 * 1024
 _MOST_PARTS: Final = 2_000
+_MOST_TAGS: Final = 4_000_000  # a full table of the most cells has half of them
 _MOST_ROWS: Final = 1_048_576
 # Empty cells cost time too: a hostile row holds one value in its last column.
 _MOST_PLACES: Final = 4_000_000
@@ -53,17 +54,23 @@ def _check(data: bytes) -> None:
             raise FileError(Code.TABLE_TOO_LARGE)
         if any(part.flag_bits & 1 for part in parts):
             raise FileError(Code.TABLE_UNREADABLE, detail="password")
+        tags = 0
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                head = packed.read(part)
-                if any(word in head for word in _DECLARATIONS):
+                text = packed.read(part)
+                if any(word in text for word in _DECLARATIONS):
                     raise FileError(Code.TABLE_UNREADABLE, detail="DOCTYPE")
+                tags += text.count(b"<")
+                if tags > _MOST_TAGS:
+                    raise FileError(Code.TABLE_TOO_LARGE)
 
 
 def _first_filled(data: bytes, name: str, wanted: str | None) -> Table:
     with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
-        names = tuple(str(sheet.title) for sheet in book.worksheets)
-        for sheet in book.worksheets:
+        # What people hid is not what they mean to hand over.
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+        names = tuple(str(sheet.title) for sheet in sheets)
+        for sheet in sheets:
             if wanted is not None and sheet.title != wanted:
                 continue
             rows = trimmed(_rows(sheet))

@@ -49,6 +49,7 @@ def kind_word(kind: DoubtKind) -> str:
         DoubtKind.SHIFT: translate("words", "Answer shift?"),
         DoubtKind.PROVEN_DOUBLE: translate("words", "Double marks, a look"),
         DoubtKind.PROVEN_BLANK: translate("words", "Blanks, a look"),
+        DoubtKind.CORRECTION: translate("words", "Correction"),
     }[kind]
 
 

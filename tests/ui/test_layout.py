@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from station.app.desktop import Desktop
 from station.app.session import translated
 from station.contracts.reading import Alarm, Reason
+from station.contracts.roster import Student
 from station.messages import Language
 from station.store.store import Store
 from station.ui.capture.capture_head import Source
@@ -38,6 +40,8 @@ NAMED = (QAbstractButton, QComboBox, QLineEdit, QListWidget)
 def fill(folder: Path) -> None:
     store = Store(folder)
     exam = exam_in(store, "3월 2차 모의고사 · 고2 수학 A반 · 5차시")
+    kim = Student(uid="kim", name="김민지", phone="01012345678", parent_phone="01099998888", class_name="2반")
+    store.rosters.put(exam.id, (kim, replace(kim, uid="lee", name="이도현", phone="")))
     doubtful = reading(
         field(1, "2", Reason.FAINT),
         field(2, "", Reason.UNPROVEN_BLANK),
@@ -47,6 +51,7 @@ def fill(folder: Path) -> None:
     for number in range(3):
         read_page(store, exam, doubtful, number)
     read_page(store, exam, reading(identifier="1234567"), 8)
+    read_page(store, exam, reading(identifier="99998888"), 7)
     taken(store, exam, 9)
     store.close()
 
@@ -69,6 +74,14 @@ def screens(desktop: Desktop) -> Iterator[str]:
     ):
         window.show_mode(mode)
         yield mode.name
+    window.show_mode(Mode.EXAMS)
+    for page in (window.views.exams.key, window.views.roster, window.views.care):
+        window.views.exams.show_page(page)
+        yield page.windowTitle()
+    QApplication.clipboard().setText("이름\t전화\n김민지\t010-1234-5678")
+    window.views.roster.paste()
+    window.views.exams.show_page(window.views.roster)
+    yield "roster import"
     window.show_mode(Mode.REVIEW)
     walk: tuple[Callable[[], None], ...] = (
         window.review.open_gallery,

@@ -14,6 +14,7 @@ class Source(IntEnum):
     FILES = 0
     FOLDER = 1
     CAMERA = 2
+    TYPED = 3
 
 
 class CaptureHead(QWidget):
@@ -30,11 +31,12 @@ class CaptureHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for source, name in enumerate((self.tr("Files"), self.tr("Folder watch"), self.tr("Camera"))):
+        names = (self.tr("Files"), self.tr("Folder watch"), self.tr("Camera"), self.tr("Typed in"))
+        for source, name in enumerate(names):
             button = QPushButton(name)
             button.setObjectName("segment")
             button.setCheckable(True)
-            button.setProperty("last", source == Source.CAMERA)
+            button.setProperty("last", source == Source.TYPED)
             self._sources.addButton(button, source)
             row.addWidget(button)
         self._sources.button(Source.FOLDER).setVisible(watches)

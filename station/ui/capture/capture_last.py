@@ -59,7 +59,7 @@ class LastCaptures:
         return self._try(review, page)
 
     def _try(self, review: Review, page: Page) -> tuple[int, ...]:
-        pages = self._store.pages.of_picture(page.exam, page.picture)
+        pages = self._store.pages.of_picture(page.exam, page.picture) if page.picture else (page,)
         ids = [one.id for one in pages if one.state in CANCELLABLE]
         return review.discard(ids[0], DiscardReason.WRONG_UPLOAD, *ids[1:]) if ids else ()
 

@@ -27,6 +27,7 @@ from station.ui.capture.capture_pages import CapturedPages
 from station.ui.capture.capture_refused import Refusal
 from station.ui.capture.page_detail import PageDetail
 from station.ui.capture.sounds import Sounds
+from station.ui.capture.typed_pane import TypedPane
 from station.ui.capture.watch_control import WatchControl, WatchNow
 from station.ui.capture.watch_pane import WatchPane
 from station.ui.keys import letter_of
@@ -67,7 +68,8 @@ class CaptureView(QWidget):
         self.files_pane = FilesPane(self.adding, self.add_paths)
         self.watch_pane = WatchPane(self.watch, preferences)
         self.camera_pane = CameraPane(store, self.camera, preferences, Sounds(preferences, self._side))
-        self.pages = CapturedPages(store, detail, self.files_pane, self.watch_pane)
+        self.typed_pane = TypedPane(store)
+        self.pages = CapturedPages(store, detail, self.files_pane, self.watch_pane, self.typed_pane)
         self.table = self.pages.table
         self.setAcceptDrops(True)
         self._head = CaptureHead(watches=watches)
@@ -84,6 +86,7 @@ class CaptureView(QWidget):
         self.watch_pane.open_exam(exam)
         self.watch.open_exam(exam)
         self.camera_pane.open_exam(exam, review)
+        self.typed_pane.open_exam(exam, review)
 
     def pages_changed(self, ids: tuple[int, ...]) -> None:
         self.pages.pages_changed(ids)
@@ -197,6 +200,9 @@ class CaptureView(QWidget):
         self._panes.setCurrentIndex(1 if source is Source.CAMERA else 0)
         self.files_pane.setVisible(source is Source.FILES)
         self.watch_pane.setVisible(source is Source.FOLDER)
+        self.typed_pane.setVisible(source is Source.TYPED)
+        if source is Source.TYPED:
+            self.typed_pane.refresh()
         self._look()
 
     def _add_content(self, mime: QMimeData | None) -> None:
@@ -276,6 +282,8 @@ class CaptureView(QWidget):
         self.camera_pane.took.connect(self._took)
         self.pages.changed.connect(self.changed)
         self.pages.said.connect(self.said)
+        self.typed_pane.said.connect(self.said)
+        self.typed_pane.made.connect(lambda page: self._arrived((page,)))
         self._head.cancelled.connect(self.cancel_last)
         self._head.undone.connect(self.undo)
         self._head.chosen.connect(self._chosen)

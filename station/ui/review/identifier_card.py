@@ -24,7 +24,7 @@ from station.ui.theme import FAINT, colours_in_use
 
 NAME_PX: Final = 78
 COLUMN_PX: Final = 158
-LOW_COLUMN_PX: Final = 128
+LOW_COLUMN_PX: Final = 100
 """Where students are listed below; the name is large in the middle then."""
 CELL_PX: Final = 40
 OTHERS_PX: Final = 16
@@ -194,12 +194,13 @@ class IdentifierCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._who)
-        what = quiet(self.tr("Identifier (last 8 digits of the phone number)"))
-        what.setWordWrap(False)
-        column.addWidget(what)
+        self._what = quiet(self.tr("Identifier (last 8 digits of the phone number)"))
+        self._what.setWordWrap(False)
+        column.addWidget(self._what)
         self._hint.setWordWrap(False)
         for part in (self.digits, self._hint, self.choices):
             column.addWidget(part)
+        self.choices.hide()
 
     def show_field(
         self, field: FieldReading | None, decided: str | None, *, active: bool, asked: Asked | None = None
@@ -208,6 +209,7 @@ class IdentifierCard(QWidget):
         self._entry = DigitEntry(() if field is None else places_of(field, decided))
         self._active, self._field, self._asked = active, field, asked
         self.choices.setVisible(asked is not None)
+        self._what.setVisible(asked is None)
         self.digits.set_low(asked is not None)
         known = None if asked is None else asked.suggestions.roster.get(asked.page.student)
         self._who.setText(known.name if known is not None else self.tr("Student"))

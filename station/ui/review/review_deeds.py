@@ -22,10 +22,12 @@ RENEWED_AT_ONCE: Final = 20
 
 class ReviewDeeds(QObject):
     """Of one exam at a time. ``touched``: ids of pages that have changed, before anything is shown;
-    ``done``: the same, to be told to others; ``said``: why something was not done."""
+    ``done``: the same, to be told to others; ``renewed``: pages were held against a new key or roster;
+    ``said``: why something was not done."""
 
     touched = Signal(tuple)
     done = Signal(tuple)
+    renewed = Signal(tuple)
     said = Signal(str)
 
     def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
@@ -68,14 +70,15 @@ class ReviewDeeds(QObject):
             return
         now, rest = left[:RENEWED_AT_ONCE], left[RENEWED_AT_ONCE:]
 
-        def renewed(_: None) -> None:
+        def held(_: None) -> None:
             if self.review is review:
                 self._update(review, now)
                 self.touched.emit(now)
+                self.renewed.emit(now)
             if rest:
                 self._renew(review, rest)
 
-        self._tasks.run(lambda: review.rules.renew(now), renewed, self._not_renewed)
+        self._tasks.run(lambda: review.rules.renew(now), held, self._not_renewed)
 
     def _not_renewed(self, error: Exception) -> None:
         if isinstance(error, StationError):

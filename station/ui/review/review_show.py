@@ -97,11 +97,11 @@ class ReviewShow:
             self.panes.show_picture(self.shown)
 
     def _whose(self, page_id: int) -> str:
-        return student_word(self._page(page_id), self.rules.roster)
+        return student_word(self.page(page_id), self.rules.roster)
 
     def _look_up(self, review: Review, item: Doubt) -> Shown:
         self._take_rules(review)
-        page = self._page(item.page)
+        page = self.page(item.page)
         reading = review.reading(page)
         picture = self._pictures.ready(page)
         if picture is None:
@@ -127,14 +127,15 @@ class ReviewShow:
             self._suggestions = None if rules.roster is None else review.suggestions(rules.roster)
         self.rules = rules
 
-    def _page(self, page_id: int) -> Page:
+    def page(self, page_id: int) -> Page:
+        """Its row, looked up once until it changes."""
         found = self._pages.get(page_id)
         if found is None:
             found = self._pages[page_id] = self._store.pages.get(page_id)
         return found
 
     def _crop_of(self, doubt: Doubt) -> ScreenPicture | None:
-        return self._pictures.crop(self._page(doubt.page), place_of(doubt.field))
+        return self._pictures.crop(self.page(doubt.page), place_of(doubt.field))
 
     def _prepare(self, review: Review) -> None:
         """Crops of the next items, the next sheets, then crops further ahead; nothing while nobody looks:
@@ -147,7 +148,7 @@ class ReviewShow:
         whole = set(near[:SHEETS_AHEAD])
         plan = []
         for page_id, doubts in groupby((*here, *coming), key=lambda doubt: doubt.page):
-            page = self._page(page_id)
+            page = self.page(page_id)
             places = (place_of(doubt.field) for doubt in doubts)
             numbers = tuple(place for place in places if place >= IDENTIFIER)
             reading = partial(review.reading, page) if page_id in near else self._reading_of(page)

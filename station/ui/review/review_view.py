@@ -10,9 +10,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.contracts.corners import may_be_aligned
-from station.contracts.desk import DiscardReason, Doubt, DoubtKind
+from station.contracts.desk import DiscardReason, Doubt, DoubtKind, PageState
 from station.contracts.effective import STUDENT_QUESTION
 from station.contracts.roster import OFF_LIST
+from station.errors import StationError
 from station.services.review import Review
 from station.services.review_queue import key_of
 from station.store.store import Store
@@ -63,6 +64,13 @@ class ReviewView(QWidget):
         self._shows.open_exam(review, self._deeds.queue)
         self._panes.setCurrentWidget(self._panes.one_by_one)
         self._show()
+
+    def open_page(self, page_id: int) -> None:
+        """A sheet that a person wants to see: its first doubt, else its first question."""
+        try:
+            self._walk.to_page(self._shows.page(page_id))
+        except StationError as error:
+            self._deeds.tell(error)
 
     def refresh(self, ids: tuple[int, ...] | None = None) -> None:
         """Pages have changed elsewhere: these, or nobody knows which. The person's place stays."""
@@ -142,17 +150,29 @@ class ReviewView(QWidget):
             return
         began = time.perf_counter()
         then = self._deeds.queue.next_open({key_of(item)}) or key_of(item)
+        if not self._opened_again():
+            return
         if self._deeds.do(lambda review: review.decide(item.page, item.field, value, then)):
             name = self.tr("No. {n}").format(n=item.label) if item.field > 0 else field_word(item.field, None)
             sign = decided_word(item.field, value, self._shows.rules, choice=True)
             self._panes.history.flash(f"{name} {sign}", time.perf_counter() - began)
+
+    def _opened_again(self) -> bool:
+        """A confirmed sheet is opened again before it is corrected; False where it cannot be."""
+        shown = self._shows.shown
+        if shown is None or shown.page.state not in (PageState.CONFIRMED, PageState.SENT):
+            return True
+        self.said.emit(self.tr("The sheet is open again: confirm it when it is right (Ctrl+Enter)."))
+        return self._deeds.do(lambda review: review.reopen(shown.page.id))
 
     def accept(self) -> None:
         """What the reader proposes is right, as the paper shows: without it only an answer can be typed."""
         item = self._deeds.queue.current
         if item is None or (item.kind is DoubtKind.STUDENT and not item.proposal):
             return
-        if self.shows_paper:
+        if item.kind is DoubtKind.CORRECTION:
+            self._step(1)  # it stands as it is
+        elif self.shows_paper:
             self.decide(item.proposal)
         else:
             self.said.emit(self.tr("There is no picture of this yet. Type the answer, or L for later."))
@@ -269,14 +289,22 @@ class ReviewView(QWidget):
         if self.isVisible():
             self.take_focus()
 
+    def _step(self, by: int) -> None:
+        """The next item; of a sheet that is being corrected, its next question."""
+        shown = self._shows.shown
+        if shown is not None and self._deeds.queue.visiting:
+            self._walk.step_on_sheet(shown.page, by)
+        else:
+            self._walk.step(by)
+
     def _contrast(self, step: int) -> None:
         level = self._panes.crop.change_contrast(step)
         self.said.emit(self.tr("Contrast {level:+d}").format(level=level))
 
     def _clicked(self, number: int) -> None:
-        """A question on the sheet: to its doubt, or nothing where there is none."""
+        """A question on the sheet: to its doubt, or to correct it."""
         if self._shows.shown is not None:
-            self._walk.to_field(self._shows.shown.page.id, number)
+            self._walk.to_field(self._shows.shown.page, number)
 
     def _settings_changed(self) -> None:
         """What is listed for a look holds at once."""
@@ -288,8 +316,8 @@ class ReviewView(QWidget):
         """Commands that are not for the question itself."""
         panes, walk = self._panes, self._walk
         return {
-            Command.NEXT: lambda: walk.step(1),
-            Command.PREVIOUS: lambda: walk.step(-1),
+            Command.NEXT: lambda: self._step(1),
+            Command.PREVIOUS: lambda: self._step(-1),
             Command.FIRST: lambda: walk.go(0),
             Command.LAST: walk.end,
             Command.NEXT_SHEET: lambda: walk.to_sheet(1),
@@ -324,6 +352,7 @@ class ReviewView(QWidget):
         deeds.touched.connect(self._touched)
         deeds.done.connect(self._keep_focus)
         deeds.done.connect(self.changed)
+        deeds.renewed.connect(self.changed)
         deeds.said.connect(self.said)
         walk.moved.connect(self._show)
         preferences.changed.connect(self._settings_changed)

@@ -6,7 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from station.contracts.desk import DoubtKind
+from station.contracts.desk import IDENTIFIER, DoubtKind, Page
+from station.contracts.effective import field_doubt, field_of
 from station.services.review_queue import ReviewQueue, key_of
 from station.ui.review.review_deeds import ReviewDeeds
 from station.ui.tasks import Tasks
@@ -57,10 +58,37 @@ class ReviewWalk(QObject):
         self._queue.to_next_kind(step)
         self.moved.emit()
 
-    def to_field(self, page: int, number: int) -> None:
-        """The doubt about a field; stays where there is none."""
-        if self._queue.go_to((page, number)):
+    def to_field(self, page: Page, number: int) -> None:
+        """The doubt about a field, or the field itself, to be corrected."""
+        review = self._deeds.review
+        field = None if review is None else field_of(review.reading(page), number)
+        if field is None or number == IDENTIFIER:
+            return
+        open_one = next((d for d in self._queue.open_items() if key_of(d) == (page.id, number)), None)
+        if open_one is not None:
+            self._queue.go_to((page.id, number))
+        else:
+            self._queue.visit(field_doubt(page.id, field, DoubtKind.CORRECTION))
+        self.moved.emit()
+
+    def to_page(self, page: Page) -> None:
+        """The first doubt of a page, or its first question."""
+        first = next((doubt for doubt in self._queue.open_items() if doubt.page == page.id), None)
+        if first is not None:
+            self._queue.go_to(key_of(first))
             self.moved.emit()
+        elif self._deeds.review is not None:
+            self.to_field(page, self._deeds.review.reading(page).fields[0].number)
+
+    def step_on_sheet(self, page: Page, step: int) -> None:
+        """The next question of a sheet that a person goes through; beyond its ends nothing happens."""
+        item, review = self._queue.current, self._deeds.review
+        if item is None or review is None:
+            return
+        numbers = [field.number for field in review.reading(page).fields]
+        at = numbers.index(item.field) + step if item.field in numbers else 0
+        if 0 <= at < len(numbers):
+            self.to_field(page, numbers[at])
 
     def later(self) -> None:
         """The current item comes after all others."""

@@ -13,7 +13,7 @@ from station.contracts.roster import TAIL_DIGITS
 from station.services.suggestions import SHOWN, Suggestion
 from station.ui.theme import colours_in_use
 
-ROW_PX: Final = 42
+ROW_PX: Final = 39
 KEY_PX: Final = 30
 NUMBER_PX: Final = 96
 
@@ -64,7 +64,7 @@ class ChoiceRow(QAbstractButton):
         student = self._suggestion.student
         words = QRectF(KEY_PX + 10, 4, box.width() - KEY_PX - NUMBER_PX - 20, ROW_PX - 8)
         self._write_name(painter, words, student.name, student.class_name)
-        self._write_number(painter, QRectF(box.right() - NUMBER_PX - 6, 3, NUMBER_PX, 20))
+        self._write_number(painter, QRectF(box.right() - NUMBER_PX - 6, 2, NUMBER_PX, 19))
         painter.setPen(QColor(colours.warn if self._notes else colours.quiet))
         self._small(painter)
         right = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight

@@ -23,13 +23,6 @@ class EmptyView(QWidget):
         column.addStretch(2)
 
 
-def no_results() -> EmptyView:
-    return EmptyView(
-        translate("empty", "Results come with the students' list."),
-        translate("empty", "Confirmed sheets are kept until then."),
-    )
-
-
 def nothing_to_send() -> EmptyView:
     return EmptyView(
         translate("empty", "Sending is not set up yet."),

@@ -29,11 +29,12 @@ from station.ui.exams.exam_view import ExamView
 from station.ui.exams.exams_view import ExamsView
 from station.ui.picture_loader import PictureLoader
 from station.ui.preferences import Preferences
+from station.ui.results.results_view import ResultsView
 from station.ui.review.review_view import ReviewView
 from station.ui.roster.roster_page import RosterPage
 from station.ui.settings.settings_view import SettingsView
 from station.ui.settings.welcome_view import WelcomeView
-from station.ui.window.empty_view import no_results, nothing_to_send
+from station.ui.window.empty_view import nothing_to_send
 from station.ui.window.foot import Foot
 from station.ui.window.header import Header
 from station.ui.window.mode import WORK, Mode
@@ -54,6 +55,7 @@ class Views:
     corners: CornersView
     roster: RosterPage
     care: CarePage
+    results: ResultsView
 
 
 class MainWindow(QMainWindow):
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
     def pages_changed(self, ids: tuple[int, ...]) -> None:
         """Pages came in, or were changed by a key."""
         self.capture.pages_changed(ids)
+        self.views.results.pages_changed(ids)
         if self.sender() is not self.review:
             self.review.refresh(ids)
         self._saved_s = time.time()
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         self._pictures.size_mm = (template.width_mm, template.height_mm)
         self.capture.open_exam(exam.id, self._review)
         self.review.open_exam(self._review)
+        self.views.results.open_exam(exam.id, self._review)
         self._state.setValue("exam", exam.uid)
         self._list_exams()
         self._show_counts()
@@ -153,6 +157,8 @@ class MainWindow(QMainWindow):
             self.review.take_focus()
         elif mode is Mode.CAPTURE:
             self.capture.take_focus()
+        elif mode is Mode.RESULTS:
+            self.views.results.take_focus()
         elif mode is Mode.NEW_EXAM:
             self.views.new_exam.start()
         elif mode is Mode.EXAMS:
@@ -188,6 +194,7 @@ class MainWindow(QMainWindow):
         exam = next((e for e in exams if e.uid == last), next(iter(exams), None))
         if exam is None:
             self.capture.open_exam(None, None)
+            self.views.results.open_exam(None, None)
             self._list_exams()
             self.show_mode(Mode.NEW_EXAM if self._preferences.now.welcomed else Mode.WELCOME)
         else:
@@ -231,12 +238,24 @@ class MainWindow(QMainWindow):
                 self.open_exam(exams[0])
         self._list_exams()
         self.review.refresh()
+        self.views.results.pages_changed()
+        self._show_counts()
 
     def work_on(self, exam_id: int) -> None:
         """Open an exam and begin with its sheets."""
         self.open_exam(self._store.exams.get(exam_id))
         self._preferences.change(welcomed=True)
         self.show_mode(Mode.CAPTURE)
+
+    def _review_page(self, page_id: int) -> None:
+        """A sheet that was looked at in the results; 0: wherever the person stood."""
+        self.show_mode(Mode.REVIEW)
+        if page_id:
+            self.review.open_page(page_id)
+
+    def _show_key(self) -> None:
+        self.show_mode(Mode.EXAMS)
+        self.views.exams.show_page(self.views.exams.key)
 
     def _show_counts(self) -> None:
         if self._exam is None:
@@ -255,7 +274,7 @@ class MainWindow(QMainWindow):
         self.capture.taken.connect(self.pages_changed)
         self.capture.changed.connect(self.pages_changed)
         self.review.changed.connect(self.pages_changed)
-        for speaker in (self.capture, self.review, self.views.exams):
+        for speaker in (self.capture, self.review, self.views.exams, self.views.results):
             speaker.said.connect(self.say)
         self.views.new_exam.made.connect(self.make_exam)
         self.views.new_exam.left.connect(lambda: self.show_mode(Mode.CAPTURE))
@@ -272,6 +291,12 @@ class MainWindow(QMainWindow):
         self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         for view in (self.views.welcome, self.views.new_exam):
             view.demo_wanted.connect(self.demo_wanted)
+        results = self.views.results
+        results.changed.connect(self.pages_changed)
+        results.review_wanted.connect(self._review_page)
+        results.scan_wanted.connect(lambda: self.show_mode(Mode.CAPTURE))
+        results.exams_wanted.connect(lambda: self.show_mode(Mode.EXAMS))
+        results.key_wanted.connect(self._show_key)
         self.review.corners_wanted.connect(self.lay_corners)
         self._corners.laid.connect(self.capture.changed)
         self._corners.left.connect(lambda: self.show_mode(self._came_from))
@@ -301,7 +326,7 @@ class MainWindow(QMainWindow):
         pages: dict[Mode, QWidget] = {
             Mode.CAPTURE: self.capture,
             Mode.REVIEW: self.review,
-            Mode.RESULTS: no_results(),
+            Mode.RESULTS: self.views.results,
             Mode.SENDING: nothing_to_send(),
             Mode.SETTINGS: self.views.settings,
             Mode.NEW_EXAM: self.views.new_exam,

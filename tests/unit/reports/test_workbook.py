@@ -107,6 +107,26 @@ def test_items_are_numbers() -> None:
     assert opened(results)["문항 분석"]["D4"].number_format == "0.0%"
 
 
+def test_numbers_given_do_not_become_columns() -> None:
+    results = made()
+    numeric = replace(results.items[7], answers={"128": 30, "7": 9, "64": 3, "": 1})
+    rows = table(opened(replace(results, items=(*results.items[:7], numeric)))["문항 분석"], "문항")
+    assert "답 128" not in rows[7]
+    assert rows[7]["그 밖의 답"] == "128 ×30, 7 ×9, 64 ×3"
+    assert rows[7]["빈칸"] == 1
+    assert rows[0]["그 밖의 답"] is None
+
+
+def test_without_a_roster_the_end_of_the_identifier_is_the_name() -> None:
+    results = made(Wanted(students=3))
+    rows = tuple(
+        replace(row, student=replace(row.student, name="", phone="")) if row.student else row
+        for row in results.rows
+    )
+    names = [row["이름"] for row in table(opened(replace(results, rows=rows))["성적"], "이름")]
+    assert names[0] == f"번호 …{rows[0].identifier[-4:]}"
+
+
 def test_corrections_say_who_changed_what() -> None:
     (row,) = table(opened(made())["수정 기록"], "언제")
     assert row["언제"] == datetime(2026, 3, 2, 9, 30)

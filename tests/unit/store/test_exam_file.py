@@ -13,6 +13,7 @@ import pytest
 
 from station.contracts.desk import Exam, PageState
 from station.contracts.effective import STUDENT_QUESTION
+from station.contracts.paper import INK_COLUMNS, INK_ROWS, Box, PaperPage, QuestionBox
 from station.contracts.reading import Reason
 from station.contracts.roster import Student
 from station.errors import Code, StationError, StoreError
@@ -58,6 +59,16 @@ def exam(store: Store) -> Exam:
     review.decide(two, 1, "2")
     review.decide(two, STUDENT_QUESTION, "lee")
     review.undo()
+    paper = store.blobs.keep(b"%PDF-1.4 paper", ".pdf")
+    file = store.papers.add_file(made.id, paper, "시험지.pdf")
+    corners = ((0.0, 0.0), (100.0, 0.0), (100.0, 200.0), (0.0, 200.0))
+    ink = bytes(INK_ROWS * INK_COLUMNS)
+    boxes = (Box(x=1, y=2, w=30, h=40),)
+    page = PaperPage(page_index=0, width_px=100, height_px=200, corners_px=corners, boxes=boxes, ink=ink)
+    box = QuestionBox(
+        question=1, last_question=1, page_index=0, part=0, left=0.1, top=0.1, right=0.4, bottom=0.3
+    )
+    store.papers.set_pages(made.id, [(file, (page,))], (box,))
     return made
 
 
@@ -75,11 +86,20 @@ def told(store: Store, exam: int) -> object:
     rows = [replace(row, page=None, pages=()) for row in ClassResults(store, exam).now().rows]
     outbox = [[(state, body) for state, body in store.outbox.of_page(page.id)] for page in pages]
     readings = [store.pages.reading(page) for page in pages]
-    return shown, histories, rows, outbox, readings, [store.blobs.read(page.picture) for page in pages]
+    papers = store.papers.pages(exam), store.papers.boxes(exam)
+    return (
+        shown,
+        histories,
+        rows,
+        outbox,
+        readings,
+        papers,
+        [store.blobs.read(page.picture) for page in pages],
+    )
 
 
 def test_an_exam_is_on_the_other_pc_as_it_was(store: Store, other: Store, exam: Exam, tmp_path: Path) -> None:
-    assert write_exam_file(store, exam.id, tmp_path / "수학.exam") == 2
+    assert write_exam_file(store, exam.id, tmp_path / "수학.exam") == 3
     there = read_exam_file(other, tmp_path / "수학.exam")
     assert told(other, there) == told(store, exam.id)
     # and work goes on where it stood
@@ -183,6 +203,8 @@ def test_cut_and_flipped_files_never_come_in_half(
         "PRAGMA user_version = 9999",
         "PRAGMA user_version = 1",
         "UPDATE decision SET page = 4711",
+        "UPDATE paper_box SET body = x'7b7d'",
+        "UPDATE paper_file SET picture = 'x'",
     ],
 )
 def test_what_was_tampered_with_is_refused(
@@ -215,7 +237,7 @@ def test_nothing_of_a_deleted_exam_is_left(store: Store, exam: Exam) -> None:
     Backups(store.folder).make_daily(store.database, 7)
     assert bytes_left(store.folder, "김민지".encode())
     gone = delete_exam(store, exam.id, 7)
-    assert (gone.pages, gone.pictures, gone.copies) == (2, 2, 1)
+    assert (gone.pages, gone.pictures, gone.copies) == (2, 3, 1)
     assert bytes_left(store.folder, "김민지".encode()) == []
     assert bytes_left(store.folder, shared) == []
     assert exam.id not in [e.id for e in store.exams.all()]
@@ -231,7 +253,7 @@ def test_a_picture_that_another_exam_shows_stays(store: Store, exam: Exam) -> No
     page = store.pages.get(store.pages.ids(exam.id)[0])
     same = read_page(store, kept, reading(field(1, "2")), 1)
     assert same.picture == page.picture
-    assert delete_exam(store, exam.id, 0).pictures == 1
+    assert delete_exam(store, exam.id, 0).pictures == 2
     assert store.blobs.read(same.picture)
 
 
@@ -242,15 +264,15 @@ def test_a_backup_brings_everything_back(store: Store, exam: Exam, tmp_path: Pat
     before = told(store, exam.id)
     stick = tmp_path / "stick"
     stick.mkdir()
-    assert write_backup(store, stick).pictures == 2
+    assert write_backup(store, stick).pictures == 3
     again = write_backup(store, stick)
-    assert (again.pictures, again.known, again.missing) == (0, 2, ())
+    assert (again.pictures, again.known, again.missing) == (0, 3, ())
     store.close()
     found = find_backup(stick)
     assert found == stick / FOLDER
     assert found is not None
     fresh = tmp_path / "new pc"
-    assert bring_pictures(fresh, found).pictures == 2
+    assert bring_pictures(fresh, found).pictures == 3
     put_database(fresh, found)
     opened = Store(fresh)
     assert told(opened, exam.id) == before
@@ -290,4 +312,4 @@ def test_a_picture_that_is_gone_is_said(store: Store, exam: Exam, tmp_path: Path
     path = store.blobs.path(page.picture)
     path.write_bytes(path.read_bytes() + b"x")
     copied = write_backup(store, tmp_path)
-    assert (copied.pictures, copied.missing) == (1, (page.picture,))
+    assert (copied.pictures, copied.missing) == (2, (page.picture,))

@@ -150,6 +150,15 @@ def test_the_first_sheet_that_holds_anything_or_the_one_asked_for() -> None:
         read_table(data, "a.xlsx", sheet="없는 시트")
 
 
+def test_hidden_sheets_are_not_offered() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of([["숨김"]], [["가"]])))
+    book["시트1"].sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    table = read_table(target.getvalue(), "a.xlsx")
+    assert (table.rows, table.sheet_names) == ((("가",),), ("시트2",))
+
+
 def test_formulas_give_what_was_last_shown_or_nothing() -> None:
     data = repacked(book_of([[1]]), "xl/worksheets/sheet1.xml", sheet_xml(
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>5</v></c></row>'
@@ -183,6 +192,11 @@ def test_other_files_are_refused(data: bytes) -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     data = repacked(book_of([[1]]), "xl/worksheets/sheet1.xml", bytes(65 * 1024 * 1024))
     assert len(data) < 1_000_000
+    assert code_of(data) is Code.TABLE_TOO_LARGE
+
+
+def test_millions_of_tiny_parts_are_refused_before_they_are_parsed() -> None:
+    data = repacked(book_of([["가"]]), "xl/styles.xml", b"<a>" + b"<b/>" * 4_000_000 + b"</a>")
     assert code_of(data) is Code.TABLE_TOO_LARGE
 
 

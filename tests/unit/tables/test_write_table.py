@@ -86,6 +86,18 @@ def test_csv_is_as_other_programs_want_it() -> None:
     assert read_table(data, "a.csv").rows[1] == ("김하늘", "92.5", "0.925", "2026-03-02 09:30")
 
 
+def test_what_was_written_is_read_back() -> None:
+    """Its words are shared between cells, as Excel writes them."""
+    table = read_table(write_xlsx([TABLE]), "a.xlsx")
+    assert table.rows == (
+        ("임시 점수가 있습니다",),
+        ("정답", "3"),
+        ("이름", "점수", "정답률", "때"),
+        ("김하늘", "92.5", "0.925", "2026-03-02 09:30:00"),
+        ("남궁빛나라", "-3"),
+    )
+
+
 def test_equal_tables_give_equal_bytes() -> None:
     assert write_xlsx([TABLE]) == write_xlsx([TABLE])
 
