@@ -12,7 +12,7 @@ from station.contracts.reading import Alarm
 from station.contracts.sheet import FieldKind, SheetTemplate
 from station.errors import Code, PageError, UsageError
 from station.grading.exam_key import exam_key_text, parse_exam_key
-from station.services.key_draft import draft_of, key_of, refuse_impossible
+from station.services.key_draft import draft_of, exam_key_of, refuse_impossible
 from station.services.key_import import draft_of_text
 from station.services.key_words import plain
 from station.sheets.fingerprint import fingerprint
@@ -94,5 +94,5 @@ def key_of_text(text: str, sheet: SheetTemplate) -> str | None:
     if written.startswith("{"):
         refuse_impossible(parse_exam_key(written), sheet)
         return written
-    key = key_of(draft_of_text(text, draft_of(None, sheet), 0, sheet))
+    key = exam_key_of(draft_of_text(text, draft_of(None, sheet), 0, sheet))
     return None if key is None else exam_key_text(key)

@@ -73,7 +73,7 @@ def draft_of(key: ExamKey | None, sheet: SheetTemplate) -> KeyDraft:
     )
 
 
-def key_of(draft: KeyDraft) -> ExamKey | None:
+def exam_key_of(draft: KeyDraft) -> ExamKey | None:
     """None where nothing has an answer. Raises UsageError that names the question or form: KEY_ANSWER,
     KEY_NUMBER, KEY_POINTS, KEY_FORM."""
     items = [tuple(map(_item, _told(draft, at))) for at in range(len(draft.forms))]

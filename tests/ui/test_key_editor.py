@@ -6,91 +6,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.app.desktop import Desktop
 from station.app.session import translated
-from station.contracts.desk import Exam
-from station.contracts.grading import ExamKey, KeyRule, Retakes
-from station.contracts.page import PageOutcome, PageTask
-from station.contracts.reading import Reason
-from station.contracts.sheet import SheetTemplate
-from station.grading.exam_key import parse_exam_key
+from station.contracts.grading import KeyRule, Retakes
 from station.messages import Language
-from station.services.exam_setup import own_sheet
 from station.services.key_edits import Column
 from station.services.review import Review
-from station.store.store import Store
-from station.ui.exams.key_page import KeyPage
-from station.ui.exams.key_sources import KeySources
-from station.ui.tasks import Tasks
-from station.ui.window.mode import Mode
-from tests.desk import TEACHER, exam_in, field, read_page, reading
+from tests.desk import TEACHER
 from tests.ui.conftest import OpenDesktop
+from tests.ui.key_desk import answers, button, key_in, made, opened, press, with_sheets, write
 from tests.ui.test_layout import SIZES, cut_words, overlapping
 
 SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 UNDO = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 REDO = (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-
-
-def made(folder: Path, choices: int = 5, numeric: int = 0) -> Exam:
-    """An exam without sheets."""
-    store = Store(folder)
-    exam = store.exams.create("3월 모의고사", own_sheet("3월", choices, numeric), 1000.0)
-    store.close()
-    return exam
-
-
-def with_sheets(folder: Path) -> Exam:
-    """Three students with five answers each, by a key of which question 5 is about to change."""
-    store = Store(folder)
-    exam = exam_in(store)
-    Review(store, exam.id, TEACHER).set_key('{"answers":{"1":"1","2":"1","3":"1","4":"1","5":"1"}}')
-    for number, answers in enumerate(("11111", "11112", "22222"), 1):
-        fields = [field(at, value) for at, value in enumerate(answers, 1)]
-        read_page(store, exam, reading(*fields, identifier=f"1000000{number}"), number)
-    store.close()
-    return exam
-
-
-def opened(desktop: Desktop, exam: Exam) -> KeyPage:
-    exams = desktop.window.views.exams
-    desktop.window.show_mode(Mode.EXAMS)
-    desktop.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desktop.window)
-    exams.choose(exam.id)
-    exams.show_page(exams.key)
-    exams.key.editor.grid.go_to(0)
-    exams.key.editor.grid.setFocus()
-    return exams.key
-
-
-def key_in(desktop: Desktop, exam: Exam) -> ExamKey:
-    text = desktop.store.exams.get(exam.id).key
-    assert text is not None
-    return parse_exam_key(text)
-
-
-def press(page: KeyPage, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """To whatever has the focus."""
-    QTest.keyClick(page.window().windowHandle(), key, held)
-
-
-def write(page: KeyPage, text: str) -> None:
-    """Digits and signs, one key each."""
-    for sign in text:
-        press(page, Qt.Key(ord(sign)))
-
-
-def answers(page: KeyPage) -> list[str]:
-    return [row.answer for row in page.editor.draft.forms[page.editor.form].rows]
-
-
-def button(page: KeyPage, text: str) -> QPushButton:
-    return next(b for b in page.findChildren(QPushButton) if b.text().startswith(text))
 
 
 def test_a_whole_key_is_typed_digit_after_digit(
@@ -159,9 +90,12 @@ def test_cells_are_pasted_from_a_place_on(open_desktop: OpenDesktop, folder: Pat
     page.editor.grid.paste(text)
     assert answers(page) == ["", "", "3", "1", "5"]
     assert [row.points for row in page.editor.draft.forms[0].rows] == [1.0, 1.0, 5.0, 4.0, 3.0]
+    page.editor.grid.go_to(0)
+    page.editor.grid.paste("2\t4\n4\t4")
+    assert answers(page) == ["2", "4", "3", "1", "5"]
     page.editor.grid.go_to(4)
     page.editor.grid.paste(text)
-    assert answers(page) == ["", "", "3", "1", "5"], "nothing is cut off in silence"
+    assert answers(page) == ["2", "4", "3", "1", "5"], "nothing is cut off in silence"
     assert page.editor.told
 
 
@@ -321,66 +255,6 @@ def test_undo_of_the_key_leaves_what_was_done_to_sheets(
     press(page, *UNDO)
     assert desktop.store.exams.get(exam.id).key == before
     assert "review" in desktop.window.said
-
-
-def test_a_spreadsheet_fills_the_table_and_a_wrong_one_is_named(
-    open_desktop: OpenDesktop, folder: Path, qtbot: QtBot, tmp_path: Path
-) -> None:
-    exam = made(folder)
-    desktop = open_desktop()
-    page = opened(desktop, exam)
-    file = tmp_path / "정답.csv"
-    file.write_bytes('번호,정답,배점\n1,3,20\n2,"1,3",20\n'.encode("cp949"))
-    page.sources.read_table(file)
-    qtbot.waitUntil(lambda: answers(page)[:2] == ["3", "1,3"])
-    assert desktop.store.exams.get(exam.id).key is None
-    file.write_text("번호,정답\n1,3\n2,9\n")
-    page.sources.read_table(file)
-    qtbot.waitUntil(lambda: "2: 9" in page.editor.told)
-    assert answers(page)[:2] == ["3", "1,3"]
-    page.sources.read_table(tmp_path / "없음.xlsx")
-    qtbot.waitUntil(lambda: "없음.xlsx" in page.editor.told)
-
-
-def test_doubts_of_a_key_sheet_are_cells_to_fill_in(qtbot: QtBot, tmp_path: Path) -> None:
-    found = reading(field(1, "3"), field(2, "1", Reason.FAINT), field(3, ""), field(4, "2"))
-
-    def read(sheet: SheetTemplate, task: PageTask) -> PageOutcome:
-        return PageOutcome(task=task, reading=found)
-
-    tasks = Tasks(1)
-    store = Store(tmp_path / "data")
-    exam = store.exams.create("시험", own_sheet("시험", 4, 0), 1000.0)
-    page = KeyPage(store, tasks, read, lambda exam: Review(store, exam, TEACHER))
-    qtbot.addWidget(page)
-    page.open_exam(exam.id)
-    page.sources.read_sheet(tmp_path / "정답.jpg")
-    qtbot.waitUntil(lambda: answers(page) == ["3", "?", "", "2"])
-    assert page.editor.grid.currentIndex().row() == 1
-    page.apply()
-    assert store.exams.get(exam.id).key is None
-    page.editor.grid.paste("1")
-    page.apply()
-    assert store.exams.get(exam.id).key == '{"answers":{"1":"3","2":"1","4":"2"}}'
-    tasks.close()
-    store.close()
-
-
-def test_what_is_read_for_another_exam_is_dropped(qtbot: QtBot, tmp_path: Path) -> None:
-    tasks = Tasks(1)
-    sources = KeySources(tasks, lambda sheet, task: PageOutcome(task=task))
-    qtbot.addWidget(sources)
-    told: list[object] = []
-    sources.found.connect(lambda fill, _: told.append(fill))
-    file = tmp_path / "정답.csv"
-    file.write_text("번호,정답\n1,3\n")
-    sources.set_sheet(own_sheet("시험", 4, 0))
-    sources.read_table(file)
-    sources.set_sheet(own_sheet("시험", 5, 0))
-    sources.read_table(file)
-    qtbot.waitUntil(lambda: bool(told))
-    tasks.close()
-    assert len(told) == 1
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["1366x768", "1280x720"])

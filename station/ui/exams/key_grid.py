@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 
 from station.contracts.grading import KeyRule
 from station.services.key_edits import Column, cleared, filled, is_single, joined, ruled
+from station.services.key_words import number_of
 from station.ui.exams.key_rules import KeyDelegate
 from station.ui.exams.key_table import KeyTable
 from station.ui.keys import digit_of, letter_of
@@ -87,8 +88,8 @@ class KeyGrid(QTableView):
         if column not in (Column.ANSWER, Column.POINTS):
             self.pasted.emit(text)
             return
-        if column == Column.ANSWER and row == 0 and (len(cells[0]) > 1 or len(cells) == 1):
-            self.pasted.emit(text)  # with numbers, or all in one line: whoever reads whole keys reads it
+        if column == Column.ANSWER and row == 0 and _is_whole(cells):
+            self.pasted.emit(text)
             return
         start = (row, Column(column))
         self._table.change(lambda draft, at: filled(draft, at, start, cells))
@@ -176,3 +177,12 @@ class KeyGrid(QTableView):
             "\t".join(str(cell(r, c).data(Qt.ItemDataRole.EditRole)) for r, c in chosen if r == row)
             for row in rows
         )
+
+
+def _is_whole(cells: list[list[str]]) -> bool:
+    """All answers in one line, or columns with headings or numbers: not just cells from a place on."""
+    if len(cells) == 1:
+        return True
+    numbers = [number_of(line[0]) for line in cells]
+    counts = numbers == list(range(1, len(cells) + 1))
+    return len(cells[0]) > 1 and (counts or numbers[0] is None)

@@ -14,10 +14,10 @@ from station.contracts.sheet import SheetTemplate
 from station.errors import StationError
 from station.grading.exam_key import exam_key_text
 from station.services.exam_setup import ReadSheet
-from station.services.key_draft import KeyDraft, draft_of, key_of
+from station.services.key_draft import KeyDraft, draft_of, exam_key_of
 from station.services.key_preview import KeyPreview, preview_of
 from station.services.review import Review
-from station.services.rules import key_of as key_kept
+from station.services.rules import key_of
 from station.store.store import Store
 from station.ui.exams.key_editor import KeyEditor
 from station.ui.exams.key_preview import KeyPreviewView
@@ -49,7 +49,8 @@ class KeyPage(QWidget):
         self._exam = 0
         self._sheet: SheetTemplate | None = None
         self._kept: KeyDraft | None = None
-        self._unapplied: dict[int, tuple[KeyDraft, tuple[KeyDraft, ...]]] = {}
+        self._uid = ""
+        self._unapplied: dict[str, tuple[KeyDraft, tuple[KeyDraft, ...]]] = {}
         self._base: str | None = None
         self._wanted: str | None = None
         self._asked = 0
@@ -61,17 +62,18 @@ class KeyPage(QWidget):
 
     def open_exam(self, exam_id: int) -> None:
         """0: none. What was begun there comes back."""
-        if exam_id and exam_id == self._exam and self._key_text() == self._base:
+        exam = self._store.exams.get(exam_id) if exam_id else None
+        if exam is not None and (exam.uid, exam.key) == (self._uid, self._base):
             return
-        self._exam, self._asked = exam_id, self._asked + 1
+        self._exam, self._uid, self._asked = exam_id, exam.uid if exam else "", self._asked + 1
         self._stack.setCurrentIndex(0)
-        if not exam_id:
+        if exam is None:
             return
         sheet = self._sheet = self._store.exams.template(exam_id)
         self.sources.set_sheet(sheet)
-        self._base = self._key_text()
-        self._kept = draft_of(key_kept(self._base), sheet)
-        draft, past = self._unapplied.get(exam_id, (self._kept, ()))
+        self._base = exam.key
+        self._kept = draft_of(key_of(self._base), sheet)
+        draft, past = self._unapplied.get(exam.uid, (self._kept, ()))
         self.editor.show_draft(draft, past)
         self._show_state()
 
@@ -80,13 +82,13 @@ class KeyPage(QWidget):
         if not self._exam:
             return
         try:
-            key = key_of(self.editor.draft)
+            key = exam_key_of(self.editor.draft)
             self._wanted = None if key is None else exam_key_text(key)
         except StationError as error:
             self.editor.refuse(error)
             return
         if self._wanted == self._key_text():
-            self._unapplied.pop(self._exam, None)
+            self._unapplied.pop(self._uid, None)
             self.said.emit(self.tr("The key is the same as before."))
         elif self._store.pages.counts(self._exam).taken == 0:
             self._set_key()
@@ -141,7 +143,7 @@ class KeyPage(QWidget):
             self._stack.setCurrentIndex(0)
             self.editor.refuse(error)
             return
-        self._unapplied.pop(self._exam, None)
+        self._unapplied.pop(self._uid, None)
         self._after(review, self.tr("The key is applied. Ctrl+Z takes it back."))
 
     def _revert(self, newest: Callable[[int], Action | None], act: Callable[[Review], Action | None]) -> None:
@@ -160,8 +162,8 @@ class KeyPage(QWidget):
     def _after(self, review: Review, told: str) -> None:
         """The table shows what is kept now, and the pages are held against it."""
         self._renew(review, review.rules.pages())
-        exam, self._exam = self._exam, 0
-        self.open_exam(exam)
+        self._uid = ""  # so that it is shown anew
+        self.open_exam(self._exam)
         self.editor.grid.setFocus()
         self.changed.emit()
         self.said.emit(told)
@@ -182,13 +184,13 @@ class KeyPage(QWidget):
         """Kept for this exam until it is applied; what is being graded is not this key any more."""
         self._asked += 1
         if self.editor.draft == self._kept:
-            self._unapplied.pop(self._exam, None)
+            self._unapplied.pop(self._uid, None)
         else:
-            self._unapplied[self._exam] = self.editor.draft, self.editor.past
+            self._unapplied[self._uid] = self.editor.draft, self.editor.past
         self._show_state()
 
     def _show_state(self) -> None:
-        dirty = self._exam in self._unapplied
+        dirty = self._uid in self._unapplied
         self._state.setText(self.tr("Not applied yet") if dirty else "")
         self._discard.setEnabled(dirty)
 

@@ -17,7 +17,7 @@ from station.services.key_draft import (
     OPEN,
     KeyDraft,
     draft_of,
-    key_of,
+    exam_key_of,
     most_points,
     refuse_impossible,
     same_points,
@@ -90,7 +90,7 @@ def test_what_is_not_told_has_no_answer_and_points_stay() -> None:
 
 def test_doubts_of_a_key_sheet_cannot_be_applied() -> None:
     with pytest.raises(UsageError) as refused:
-        key_of(draft_of_text("2 1 ? 3", EMPTY, 0, SHEET))
+        exam_key_of(draft_of_text("2 1 ? 3", EMPTY, 0, SHEET))
     assert (refused.value.code, refused.value.facts["path"]) == (Code.KEY_ANSWER, "3")
 
 
@@ -127,7 +127,7 @@ def test_essays_of_a_file_stand_behind_the_questions() -> None:
     draft = draft_of_rows(rows, EMPTY, 0, SHEET)
     essay = draft.forms[0].rows[-1]
     assert (essay.number, essay.rule, essay.points, essay.field) == (5, KeyRule.ESSAY, 10.0, None)
-    key = key_of(draft)
+    key = exam_key_of(draft)
     assert key is not None
     refuse_impossible(key, SHEET)
     assert most_points(draft, 0) == 14.0
@@ -172,17 +172,17 @@ def test_a_key_comes_back_as_it_was() -> None:
     draft = with_forms(draft_of_text("3 1|3 - 무효", EMPTY, 0, SHEET), ("홀수형", "짝수형"))
     draft = draft_of_text("1 2 4 전원", draft, 1, SHEET)
     draft, number = with_essay(same_points(draft, 1, 2.5), 1)
-    key = key_of(draft)
+    key = exam_key_of(draft)
     assert number == 5
     assert key is not None
-    assert key_of(draft_of(parse_exam_key(exam_key_text(key)), SHEET)) == key
+    assert exam_key_of(draft_of(parse_exam_key(exam_key_text(key)), SHEET)) == key
     assert key_of_text(exam_key_text(key), SHEET) == exam_key_text(key)
 
 
 def test_the_question_that_names_the_form_has_no_answer() -> None:
     base = with_forms(draft_of_text("3 1 5 2", EMPTY, 0, SHEET), ("홀수형", "짝수형"))
     base = draft_of_text("3 1 5 1", base, 1, SHEET)
-    key = key_of(KeyDraft(forms=base.forms, form_question=4, retakes=Retakes.BEST))
+    key = exam_key_of(KeyDraft(forms=base.forms, form_question=4, retakes=Retakes.BEST))
     assert key is not None
     assert [item.number for item in key.forms[1].key.items] == [1, 2, 3]
     assert exam_key_text(key)
@@ -191,7 +191,7 @@ def test_the_question_that_names_the_form_has_no_answer() -> None:
 @pytest.mark.parametrize("names", [("홀수형", "홀수형"), ("홀수형", " "), ("홀수형", "짝수형")])
 def test_forms_need_names_and_answers(names: tuple[str, str]) -> None:
     with pytest.raises(UsageError) as refused:
-        key_of(with_forms(draft_of_text("3 1 5 2", EMPTY, 0, SHEET), names))
+        exam_key_of(with_forms(draft_of_text("3 1 5 2", EMPTY, 0, SHEET), names))
     assert refused.value.code is Code.KEY_FORM
 
 
@@ -213,7 +213,7 @@ _CELL = st.one_of(
 def whole(draft: KeyDraft) -> None:
     """What came in can be shown and, where it is a key, kept as just that."""
     try:
-        key = key_of(draft)
+        key = exam_key_of(draft)
     except UsageError:
         return
     if key is not None:
