@@ -1657,7 +1657,7 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     </message>
     <message>
         <source>To review</source>
-        <translation>검토로 이동</translation>
+        <translation>검토 대기열</translation>
     </message>
 </context>
 <context>
@@ -1672,7 +1672,7 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     </message>
     <message>
         <source>To review</source>
-        <translation>검토로 이동</translation>
+        <translation>검토 대기열</translation>
     </message>
 </context>
 <context>
@@ -2182,7 +2182,7 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>수정한 것이 없습니다.</translation>
     </message>
     <message>
-        <source>To review</source>
+        <source>Go to the review</source>
         <translation>검토로 이동</translation>
     </message>
     <message>
@@ -2396,8 +2396,8 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>{all}문항 중 {typed}문항 입력</translation>
     </message>
     <message>
-        <source>Student</source>
-        <translation>학생 식별</translation>
+        <source>Which student</source>
+        <translation>학생</translation>
     </message>
     <message>
         <source>Identifier, 8 digits</source>

@@ -135,7 +135,7 @@ class TypedPane(QWidget):
         self._who = QComboBox()
         self._who.setEditable(True)
         self._who.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._who.setAccessibleName(self.tr("Student"))
+        self._who.setAccessibleName(self.tr("Which student"))
         self._who.setMinimumWidth(240)
         completer = self._who.completer()
         if completer is not None:
@@ -143,7 +143,7 @@ class TypedPane(QWidget):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
         line = self._who.lineEdit()
         assert line is not None
-        line.setPlaceholderText(self.tr("Student"))
+        line.setPlaceholderText(self.tr("Which student"))
         self._number = QLineEdit()
         self._number.setPlaceholderText(self.tr("Identifier, 8 digits"))
         self._number.setAccessibleName(self.tr("Identifier, 8 digits"))

@@ -188,7 +188,7 @@ class SheetPane(QWidget):
         self.essays = EssayFields()
         self.history = quiet("")
         self.history.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.to_review = QPushButton(self.tr("To review"))
+        self.to_review = QPushButton(self.tr("Go to the review"))
         self.copy_text = QPushButton(self.tr("Copy result text"))
         self.note = QPushButton(self.tr("Wrong note"))
         self.note.clicked.connect(self.note_wanted)
