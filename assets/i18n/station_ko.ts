@@ -2576,10 +2576,6 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
 <context>
     <name>_Changes</name>
     <message>
-        <source>Student</source>
-        <translation>학생 식별</translation>
-    </message>
-    <message>
         <source>Difference</source>
         <translation>차이</translation>
     </message>
@@ -2590,6 +2586,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>Score</source>
         <translation>점수</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
 </context>
 <context>

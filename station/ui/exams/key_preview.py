@@ -126,7 +126,7 @@ class _Changes(QAbstractTableModel):
     ) -> Any:
         if side is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        heads = self.tr("Student"), self.tr("Score"), self.tr("Difference"), self.tr("Rank")
+        heads = self.tr("Name"), self.tr("Score"), self.tr("Difference"), self.tr("Rank")
         return heads[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
