@@ -178,7 +178,8 @@ class PaperView(QWidget):
                 )
             )
             self._show_state()
-        self.canvas.setFocus()
+        if self.isVisible():
+            self.canvas.setFocus()
         if before is not None and before != paper:
             self.changed.emit(paper.exam)
 
