@@ -52,7 +52,8 @@ def starts_of(columns: Sequence[Sequence[Line]], parts: Parts, text_px: float) -
     """For every column the lines that begin a question or a passage."""
     seen = [[_kind(_signs(line, parts, text_px)) for line in lines] for lines in columns]
     numbered = [_aligned(lines, kinds, text_px) for lines, kinds in zip(columns, seen, strict=True)]
-    if sum(len(starts) for starts in numbered) < 2:
+    # Ranges alone say nothing of what the numbers look like: "문제 3." begins with letters.
+    if sum(start.kind is BoxKind.QUESTION for starts in numbered for start in starts) < 2:
         return [_by_gaps(lines, kinds, text_px) for lines, kinds in zip(columns, seen, strict=True)]
     least = _gap_before(columns, numbered, text_px)
     return [
@@ -209,9 +210,12 @@ def _by_gaps(lines: Sequence[Line], kinds: Sequence[int], text_px: float) -> lis
     usual = float(np.percentile(gaps, 40)) if len(gaps) else 0.0
     least = max(2.2 * usual, 1.5 * text_px)
     edge = _edge(lines)
-    found = [Start(line=0, sure=False)]
-    for at in range(1, len(lines)):
-        near = lines[at].left - edge < 1.2 * text_px
-        if gaps[at - 1] >= least and kinds[at] != _Kind.CHOICE and near:
-            found.append(Start(line=at, sure=False))
+    found = []
+    for at, line in enumerate(lines):
+        passage = kinds[at] == _Kind.RANGE
+        near = line.left - edge < 1.2 * text_px
+        apart = at == 0 or gaps[at - 1] >= least
+        if near and (passage or (apart and kinds[at] != _Kind.CHOICE)):
+            kind = BoxKind.PASSAGE if passage else BoxKind.QUESTION
+            found.append(Start(line=at, kind=kind, sure=passage))
     return found
