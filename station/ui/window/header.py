@@ -67,10 +67,11 @@ class Header(QFrame):
         self._exams.setEnabled(self._exams.count() > 0)
 
     def show_mode(self, mode: Mode) -> None:
-        """The exam pages have no button of their own: the last mode stays marked."""
+        """The exam pages have no button of their own: none is marked then."""
         button = self._modes.button(mode)
-        if button is not None:
-            button.setChecked(True)
+        self._modes.setExclusive(button is not None)
+        for other in self._modes.buttons():
+            other.setChecked(other is button)
 
     def show_count(self, mode: Mode, count: int) -> None:
         """How much waits in a mode, behind its name."""
