@@ -27,7 +27,7 @@ STUDENT_QUESTION: Final = -4
 """Whose sheet it is, where there is a roster: answered by a student's uid or `OFF_LIST`."""
 
 FORM_QUESTION: Final = -5
-"""Which of the exam's forms it is: answered by its number, "1" the first."""
+"""Which of the exam's forms it is: answered by the form's name, which outlives another order of them."""
 
 
 def place_of(question: int) -> int:

@@ -100,11 +100,13 @@ def _worth(item: KeyItem, value: str, mark: Mark | None, *, numeric: bool) -> It
 
 
 def _essay(item: KeyItem, points: float | None) -> ItemScore:
+    """Points that the question does not give (any more) are none: a person gives them anew."""
+    given = points if points is not None and 0 <= points <= item.points else None
     return ItemScore(
         number=item.number,
         value="" if points is None else points_text(points),
-        mark=Mark.MISSING if points is None else Mark.POINTS,
-        points=points or 0.0,
+        mark=Mark.MISSING if given is None else Mark.POINTS,
+        points=given or 0.0,
         max=item.points,
     )
 

@@ -19,6 +19,7 @@ from station.contracts.reading import FieldReading, PageReading, Point
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
 from station.errors import Code, StoreError
+from station.grading.forms import form_named
 from station.grading.matching import Roster
 from station.services.review_queue import Key
 from station.services.rules import Rules
@@ -104,7 +105,7 @@ def _possible_beside(number: int, value: str, rules: Rules) -> bool:
     if number == STUDENT_QUESTION:
         return rules.roster is not None and (value == OFF_LIST or rules.roster.get(value) is not None)
     if number == FORM_QUESTION:
-        return rules.key is not None and value in {str(at + 1) for at in range(len(rules.key.forms))}
+        return rules.key is not None and form_named(value, rules.key) is not None
     return number in rules.essays
 
 

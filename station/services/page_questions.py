@@ -21,7 +21,7 @@ from station.contracts.reading import FieldReading, PageReading
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
 from station.grading.answer_shift import answer_shift, best_form, form_conflict
-from station.grading.forms import form_of
+from station.grading.forms import form_named, form_of
 from station.grading.matching import Roster
 from station.services.reverting import settled_move
 from station.services.rules import Rules
@@ -84,12 +84,13 @@ def notes_of(page: int, reading: PageReading, decided: Decided, key: ExamKey | N
         return ()
     sheet = sheet_answers(reading, decided, key)
     form = sheet.form
-    if FORM_QUESTION not in decided and len(key.forms) > 1:
+    said = form_named(decided.get(FORM_QUESTION), key)
+    if said is None and len(key.forms) > 1:
         if form is None and key.form_question in sheet.open:
             return ()  # the mark that names the form is asked about already
         better = _likely_form(sheet, key) if form is None else form_conflict(sheet, key)
         if form is None or better is not None:
-            return (_form_doubt(page, better),)
+            return (_form_doubt(page, key, better),)
     if form is None or SHIFT_QUESTION in decided:
         return ()
     choices = {field.number for field in reading.fields if field.kind is FieldKind.CHOICE}
@@ -106,10 +107,10 @@ def _likely_form(sheet: SheetAnswers, key: ExamKey) -> int | None:
     return best if right.count(right[best]) == 1 else None
 
 
-def _form_doubt(page: int, index: int | None) -> Doubt:
+def _form_doubt(page: int, key: ExamKey, index: int | None) -> Doubt:
     """``index``: of the form whose key fits best."""
     doubt = page_doubt(page, DoubtKind.FORM, FORM_QUESTION, "")
-    return replace(doubt, proposal="" if index is None else str(index + 1))
+    return replace(doubt, proposal="" if index is None else key.forms[index].name)
 
 
 def sheet_answers(reading: PageReading, decided: Decided, key: ExamKey) -> SheetAnswers:

@@ -167,9 +167,7 @@ def decided_word(number: int, value: str, rules: Rules, *, choice: bool) -> str:
             return student.name
         return translate("words", "off the list") if value == OFF_LIST else translate("words", "not known")
     if number == FORM_QUESTION:
-        forms = () if rules.key is None else rules.key.forms
-        names = {str(at): form.name for at, form in enumerate(forms, 1)}
-        return names.get(value, value or translate("words", "not known"))
+        return value or translate("words", "not known")
     if number in rules.essays:
         return translate("words", "{points} points").format(points=value or "–")
     return value_word(value, choice=choice)

@@ -207,11 +207,11 @@ def test_the_form_is_chosen_by_its_number(qtbot: QtBot, open_desktop: OpenDeskto
     desktop = with_roster(open_desktop, folder, sheet, key=key)
     review = desktop.window.review
     assert review.current is not None
-    assert (review.current.field, review.current.proposal) == (FORM_QUESTION, "2")
+    assert (review.current.field, review.current.proposal) == (FORM_QUESTION, "짝수형")
     click(qtbot, review, Key.Key_3)
     assert desktop.store.actions.decided(1) == {}
     click(qtbot, review, Key.Key_1)
-    assert desktop.store.actions.decided(1) == {FORM_QUESTION: "1"}
+    assert desktop.store.actions.decided(1) == {FORM_QUESTION: "홀수형"}
     click(qtbot, review, Key.Key_U)
     press(qtbot, desktop, Key.Key_Space)
-    assert desktop.store.actions.decided(1) == {FORM_QUESTION: "2"}
+    assert desktop.store.actions.decided(1) == {FORM_QUESTION: "짝수형"}

@@ -15,7 +15,7 @@ from station.ui.words import alarm_word, shift_word
 
 
 class SheetQuestion(QWidget):
-    """``accepted``: all is well, or as proposed; ``decided``: the number of a form; ``comparing``: both
+    """``accepted``: all is well, or as proposed; ``decided``: the name of a form; ``comparing``: both
     sheets side by side; ``discarding``: it should go; ``corners_wanted``: its place is to be laid by hand;
     ``refused``: why a key did nothing."""
 
@@ -31,7 +31,7 @@ class SheetQuestion(QWidget):
         self._kind = DoubtKind.PAGE
         self._proposal = ""
         self._forms: list[QPushButton] = []
-        self._shown_forms = 0
+        self._names: tuple[str, ...] = ()
         self._form_row = QHBoxLayout()
         self._what = QLabel("")
         self._what.setObjectName("warn")
@@ -89,8 +89,8 @@ class SheetQuestion(QWidget):
         return command in (Command.DIGIT, Command.ZERO, Command.BLANK, Command.SEVERAL, Command.ERASE)
 
     def _take_form(self, command: Command, digit: str) -> bool:
-        if command is Command.DIGIT and 1 <= int(digit) <= self._shown_forms:
-            self.decided.emit(digit)
+        if command is Command.DIGIT and 1 <= int(digit) <= len(self._names):
+            self.decided.emit(self._names[int(digit) - 1])
         elif command is Command.ACCEPT and self._proposal:
             self.accepted.emit()
         elif command in (Command.ACCEPT, Command.DIGIT, Command.ZERO, Command.BLANK, Command.SEVERAL):
@@ -101,20 +101,20 @@ class SheetQuestion(QWidget):
 
     def _show_forms(self, forms: Sequence[str]) -> None:
         """A button each; the one whose key fits best is marked."""
-        self._shown_forms = len(forms)
+        self._names = tuple(forms)
         while len(self._forms) < len(forms):
             button = self._button("")
             button.setObjectName("choice")
             button.setCheckable(True)
-            number = str(len(self._forms) + 1)
-            button.clicked.connect(lambda _=False, number=number: self.decided.emit(number))
+            at = len(self._forms)
+            button.clicked.connect(lambda _=False, at=at: self.decided.emit(self._names[at]))
             self._forms.append(button)
             self._form_row.addWidget(button)
         for at, button in enumerate(self._forms):
             button.setVisible(at < len(forms))
             if at < len(forms):
                 button.setText(f"{at + 1}  {forms[at]}")
-                button.setChecked(self._proposal == str(at + 1))
+                button.setChecked(self._proposal == forms[at])
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text)

@@ -71,12 +71,14 @@ def test_an_open_answer_counts_as_it_stands_and_void_and_free_stay_so() -> None:
     assert not quiet.provisional
 
 
-def test_points_that_a_person_typed_are_never_clipped() -> None:
+def test_points_above_what_a_question_gives_are_not_there() -> None:
+    """Never clipped to a number that nobody gave: the maximum was lowered since."""
     told = grade(SheetAnswers(values={}, essays={21: 12.0, 22: 0.0}), KEY)
     assert told is not None
-    assert told.points == 13.0  # question 5 is right for everyone
-    assert told.items[-1].mark is Mark.POINTS
-    assert told.wrong == (1, 2, 3, 4, 22)
+    assert told.points == 1.0  # question 5 is right for everyone
+    assert [item.mark for item in told.items[-2:]] == [Mark.MISSING, Mark.POINTS]
+    assert told.provisional
+    assert told.wrong == (1, 2, 3, 4, 21, 22)
 
 
 def test_a_question_for_no_points_can_be_wrong() -> None:

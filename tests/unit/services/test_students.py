@@ -19,7 +19,7 @@ from station.contracts.reading import PageReading, Reason
 from station.contracts.results import Standing
 from station.contracts.roster import OFF_LIST, MatchKind, Student
 from station.errors import Code, StoreError
-from station.grading.exam_key import exam_key_text
+from station.grading.exam_key import exam_key_text, parse_exam_key
 from station.services.class_results import ClassResults
 from station.services.review import Review
 from station.services.suggestions import Suggestions
@@ -310,9 +310,9 @@ def test_a_form_that_nobody_marked_is_asked_with_a_proposal(store: Store, exam: 
     review.set_key(two_forms())
     page = read_page(store, exam, marked("5", "2", "2", "2", "1")).id
     (doubt,) = review.doubts()
-    assert (doubt.field, doubt.kind, doubt.proposal) == (FORM_QUESTION, DoubtKind.FORM, "2")
+    assert (doubt.field, doubt.kind, doubt.proposal) == (FORM_QUESTION, DoubtKind.FORM, "짝수형")
     assert ClassResults(store, exam.id).now().rows[0].score is None
-    review.decide(page, FORM_QUESTION, "2")
+    review.decide(page, FORM_QUESTION, "짝수형")
     assert store.pages.get(page).state is PageState.READY
     row = ClassResults(store, exam.id).now().rows[0]
     assert row.score is not None
@@ -320,7 +320,35 @@ def test_a_form_that_nobody_marked_is_asked_with_a_proposal(store: Store, exam: 
     review.undo()
     assert [doubt.field for doubt in review.doubts()] == [FORM_QUESTION]
     with pytest.raises(StoreError):
-        review.decide(page, FORM_QUESTION, "3")
+        review.decide(page, FORM_QUESTION, "가형")
+
+
+def test_a_form_that_a_person_said_outlives_another_order(store: Store, exam: Exam, review: Review) -> None:
+    review.set_key(two_forms())
+    page = read_page(store, exam, marked("5", "2", "2", "2", "1")).id
+    review.decide(page, FORM_QUESTION, "짝수형")
+    key = parse_exam_key(two_forms())
+    review.set_key(exam_key_text(replace(key, forms=key.forms[::-1])))
+    renewed(review)
+    row = ClassResults(store, exam.id).now().rows[0]
+    assert row.score is not None
+    assert (row.form, row.score.points) == (0, 3.0)
+    others = tuple(replace(form, name=f"{form.name}2") for form in key.forms)
+    review.set_key(exam_key_text(replace(key, forms=others)))
+    renewed(review)
+    assert [doubt.field for doubt in review.doubts()] == [FORM_QUESTION]  # nobody said which of these
+    assert ClassResults(store, exam.id).now().rows[0].score is None
+
+
+def test_points_above_a_lower_maximum_are_asked_again(store: Store, exam: Exam, review: Review) -> None:
+    review.set_key('{"answers":{"1":"2"},"essays":{"30":10}}')
+    page = read_page(store, exam, marked("2")).id
+    review.give_points(page, {30: 8.0})
+    review.confirm([page])
+    review.set_key('{"answers":{"1":"2"},"essays":{"30":5}}')
+    row = ClassResults(store, exam.id).now().rows[0]
+    assert row.score is not None
+    assert (row.score.points, row.provisional) == (1.0, True)
 
 
 def test_a_marked_form_is_taken(store: Store, exam: Exam, review: Review) -> None:
