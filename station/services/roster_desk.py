@@ -64,14 +64,15 @@ class RosterDesk:
         coming = {row.student.uid for row in drafted if not row.left_out}
         here = self.students()
         missing = [student for student in here if student.uid not in coming]
-        staying = tuple(student for student in missing if self.sheets_of(student))
+        there = self.with_sheets()
+        staying = tuple(student for student in missing if student.uid in there)
         on_it = {student.uid for student in here}
         return Plan(
             drafted=drafted,
             new=sum(not row.left_out and row.student.uid not in on_it for row in drafted),
             known=sum(not row.left_out and row.student.uid in on_it for row in drafted),
             left_out=sum(row.left_out for row in drafted),
-            leaving=tuple(student for student in missing if student not in staying),
+            leaving=tuple(student for student in missing if student.uid not in there),
             staying=staying,
         )
 
@@ -103,13 +104,14 @@ class RosterDesk:
 
     def remove(self, students: Sequence[Student]) -> tuple[Student, ...]:
         """They leave the roster, but for those who have a sheet; who has left."""
-        gone = tuple(student for student in students if not self.sheets_of(student))
+        there = self.with_sheets()
+        gone = tuple(student for student in students if student.uid not in there)
         self._store.rosters.put(self._exam, (), gone=[student.uid for student in gone])
         return gone
 
-    def sheets_of(self, student: Student) -> int:
-        """Living sheets of a student."""
-        return len(self._store.pages.of_who(self._exam, student.uid))
+    def with_sheets(self) -> frozenset[str]:
+        """Uids of students who have a living sheet."""
+        return self._store.pages.whose(self._exam)
 
     def _known(self) -> tuple[Student, ...]:
         """Those of this exam first: they are who is meant."""

@@ -190,6 +190,15 @@ class Pages:
         )
         return tuple(row["id"] for row in self._database.rows(query, (exam, who)))
 
+    def whose(self, exam: int) -> frozenset[str]:
+        """Of whom (`Page.who`) there are pages that have been read and count."""
+        rows = self._database.rows(
+            "SELECT DISTINCT who FROM page WHERE exam = ?"
+            " AND state IN ('review', 'ready', 'confirmed', 'sent')",
+            (exam,),
+        )
+        return frozenset(row["who"] for row in rows)
+
     def counts(self, exam: int) -> Counts:
         """Every page of the exam, once."""
         rows = self._database.rows(

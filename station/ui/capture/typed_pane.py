@@ -46,7 +46,8 @@ class TypedPane(QWidget):
         self._sheet = None if exam is None else self._store.exams.template(exam)
         self.setEnabled(exam is not None)
         self._answers.clear()
-        self.refresh()
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """The students as they are on the roster now, those without a sheet first."""
@@ -58,7 +59,7 @@ class TypedPane(QWidget):
         self._uids = []
         if roster is None or self._exam is None:
             return
-        there = {student.uid for student in roster.students if self._has_sheet(student.uid)}
+        there = self._store.pages.whose(self._exam)
         ordered = sorted(roster.students, key=lambda student: student.uid in there)
         self._uids = [student.uid for student in ordered]
         self._who.clear()
@@ -114,9 +115,6 @@ class TypedPane(QWidget):
         if len(digits) != TAIL_DIGITS or not (digits.isascii() and digits.isdecimal()):
             raise ValueError(self.tr("Type the 8 digits of the identifier."))
         return {IDENTIFIER: digits}
-
-    def _has_sheet(self, uid: str) -> bool:
-        return self._exam is not None and bool(self._store.pages.of_who(self._exam, uid))
 
     def _say(self, sentence: str) -> None:
         self._trouble.setText(sentence)

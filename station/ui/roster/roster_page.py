@@ -46,6 +46,7 @@ class RosterPage(QWidget):
         self._store = store
         self._tasks = tasks
         self._exam = 0
+        self._there: frozenset[str] = frozenset()
         self.setWindowTitle(self.tr("Roster"))
         self._model = StudentModel(self._note)
         self.importing = RosterImportView()
@@ -140,6 +141,7 @@ class RosterPage(QWidget):
 
     def _show(self) -> None:
         students = self._desk().students() if self._exam else ()
+        self._there = self._desk().with_sheets() if self._exam else frozenset()
         self._model.show_students(students)
         self._table.resizeColumnsToContents()
         self._table.setVisible(bool(students))
@@ -151,7 +153,7 @@ class RosterPage(QWidget):
         self._facts.setText(told if students else "")
 
     def _note(self, student: Student) -> str:
-        return self.tr("sheet ✓") if self._exam and self._desk().sheets_of(student) else ""
+        return self.tr("sheet ✓") if student.uid in self._there else ""
 
     def _choose_file(self) -> None:
         endings = " ".join(f"*{ending}" for ending in ENDINGS)
