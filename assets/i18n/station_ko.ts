@@ -1917,14 +1917,6 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>아직 그림이 보이지 않습니다. 답을 직접 입력하거나 L로 나중에 하세요.</translation>
     </message>
     <message>
-        <source>The student was changed. Ctrl+Z takes it back.</source>
-        <translation>학생을 바꿨습니다. Ctrl+Z로 되돌립니다.</translation>
-    </message>
-    <message>
-        <source>This exam has no roster yet: give it one under “Exams”.</source>
-        <translation>이 시험에는 아직 명단이 없습니다. “시험”에서 명단을 넣으세요.</translation>
-    </message>
-    <message>
         <source>Nothing to undo.</source>
         <translation>되돌릴 것이 없습니다.</translation>
     </message>
@@ -2363,6 +2355,21 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>Off the list (Shift+U)</source>
         <translation>명단 외 (Shift+U)</translation>
+    </message>
+</context>
+<context>
+    <name>StudentFlow</name>
+    <message>
+        <source>There is no picture of this yet. Type the number, or L for later.</source>
+        <translation>아직 그림이 없습니다. 번호를 입력하거나 L로 나중에 보세요.</translation>
+    </message>
+    <message>
+        <source>The student was changed. Ctrl+Z takes it back.</source>
+        <translation>학생을 바꿨습니다. Ctrl+Z로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>This exam has no roster yet: give it one under “Exams”.</source>
+        <translation>이 시험에는 아직 명단이 없습니다. “시험”에서 명단을 넣으세요.</translation>
     </message>
 </context>
 <context>

@@ -80,8 +80,19 @@ def test_the_proposal_is_accepted_and_taken_back(
 @pytest.mark.parametrize(("key", "uid"), [(Key.Key_F1, "kim"), (Key.Key_F2, "kang"), (Key.Key_F3, "lee")])
 def test_f_keys_choose(qtbot: QtBot, open_desktop: OpenDesktop, folder: Path, key: Qt.Key, uid: str) -> None:
     desktop = with_roster(open_desktop, folder, torn())
+    qtbot.waitUntil(lambda: desktop.window.review.shows_paper)
     click(qtbot, desktop.window.review, key)
     assert student(desktop) == uid
+
+
+def test_nobody_is_chosen_before_the_paper_is_there(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
+    desktop = with_roster(open_desktop, folder, torn())
+    assert not desktop.window.review.shows_paper
+    click(qtbot, desktop.window.review, Key.Key_F1)
+    assert student(desktop) == ""
+    assert "no picture" in desktop.window.said
 
 
 def test_a_typed_digit_narrows_down_and_decides(
@@ -116,6 +127,7 @@ def test_without_a_proposal_enter_asks_to_choose(
     press(qtbot, desktop, Key.Key_Return)
     assert "F1" in desktop.window.said
     assert student(desktop) == ""
+    qtbot.waitUntil(lambda: desktop.window.review.shows_paper)
     click(qtbot, desktop.window.review, Key.Key_F2)
     assert student(desktop) == "yi"
 

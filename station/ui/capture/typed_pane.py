@@ -97,7 +97,7 @@ class TypedPane(QWidget):
         if left:
             told += " " + self.tr("{count} questions are still asked in the review.").format(count=left)
         self.said.emit(told)
-        self._trouble.setText("")
+        self._say("")
         self._answers.clear()
         self._number.clear()
         self.refresh()
@@ -117,7 +117,7 @@ class TypedPane(QWidget):
         return {IDENTIFIER: digits}
 
     def _say(self, sentence: str) -> None:
-        self._trouble.setText(sentence)
+        self._trouble.setText(sentence or self._intro)
 
     def _count(self) -> None:
         """How many answers are typed, or what is wrong with them."""
@@ -158,12 +158,12 @@ class TypedPane(QWidget):
         make = QPushButton(self.tr("Make the sheet"))
         make.setObjectName("main")
         make.clicked.connect(self.make)
-        self._trouble = quiet("")
+        self._intro = self.tr("A sheet that cannot be scanned: type it from the paper.")
+        self._trouble = quiet(self._intro)
         row = QHBoxLayout()
         for part, stretch in ((self._who, 0), (self._number, 0), (self._answers, 1), (make, 0)):
             row.addWidget(part, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(quiet(self.tr("A sheet that cannot be scanned: type it from the paper.")))
         column.addLayout(row)
         column.addWidget(self._trouble)

@@ -10,9 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.contracts.corners import may_be_aligned
-from station.contracts.desk import OPEN, DiscardReason, Doubt, DoubtKind, PageState
-from station.contracts.effective import STUDENT_QUESTION
-from station.contracts.roster import OFF_LIST
+from station.contracts.desk import DiscardReason, Doubt, DoubtKind, PageState
 from station.errors import StationError
 from station.services.review import Review
 from station.services.review_queue import key_of
@@ -26,6 +24,7 @@ from station.ui.review.review_deeds import ReviewDeeds
 from station.ui.review.review_show import ReviewShow
 from station.ui.review.review_walk import ReviewWalk
 from station.ui.review.shortcuts import ANYWHERE, HELD, REVIEW, Command, command_of
+from station.ui.review.student_flow import StudentFlow
 from station.ui.tasks import Tasks
 from station.ui.words import decided_word, field_word
 
@@ -48,6 +47,7 @@ class ReviewView(QWidget):
         self._panes = self._shows.panes
         self._gallery = GalleryFlow(store, pictures, self._panes)
         self._compare = CompareFlow(store, pictures, self._panes)
+        self._students = StudentFlow(self._deeds, self._shows, self.decide, self._opened_again)
         self._acts = self._commands()
         self._connect(preferences)
         whole = QVBoxLayout(self)
@@ -177,32 +177,9 @@ class ReviewView(QWidget):
         else:
             self.said.emit(self.tr("There is no picture of this yet. Type the answer, or L for later."))
 
-    def pick_student(self, uid: str) -> None:
-        """The sheet that is shown is this student's, or nobody's of the roster; no answer changes."""
-        item, shown = self._deeds.queue.current, self._shows.shown
+    def _picked(self, uid: str) -> None:
         self.setFocus()
-        if item is None or shown is None:
-            return
-        if item.field == STUDENT_QUESTION:
-            self.decide(uid)
-            return
-        was = shown.page.state
-        picked = self._opened_again() and self._deeds.do(
-            lambda review: review.decide(shown.page.id, STUDENT_QUESTION, uid, key_of(item))
-        )
-        if picked and was in OPEN:
-            self.said.emit(self.tr("The student was changed. Ctrl+Z takes it back."))
-
-    def park(self) -> None:
-        """The sheet is of someone who is not on the roster."""
-        item = self._deeds.queue.current
-        if item is not None and item.field == STUDENT_QUESTION:
-            self.pick_student(OFF_LIST)
-
-    def search_student(self) -> None:
-        """A name is typed next."""
-        if self._shows.shown is None or not self._panes.card.search():
-            self.said.emit(self.tr("This exam has no roster yet: give it one under “Exams”."))
+        self._students.pick(uid)
 
     def open_gallery(self) -> None:
         """All doubts that look like this one, together."""
@@ -344,11 +321,11 @@ class ReviewView(QWidget):
             Command.LESS_CONTRAST: lambda: self._contrast(-1),
             Command.CORNERS: self.lay_corners,
             Command.DISCARD: self.ask_discard,
-            Command.STUDENT_1: lambda: panes.card.choices.pick(0),
-            Command.STUDENT_2: lambda: panes.card.choices.pick(1),
-            Command.STUDENT_3: lambda: panes.card.choices.pick(2),
-            Command.SEARCH: self.search_student,
-            Command.OFF_LIST: self.park,
+            Command.STUDENT_1: lambda: self._students.choose(0),
+            Command.STUDENT_2: lambda: self._students.choose(1),
+            Command.STUDENT_3: lambda: self._students.choose(2),
+            Command.SEARCH: self._students.search,
+            Command.OFF_LIST: self._students.park,
             Command.SHORTCUTS: self.show_shortcuts,
         }
 
@@ -371,7 +348,8 @@ class ReviewView(QWidget):
         panes.discard_choice.left.connect(lambda: panes.ask_discard(False))
         for asking in (panes.keys, panes.card, panes.sheet_question):
             asking.decided.connect(self.decide)
-        panes.card.picked.connect(self.pick_student)
+        panes.card.picked.connect(self._picked)
+        self._students.said.connect(self.said)
         panes.card.choices.left.connect(self.take_focus)
         for accepted in (panes.keys.accepted, panes.card.accepted, panes.sheet_question.accepted):
             accepted.connect(self.accept)
