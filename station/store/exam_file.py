@@ -36,6 +36,8 @@ Told = Callable[[int, int], None]
 """How many of how many pictures are done."""
 
 _PICTURES: Final = "CREATE TABLE picture (name TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT"
+_SEAL: Final = "CREATE TABLE seal (digest TEXT NOT NULL) STRICT"
+"""Over every row: a bit that fell over on the way would be another answer."""
 
 
 def write_exam_file(store: Store, exam: int, target: Path, told: Told = lambda done, of: None) -> int:
@@ -73,6 +75,10 @@ def _fill(out: sqlite3.Connection, store: Store, exam: int, told: Told) -> int:
     for done, name in enumerate(names, 1):
         out.execute("INSERT INTO picture (name, body) VALUES (?, ?)", (name, store.blobs.read(name)))
         told(done, len(names))
+    out.execute(_SEAL)
+    out.row_factory = sqlite3.Row
+    seal = _digest({table: _rows(out, f"main.{table}") for table in ROWS_OF})
+    out.execute("INSERT INTO seal (digest) VALUES (?)", (seal,))
     out.execute("COMMIT")
     return len(names)
 
@@ -84,8 +90,11 @@ def read_exam_file(store: Store, source: Path, told: Told = lambda done, of: Non
     then nothing has changed.
     """
     with _foreign(source) as file:
-        _check_tables(file)
+        _check_tables(file, store.database)
         rows = {table: _rows(file, table) for table in ROWS_OF}
+        seal = file.execute("SELECT digest FROM seal").fetchone()
+        if seal is None or seal["digest"] != _digest(rows):
+            raise _invalid("not as it was written")
         _check_rows(rows)
         uid = rows["exam"][0]["uid"]
         if store.database.one("SELECT 1 FROM exam WHERE uid = ?", (uid,)) is not None:
@@ -110,20 +119,36 @@ Ids = dict[str, dict[object, int]]
 """Table → id in the file → id here."""
 
 
-def _check_tables(file: sqlite3.Connection) -> None:
+def _check_tables(file: sqlite3.Connection, ours: Database) -> None:
     """Only tables and indexes as ours are: no views, no triggers, nothing that runs."""
     version = int(file.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise StoreError(Code.STORE_NEWER, detail=f"schema {version}, this program knows {len(MIGRATIONS)}")
     kinds = {row["type"] for row in file.execute("SELECT type FROM sqlite_master")}
     tables = {row["name"] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if version != len(MIGRATIONS) or not kinds <= {"table", "index"} or not {*ROWS_OF, "picture"} <= tables:
+    if (
+        version != len(MIGRATIONS)
+        or not kinds <= {"table", "index"}
+        or not {*ROWS_OF, "picture", "seal"} <= tables
+    ):
         raise _invalid(f"schema {version}")
+    for table in ROWS_OF:
+        columns = f"SELECT name FROM pragma_table_info('{table}')"
+        if {row["name"] for row in file.execute(columns)} != {row["name"] for row in ours.rows(columns)}:
+            raise _invalid(f"columns of {table}")
 
 
 def _rows(file: sqlite3.Connection, table: str) -> Rows:
     """In the order of their ids: an action stands behind the one that it takes back."""
     return [dict(row) for row in file.execute(f"SELECT * FROM {table} ORDER BY 1")]
+
+
+def _digest(rows: dict[str, Rows]) -> str:
+    found = hashlib.sha256()
+    for table, of_table in rows.items():
+        for line in sorted(repr(sorted(row.items())) for row in of_table):
+            found.update(f"{table} {line}\n".encode())
+    return found.hexdigest()
 
 
 def _check_rows(rows: dict[str, Rows]) -> None:
@@ -224,14 +249,9 @@ def _put(
         values["state"] = "taken"
     if table == "exam":
         values["held"] = ""  # a student may be known here by other numbers
-    known = [name["name"] for name in db.execute(f"PRAGMA table_info({table})")]
-    if set(values) != set(known):
-        raise _invalid(f"columns of {table}")
-    columns, marks = ", ".join(known), ", ".join("?" * len(known))
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
     conflict = " ON CONFLICT (uid) DO NOTHING" if table == "student" else ""
-    db.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", [values[name] for name in known]
-    )
+    db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", list(values.values()))
 
 
 @contextmanager
