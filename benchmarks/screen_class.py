@@ -126,7 +126,10 @@ def _with_siblings() -> tuple[Student, ...]:
     """The first two are siblings: their sheets bear the number of one parent."""
     students = school_class.roster()
     parent = students[0].phone
-    shared = [replace(student, phone="", parent_phone=parent) for student in students[:2]]
+    shared = [
+        replace(student, uid=f"sibling-{student.uid}", phone="", parent_phone=parent)
+        for student in students[:2]
+    ]
     return (*shared, *students[2:])
 
 

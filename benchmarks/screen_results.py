@@ -90,6 +90,7 @@ class ClassScreens:
     def _form(self) -> None:
         self._open(screen_class.FORMS)
         self._window.show_mode(Mode.REVIEW)
+        QTest.keyClick(self._window.review, Qt.Key.Key_PageDown)
         self._shot("review-form", self._window)
 
     def _correction(self) -> None:

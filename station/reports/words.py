@@ -54,7 +54,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "other_answers": ("그 밖의 답", "Other answers"),
     "others": ("그 밖", "Others"),
     "confirmed": ("확정", "Confirmed"),
-    "review": ("검토 필요", "Needs review"),
+    "review": ("확정 전", "Not confirmed"),
     "two_sheets": ("같은 학생 2장", "Two sheets"),
     "absent": ("미응시", "Absent"),
     "unknown": ("미식별", "Not identified"),

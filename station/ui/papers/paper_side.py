@@ -22,7 +22,6 @@ class PaperSide(QFrame):
     delete_wanted = Signal()
     remove_wanted = Signal()
     page_wanted = Signal(int)
-    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +94,6 @@ class PaperSide(QFrame):
         self._undo = QPushButton(self.tr("Undo (Ctrl+Z)"))
         self._delete = QPushButton(self.tr("Delete box (Del)"))
         self._remove = QPushButton(self.tr("Remove the paper"))
-        self._leave = QPushButton(self.tr("Leave (Esc)"))
         self._back = QPushButton(self.tr("Previous page"))
         self._next = QPushButton(self.tr("Next page"))
         for button, wanted in (
@@ -104,7 +102,6 @@ class PaperSide(QFrame):
             (self._undo, self.undo_wanted.emit),
             (self._delete, self.delete_wanted.emit),
             (self._remove, self._ask_remove),
-            (self._leave, self.left.emit),
             (self._back, lambda: self.page_wanted.emit(-1)),
             (self._next, lambda: self.page_wanted.emit(1)),
         ):
@@ -130,8 +127,7 @@ class PaperSide(QFrame):
         for button in (self._add, self._again):
             column.addWidget(button)
         column.addLayout(steps)
-        for button in (self._remove, self._leave):
-            column.addWidget(button)
+        column.addWidget(self._remove)
         self.show_progress("")
 
     def _keys(self) -> QLabel:

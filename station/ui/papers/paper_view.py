@@ -26,11 +26,10 @@ from station.ui.words import picture_filter, ui_language
 
 
 class PaperView(QWidget):
-    """``said``: one sentence for the foot of the window; ``left``: the person goes back; ``changed``: id of
-    an exam whose paper is another now."""
+    """``said``: one sentence for the foot of the window; ``changed``: id of an exam whose paper is
+    another now."""
 
     said = Signal(str)
-    left = Signal()
     changed = Signal(int)
     _progressed = Signal(str, int, int)
 
@@ -111,9 +110,7 @@ class PaperView(QWidget):
         key, letter = event.key(), letter_of(event)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif key == Qt.Key.Key_PageDown:
+        if key == Qt.Key.Key_PageDown:
             self.show_page(self._at + 1)
         elif key == Qt.Key.Key_PageUp:
             self.show_page(self._at - 1)
@@ -308,7 +305,6 @@ class PaperView(QWidget):
         side.remove_wanted.connect(self._remove)
         for wanted in (side.page_wanted, self.canvas.page_wanted):
             wanted.connect(lambda step: self.show_page(self._at + step))
-        side.left.connect(self.left)
 
     def _build(self) -> None:
         self._scroll = QScrollArea()
