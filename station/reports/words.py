@@ -84,8 +84,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "미응시 {absent} · 미식별 {unknown} · 명단 외 {off_list} · 같은 학생 2장 {two_sheets}",
         "Absent {absent} · not identified {unknown} · off the list {off_list} · two sheets {two_sheets}",
     ),
-    "ranking": ("석차", "Ranking"),
-    "left_out": ("석차에 없는 학생과 답안지", "Not in the ranking"),
+    "ranking": ("등수", "Ranking"),
+    "left_out": ("등수에 없는 학생과 답안지", "Not in the ranking"),
     "some_provisional": (
         "임시 점수 {n}명: 검토가 끝나면 바뀔 수 있습니다.",
         "Provisional scores: {n}. They may change once reviewed.",

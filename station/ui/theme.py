@@ -227,7 +227,7 @@ def _bars(c: Colours) -> str:
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}
-    QScrollBar::handle {{ background: {c.thumb}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle {{ background: {c.thumb}; border-radius: 3px; margin: 3px; }}
     QScrollBar::handle:vertical {{ min-height: 32px; }}
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {c.quiet}; }}

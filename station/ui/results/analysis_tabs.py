@@ -35,6 +35,7 @@ class AnalysisTabs(QWidget):
         self._chosen: ResultRow | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.items = ItemPane(tasks)
         self.rates, self.histogram, self.map = Charts(tasks), Charts(tasks), Charts(tasks)
         self.summary, self.few = QLabel(), QLabel()
