@@ -63,7 +63,7 @@ def _key(store: Store) -> str:
 
 
 def _shown_ms(store: Store) -> float:
-    """From the click on the mode to the table, painted, with its analysis."""
+    """From the click on the mode to the table, painted; charts follow from a thread."""
     application = QApplication.instance() or QApplication([])
     tasks = Tasks(2)
     loader = PictureLoader(Pictures(store.blobs), tasks)
@@ -77,6 +77,8 @@ def _shown_ms(store: Store) -> float:
         time.sleep(0.001)
     view.grab()
     taken = time.perf_counter() - began
+    if not view.now.results.summary.n:
+        raise RuntimeError("nobody has a score")
     view.stop()
     view.close()
     tasks.close()
