@@ -81,6 +81,7 @@ class Code(StrEnum):
     NOT_ON_ROSTER = "not_on_roster"
     WRONG_POINTS = "wrong_points"
     EXAM_EXISTS = "exam_exists"
+    PAPER_KNOWN = "paper_known"
     EXAM_FILE_INVALID = "exam_file_invalid"
     BACKUP_INVALID = "backup_invalid"
     # Where pictures come from

@@ -46,6 +46,7 @@ NOT_ON_A_LINE = frozenset(
         Code.ANSWER_IMPOSSIBLE,
         Code.ANSWERS_TOO_MANY,
         Code.EXAM_EXISTS,
+        Code.PAPER_KNOWN,
         Code.EXAM_FILE_INVALID,
         Code.BACKUP_INVALID,
         Code.WRONG_CORNERS,

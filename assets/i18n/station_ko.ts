@@ -1585,6 +1585,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>상자 삭제 (Del)</translation>
     </message>
     <message>
+        <source>Number on from this box (N)</source>
+        <translation>여기부터 번호 다시 매기기 (N)</translation>
+    </message>
+    <message>
         <source>Leave (Esc)</source>
         <translation>나가기 (Esc)</translation>
     </message>

@@ -240,7 +240,7 @@ class Desktop:
         return ChildrenReader(_setup(self.store.exams.template(exam)), workers=workers())
 
     def _open_segmenter(self) -> PageReader:
-        return ChildrenReader(ReaderSetup(templates=(), model_path=""), workers=1)
+        return ChildrenReader(_setup(), workers=1)
 
     def _read_sheet(self, template: SheetTemplate, task: PageTask) -> PageOutcome:
         reader = ChildrenReader(_setup(template))
@@ -250,5 +250,5 @@ class Desktop:
             reader.close()
 
 
-def _setup(template: SheetTemplate) -> ReaderSetup:
-    return ReaderSetup(templates=(template,), model_path=str(asset_path("models", "marks.onnx")))
+def _setup(*templates: SheetTemplate) -> ReaderSetup:
+    return ReaderSetup(templates=templates, model_path=str(asset_path("models", "marks.onnx")))

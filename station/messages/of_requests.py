@@ -136,9 +136,9 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
     ),
     Code.KEY_FORM: (
         Trouble(
-            "양식의 이름이나 정답이 빠졌습니다.",
-            "양식이 둘 이상이면 이름이 서로 다르고 정답이 있어야 합니다.",
-            "그 양식을 채우거나 지우세요.",
+            "유형의 이름이나 정답이 빠졌습니다.",
+            "유형이 둘 이상이면 이름이 서로 다르고 정답이 있어야 합니다.",
+            "그 유형을 채우거나 지우세요.",
         ),
         Trouble(
             "A form lacks a name or its answers.",

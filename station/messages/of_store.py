@@ -150,6 +150,18 @@ STORE_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Choose the student, or park the sheet as off the list.",
         ),
     ),
+    Code.PAPER_KNOWN: (
+        Trouble(
+            "이미 있는 시험지입니다.",
+            "같은 파일이 이 시험에 들어 있습니다.",
+            "다시 나누려면 “다시 찾기”를 누르세요.",
+        ),
+        Trouble(
+            "This question paper is there already.",
+            "The same file belongs to this exam.",
+            "Press “Find again” to cut it up anew.",
+        ),
+    ),
     Code.EXAM_EXISTS: (
         Trouble(
             "이 PC에 이미 있는 시험입니다.",

@@ -40,7 +40,7 @@ EDGE_SHARE: Final = 1 / 300
 DESK_SHARE: Final = 0.016
 """A curled sheet shows some of the desk between its corners; printers leave more free."""
 
-AS_SHARP: Final = 0.85
+AS_SHARP: Final = 0.93
 TRY_SIDE_PX: Final = 900
 LONG_SIDE_PX: Final = 2600
 STEP: Final = 8

@@ -92,7 +92,7 @@ def _one_sided(found: _Found, starts: Sequence[Sequence[Start]], body: Grey) -> 
         if whole:
             rows += int(inked_rows(body[region.top : region.bottom]).sum())
         else:
-            sure[region.left > 0] += sum(start.sure for start in begun)
+            sure[region.left > 0] += sum(start.sure and start.kind is BoxKind.QUESTION for start in begun)
     crossed = rows > CLEAN * int(inked_rows(body).sum())
     return sure[1] == 0 and (sure[0] >= 2 or crossed)
 

@@ -52,7 +52,8 @@ def starts_of(columns: Sequence[Sequence[Line]], parts: Parts, text_px: float) -
     """For every column the lines that begin a question or a passage."""
     seen = [[_kind(_signs(line, parts, text_px)) for line in lines] for lines in columns]
     numbered = [_aligned(lines, kinds, text_px) for lines, kinds in zip(columns, seen, strict=True)]
-    if sum(len(starts) for starts in numbered) < 2:
+    # Ranges alone say nothing of what the numbers look like: "문제 3." begins with letters.
+    if sum(start.kind is BoxKind.QUESTION for starts in numbered for start in starts) < 2:
         return [_by_gaps(lines, kinds, text_px) for lines, kinds in zip(columns, seen, strict=True)]
     least = _gap_before(columns, numbered, text_px)
     return [
@@ -93,7 +94,7 @@ def _kind(signs: Sequence[_Sign]) -> int:
     if not signs:
         return _Kind.OTHER
     _, _, w, h = signs[0]
-    if 0.65 < w < 1.25 and 0.8 < w / h < 1.25 and h > 0.65:
+    if 0.65 < w < 1.25 and 0.87 < w / h < 1.15 and h > 0.65:
         return _Kind.CHOICE
     if _is_bracket(signs[0]) and (bracketed := _bracketed(signs)) != _Kind.OTHER:
         return bracketed  # a 1 looks like a bracket until the other one is missing
@@ -112,7 +113,8 @@ def _is_number(signs: Sequence[_Sign], count: int) -> bool:
     bracket = (
         _is_bracket(closing) and closing[3] > 1.1 * heights[0] and closing[1] + closing[3] < feet[-1] + 0.22
     )
-    if not (_is_dot(closing, feet[-1]) or bracket):
+    # A vowel as tall as a bracket hangs on to its consonant.
+    if not (_is_dot(closing, feet[-1]) or (bracket and _gap(digits[-1], closing) > 0.05)):
         return False
     gaps = [_gap(before, after) for before, after in pairwise(signs[: count + 1])]
     space = _gap(closing, signs[count + 1]) if len(signs) > count + 1 else 1.0
@@ -133,7 +135,7 @@ def _is_dot(box: _Sign, foot: float) -> bool:
 
 
 def _is_bracket(box: _Sign) -> bool:
-    return box[3] > 0.8 and 0.14 < box[2] < 0.3
+    return box[3] > 0.8 and 0.14 < box[2] < 0.36
 
 
 def _bracketed(boxes: Sequence[_Sign]) -> int:
@@ -189,16 +191,27 @@ def _gap_before(
 def _with_unread(
     lines: Sequence[Line], kinds: Sequence[int], starts: Sequence[Start], least: float, text_px: float
 ) -> list[Start]:
-    """Also lines at the left edge with a question's gap above them whose number could not be seen."""
+    """Also lines at the left edge with a question's gap above them whose number could not be seen: with
+    choices below they begin a question, else a passage."""
     begun = {start.line: start for start in starts}
     edge = _edge(lines)
     gaps = _gaps(lines)
     for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
-        if at and at not in begun and kind == _Kind.OTHER and gaps[at] >= least:
-            text = line.bottom - line.top < 1.8 * text_px
-            if text and line.left - edge < 0.3 * text_px:
-                begun[at] = Start(line=at, kind=BoxKind.PASSAGE, sure=False)
-    return [begun[at] for at in sorted(begun)]
+        if at in begun or kind != _Kind.OTHER or line.left - edge >= 0.3 * text_px:
+            continue
+        text = line.bottom - line.top < 1.8 * text_px
+        if text and at and gaps[at] >= least:
+            begun[at] = Start(line=at, kind=BoxKind.PASSAGE, sure=False)
+        elif text and at == 0:
+            begun[at] = Start(line=at, kind=BoxKind.REST, sure=False)
+    order = sorted(begun)
+    made = []
+    for at, end in pairwise([*order, len(lines)]):
+        start = begun[at]
+        if not start.sure and _Kind.CHOICE in kinds[at:end]:
+            start = Start(line=at, kind=BoxKind.QUESTION, sure=False)
+        made.append(start)
+    return made
 
 
 def _by_gaps(lines: Sequence[Line], kinds: Sequence[int], text_px: float) -> list[Start]:
@@ -209,9 +222,12 @@ def _by_gaps(lines: Sequence[Line], kinds: Sequence[int], text_px: float) -> lis
     usual = float(np.percentile(gaps, 40)) if len(gaps) else 0.0
     least = max(2.2 * usual, 1.5 * text_px)
     edge = _edge(lines)
-    found = [Start(line=0, sure=False)]
-    for at in range(1, len(lines)):
-        near = lines[at].left - edge < 1.2 * text_px
-        if gaps[at - 1] >= least and kinds[at] != _Kind.CHOICE and near:
-            found.append(Start(line=at, sure=False))
+    found = []
+    for at, line in enumerate(lines):
+        passage = kinds[at] == _Kind.RANGE
+        near = line.left - edge < 1.2 * text_px
+        apart = at == 0 or gaps[at - 1] >= least
+        if near and (passage or (apart and kinds[at] != _Kind.CHOICE)):
+            kind = BoxKind.PASSAGE if passage else BoxKind.QUESTION
+            found.append(Start(line=at, kind=kind, sure=passage))
     return found

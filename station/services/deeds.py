@@ -87,7 +87,7 @@ class Deeds:
         confirmation = self._confirmation()
         documents = {}
         for page_id in page_ids:
-            page = confirmable(pages.get(page_id), page_id, rivals)
+            page = confirmable(pages.get(page_id), page_id, rivals, confirmation.rules)
             decided = self._store.actions.decided(page_id)
             documents[page_id] = self._document(page, whose_is(page), decided, confirmation)
         moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in page_ids)

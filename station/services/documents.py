@@ -13,10 +13,12 @@ from station.errors import Code, StoreError
 from station.services.rules import Rules
 
 
-def confirmable(page: Page | None, page_id: int, rivals: Collection[int]) -> Page:
+def confirmable(page: Page | None, page_id: int, rivals: Collection[int], rules: Rules) -> Page:
     """The page, if it may be confirmed. Raises StoreError: NOT_READY, SAME_STUDENT for one of ``rivals``."""
     if page is None or page.state is not PageState.READY or page.doubts:
         raise StoreError(Code.NOT_READY, detail=f"page {page_id}")
+    if rules.roster is not None and not page.student:  # it has yet to be held against the roster
+        raise StoreError(Code.NOT_READY, detail=f"page {page_id} is nobody's")
     if page_id in rivals:
         raise StoreError(Code.SAME_STUDENT, detail=f"page {page_id}")
     return page

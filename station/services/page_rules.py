@@ -26,9 +26,17 @@ class PageRules:
         """The exam's key and roster."""
         return rules_of(self._store, self._exam)
 
-    def version(self) -> tuple[str | None, int]:
+    def version(self) -> str:
         """Differs when pages have to be held against them again."""
         return version_of(self._store, self._exam)
+
+    def held(self) -> str:
+        """The version against which all pages have been held last, whoever changed it since."""
+        return self._store.rosters.held(self._exam)
+
+    def set_held(self, version: str) -> None:
+        """All pages have been held against it."""
+        self._store.rosters.set_held(self._exam, version)
 
     def pages(self) -> tuple[int, ...]:
         """Pages that have been read and count."""

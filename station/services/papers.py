@@ -94,7 +94,8 @@ class Papers:
         """
         troubles: list[PaperTrouble] = []
         files: list[PaperFile] = []
-        known = {file.picture for file in self._store.papers.files(exam)}
+        # A file without pages was kept just before a crash: it is cut up now.
+        known = {kept.picture for kept in self._store.papers.pages(exam)}
         for path in paths:
             try:
                 data = bytes_of(path)
@@ -104,9 +105,11 @@ class Papers:
             if self._store.free_bytes() < self._least_free_bytes:
                 raise StoreError(Code.DISK_LOW)
             picture = self._store.blobs.keep(data, suffix_of(data))
-            if picture not in known:
-                known.add(picture)
-                files.append(self._store.papers.add_file(exam, picture, path.name))
+            if picture in known:
+                troubles.append(PaperTrouble(name=path.name, page_index=0, code=Code.PAPER_KNOWN))
+                continue
+            known.add(picture)
+            files.append(self._store.papers.add_file(exam, picture, path.name))
         found, wrong = self._cut_up(files, progress)
         self._add(exam, found)
         for file in files:

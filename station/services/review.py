@@ -120,11 +120,13 @@ class Review:
     def ready(self) -> tuple[int, ...]:
         """Pages that can be confirmed now."""
         rivals = self._rivals()
-        return tuple(i for i in self._store.pages.ids(self._exam, PageState.READY) if i not in rivals)
+        known = self.rules.now().roster is not None
+        ids = self._store.pages.ids(self._exam, PageState.READY, with_student=known)
+        return tuple(page for page in ids if page not in rivals)
 
     def ready_count(self) -> int:
         """How many `ready` gives; they are not walked over where no student has two sheets."""
-        if self.same_student():
+        if self.same_student() or self.rules.now().roster is not None:
             return len(self.ready())
         return self._store.pages.counts(self._exam).of(PageState.READY)
 

@@ -204,6 +204,11 @@ CREATE INDEX page_by_who ON page (exam, who, state);
 -- Values by question number: a class is graded without unpacking its readings. NULL: not taken out yet.
 ALTER TABLE reading ADD COLUMN answers TEXT;
 
+-- ``roster_version`` grows with every change of who sits the exam or of what is known of them; ``held``: the
+-- key and the roster against which all pages have been held, ":0" neither.
+ALTER TABLE exam ADD COLUMN roster_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exam ADD COLUMN held TEXT NOT NULL DEFAULT ':0';
+
 CREATE TABLE key_change (
     action INTEGER PRIMARY KEY REFERENCES action(id),
     before TEXT,

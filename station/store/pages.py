@@ -142,10 +142,12 @@ class Pages:
             raise StoreError(Code.NOT_FOUND, detail=f"page {page_id}")
         return page_of(row)
 
-    def ids(self, exam: int, *states: PageState) -> tuple[int, ...]:
-        """Of an exam's pages, in the order they came; of all states where none is named."""
+    def ids(self, exam: int, *states: PageState, with_student: bool = False) -> tuple[int, ...]:
+        """Of an exam's pages, in the order they came; of all states where none is named. ``with_student``:
+        only of those whose student is known."""
         wanted = states or tuple(PageState)
-        query = f"SELECT id FROM page WHERE exam = ? AND state IN ({_marks(wanted)}) ORDER BY id"
+        student = " AND student != ''" if with_student else ""
+        query = f"SELECT id FROM page WHERE exam = ? AND state IN ({_marks(wanted)}){student} ORDER BY id"
         return tuple(row["id"] for row in self._database.rows(query, (exam, *wanted)))
 
     def ids_after(self, exam: int, last: int) -> tuple[int, ...]:

@@ -22,19 +22,18 @@ class Rosters:
         self._database = database
         self._lock = threading.Lock()
         self._ready: dict[int, Roster | None] = {}
-        self.version = 0
-        """Grows with every change of any roster."""
+        self._version = 0
 
     def of_exam(self, exam: int) -> Roster | None:
         """The students in the order of the list; None for an exam without a roster."""
         with self._lock:
             if exam in self._ready:
                 return self._ready[exam]
-            version = self.version
+            version = self._version
         students = self._students(exam)
         roster = Roster(students) if students else None
         with self._lock:
-            if version == self.version:
+            if version == self._version:
                 self._ready[exam] = roster
         return roster
 
@@ -55,12 +54,37 @@ class Rosters:
             place = db.execute(
                 "SELECT coalesce(max(place), 0) AS last FROM enrollment WHERE exam = ?", (exam,)
             ).fetchone()["last"]
+            changed = []
             for at, student in enumerate(students, place + 1):
+                number, is_other = _put_student(db, student)
+                changed += [number] if is_other else []
                 db.execute(
                     "INSERT INTO enrollment (exam, student, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    (exam, _put_student(db, student), at),
+                    (exam, number, at),
+                )
+            db.execute("UPDATE exam SET roster_version = roster_version + 1 WHERE id = ?", (exam,))
+            for number in changed:
+                db.execute(
+                    "UPDATE exam SET roster_version = roster_version + 1"
+                    " WHERE id IN (SELECT exam FROM enrollment WHERE student = ?)",
+                    (number,),
                 )
         self.forget()
+
+    def version(self, exam: int) -> int:
+        """Grows with every change of who sits the exam, and of what is known of them; kept."""
+        row = self._database.one("SELECT roster_version FROM exam WHERE id = ?", (exam,))
+        return 0 if row is None else int(row["roster_version"])
+
+    def held(self, exam: int) -> str:
+        """As `set_held` was told last."""
+        row = self._database.one("SELECT held FROM exam WHERE id = ?", (exam,))
+        return "" if row is None else str(row["held"])
+
+    def set_held(self, exam: int, held: str) -> None:
+        """All pages of the exam have been held against the key and the roster that ``held`` names."""
+        with self._database.write() as db:
+            db.execute("UPDATE exam SET held = ? WHERE id = ?", (held, exam))
 
     def absent(self, exam: int) -> frozenset[str]:
         """Students whom a person has marked as not sitting it."""
@@ -105,7 +129,7 @@ class Rosters:
     def forget(self) -> None:
         """Rosters were changed elsewhere."""
         with self._lock:
-            self.version += 1
+            self._version += 1
             self._ready.clear()
 
 
@@ -120,19 +144,21 @@ def student_of(row: sqlite3.Row) -> Student:
     )
 
 
-def _put_student(db: sqlite3.Connection, student: Student) -> int:
-    row = db.execute(
-        "INSERT INTO student (uid, name, phone, parent_phone, code, class_name) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (uid) DO UPDATE SET name = excluded.name, phone = excluded.phone,"
-        " parent_phone = excluded.parent_phone, code = excluded.code, class_name = excluded.class_name"
-        " RETURNING id",
-        (
-            student.uid,
-            student.name,
-            student.phone,
-            student.parent_phone,
-            student.code,
-            student.class_name,
-        ),
-    ).fetchone()
-    return int(row["id"])
+def _put_student(db: sqlite3.Connection, student: Student) -> tuple[int, bool]:
+    """The row's id, and whether a known student is another one now."""
+    row = db.execute("SELECT * FROM student WHERE uid = ?", (student.uid,)).fetchone()
+    values = (student.name, student.phone, student.parent_phone, student.code, student.class_name)
+    if row is None:
+        made = db.execute(
+            "INSERT INTO student (name, phone, parent_phone, code, class_name, uid)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            (*values, student.uid),
+        ).fetchone()
+        return int(made["id"]), False
+    if student_of(row) == student:
+        return int(row["id"]), False
+    db.execute(
+        "UPDATE student SET name = ?, phone = ?, parent_phone = ?, code = ?, class_name = ? WHERE id = ?",
+        (*values, row["id"]),
+    )
+    return int(row["id"]), True

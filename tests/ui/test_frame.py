@@ -198,7 +198,7 @@ def test_no_real_folder_is_watched_in_the_demo(
     desktop.window.show()
     view = desktop.window.capture
     shown = [b.text() for b in view.findChildren(QPushButton) if b.isVisible() and b.isCheckable()]
-    assert shown == ["Files", "Camera"]
+    assert shown == ["Files", "Camera", "Typed in"]
     view.watch.choose("")
     view.watch.choose(str(scans))
     view.watch.start()

@@ -145,6 +145,18 @@ def test_digits_say_the_number_and_a_dash_makes_a_passage(filled: PaperView, sto
     assert chosen in kept(store)
 
 
+def test_boxes_are_numbered_on_from_one_over_all_pages(filled: PaperView, store: Store) -> None:
+    start = store.papers.boxes(1)
+    assert filled.paper is not None
+    QTest.keyClick(filled.canvas, Qt.Key.Key_Delete)  # question 1: what follows is one too high
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N):
+        QTest.keyClick(filled.canvas, key)
+    assert {box.question for box in store.papers.boxes(1)} == set(range(1, QUESTIONS))
+    for _ in range(3):
+        filled.undo()
+    assert store.papers.boxes(1) == start
+
+
 def test_tab_goes_over_the_boxes_and_then_on(filled: PaperView) -> None:
     seen = [filled.canvas.chosen]
     for _ in range(len(filled.canvas.boxes) - 1):
@@ -243,12 +255,14 @@ def test_removing_asks_once(filled: PaperView, store: Store, qtbot: QtBot) -> No
     assert filled.canvas.boxes == ()
 
 
-def test_letters_work_in_korean_mode(filled: PaperView, store: Store, qtbot: QtBot) -> None:
+def test_escape_leaves_and_letters_work_in_korean_mode(filled: PaperView, store: Store, qtbot: QtBot) -> None:
     before = kept(store)
     QTest.keyClick(filled.canvas, Qt.Key.Key_Delete)
     event = QKeyEvent(QKeyEvent.Type.KeyPress, 0x3155, Qt.KeyboardModifier.NoModifier, "ㅕ")
     QApplication.sendEvent(filled.canvas, event)  # the key U
     assert kept(store) == before
+    with qtbot.waitSignal(filled.left):
+        QTest.keyClick(filled.canvas, Qt.Key.Key_Escape)
 
 
 def test_everything_has_a_name_for_those_who_cannot_see(view: PaperView) -> None:

@@ -126,3 +126,15 @@ def test_the_cursor_goes_over_what_is_in_doubt() -> None:
     assert (entry.values, entry.missing) == (("7", "9", "4"), ())
     entry.erase()
     assert entry.values == ("7", "2", "9")
+
+
+def test_what_is_typed_stays_while_other_sheets_come_in(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
+    desktop = opened(open_desktop, folder, SEVEN_OF_EIGHT)
+    type_keys(qtbot, desktop, "1234")
+    other = reading(field(1, "3"), identifier="11112222")
+    desktop.window.pages_read((read_page(desktop.store, desktop.store.exams.get(1), other, 2).id,))
+    type_keys(qtbot, desktop, "5678")
+    press(qtbot, desktop, Key.Key_Return)
+    assert desktop.store.pages.get(1).identifier == "12345678"

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from station.app.desktop import Desktop, Next
 from station.contracts.desk import PageState
+from station.contracts.roster import Student
 from station.services.roster_import import Column
 from station.store.exam_file import write_exam_file
 from station.store.full_backup import FOLDER
@@ -57,6 +58,30 @@ def test_a_file_becomes_a_roster_and_sheets_find_their_students(
     assert students == [*(student.uid for student in roster.students), ""]
     qtbot.waitUntil(lambda: desktop.window.review.left == 1)
     qtbot.waitUntil(lambda: "Sheets of 2 of 2" in desktop.window._foot._attendance.text())
+
+
+def test_a_roster_of_another_exam_is_looked_at_when_that_is_opened(
+    qtbot: QtBot, desktop: Desktop, open_desktop: OpenDesktop
+) -> None:
+    other = exam_in(desktop.store)
+    desktop.window.work_on(other.id)
+    roster = (Student(uid="kim", name="김민지", phone="01012345678"),)
+    desktop.store.rosters.put(1, roster)
+    desktop.window.work_on(1)
+    qtbot.waitUntil(lambda: states(desktop) == [PageState.READY, PageState.REVIEW, PageState.REVIEW])
+    rules = desktop.window._review.rules  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: rules.held() == rules.version())
+
+
+def test_a_renewal_that_was_cut_short_is_begun_anew(
+    qtbot: QtBot, desktop: Desktop, open_desktop: OpenDesktop
+) -> None:
+    desktop.window.close()
+    store = Store(desktop.store.folder)
+    store.rosters.put(1, (Student(uid="kim", name="김민지", phone="01012345678"),))
+    store.close()
+    again = open_desktop()
+    qtbot.waitUntil(lambda: states(again) == [PageState.READY, PageState.REVIEW, PageState.REVIEW])
 
 
 def test_columns_can_be_put_right(qtbot: QtBot, desktop: Desktop) -> None:

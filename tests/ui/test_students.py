@@ -175,6 +175,20 @@ def test_another_student_without_touching_the_question(
     assert desktop.store.actions.decided(1) == {STUDENT_QUESTION: "lee"}
 
 
+def test_the_student_of_a_confirmed_sheet_is_put_right(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path
+) -> None:
+    desktop = with_roster(open_desktop, folder, reading(field(1, "1"), identifier="55501236"))
+    review = desktop.window.review
+    review.confirm_all()
+    desktop.window._review_page(1)
+    click(qtbot, review, Key.Key_Slash)
+    review._panes.card.choices.field.setText("이도현")
+    QTest.keyClick(review._panes.card.choices.field, Key.Key_Return)
+    assert student(desktop) == "lee"
+    assert desktop.store.pages.get(1).state is PageState.READY
+
+
 def test_no_roster_no_students(qtbot: QtBot, open_desktop: OpenDesktop, folder: Path) -> None:
     store = Store(folder)
     read_page(store, exam_in(store), torn())

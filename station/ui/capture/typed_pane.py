@@ -52,6 +52,8 @@ class TypedPane(QWidget):
         """The students as they are on the roster now, those without a sheet first."""
         roster = None if self._exam is None else self._store.rosters.of_exam(self._exam)
         self._who.setVisible(roster is not None)
+        # A row gives an editable one less than it asks for.
+        self._who.setMinimumHeight(self._who.sizeHint().height())
         self._number.setVisible(roster is None)
         self._uids = []
         if roster is None or self._exam is None:
@@ -144,6 +146,7 @@ class TypedPane(QWidget):
         line = self._who.lineEdit()
         assert line is not None
         line.setPlaceholderText(self.tr("Which student"))
+        line.setAccessibleName(self.tr("Which student"))
         self._number = QLineEdit()
         self._number.setPlaceholderText(self.tr("Identifier, 8 digits"))
         self._number.setAccessibleName(self.tr("Identifier, 8 digits"))

@@ -47,15 +47,36 @@ def moved(box: QuestionBox, grip: Grip, dx: float, dy: float) -> QuestionBox:
     return replace(box, left=left, top=top, right=right, bottom=bottom)
 
 
+def numbered_on(
+    boxes: tuple[QuestionBox, ...], chosen: QuestionBox, numbers: tuple[int, ...]
+) -> tuple[QuestionBox, ...]:
+    """Boxes read after ``chosen`` numbered on from it, by the exam's ``numbers``; those that bore one number
+    still bear one. One box too few or too many shifts all that follow: this sets them right."""
+    ordered = sorted(boxes, key=_reading)
+    first = ordered.index(chosen)
+    made = ordered[: first + 1]
+    before, now = chosen.question, chosen.question
+    for box in ordered[first + 1 :]:
+        if box.question != before:
+            before = box.question
+            now = next((number for number in numbers if number > now), now + 1)
+        made.append(replace(box, question=now, last_question=now + box.last_question - box.question))
+    return in_order(tuple(made))
+
+
 def in_order(boxes: tuple[QuestionBox, ...]) -> tuple[QuestionBox, ...]:
     """Parts of every question counted anew, in the order in which its boxes are read."""
     seen: dict[int, int] = {}
     made = []
-    for box in sorted(boxes, key=lambda b: (b.page_index, _column(b), b.top, b.left)):
+    for box in sorted(boxes, key=_reading):
         part = seen.get(box.question, 0)
         seen[box.question] = part + 1
         made.append(replace(box, part=part))
     return tuple(made)
+
+
+def _reading(box: QuestionBox) -> tuple[int, int, float, float]:
+    return box.page_index, _column(box), box.top, box.left
 
 
 def _column(box: QuestionBox) -> int:

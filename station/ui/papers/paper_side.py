@@ -20,8 +20,10 @@ class PaperSide(QFrame):
     again_wanted = Signal()
     undo_wanted = Signal()
     delete_wanted = Signal()
+    number_wanted = Signal()
     remove_wanted = Signal()
     page_wanted = Signal(int)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,10 +71,12 @@ class PaperSide(QFrame):
         for button in (self._again, self._remove):
             button.setEnabled(again)
         self._undo.setEnabled(undo)
-        self._delete.setEnabled(delete)
+        self.show_delete(delete)
 
     def show_delete(self, possible: bool) -> None:
-        self._delete.setEnabled(possible)
+        """What needs a box that was chosen."""
+        for button in (self._delete, self._number):
+            button.setEnabled(possible)
 
     def _ask_remove(self) -> None:
         """The first press asks, the second one does it."""
@@ -93,7 +97,9 @@ class PaperSide(QFrame):
         self._again = QPushButton(self.tr("Find the questions again"))
         self._undo = QPushButton(self.tr("Undo (Ctrl+Z)"))
         self._delete = QPushButton(self.tr("Delete box (Del)"))
+        self._number = QPushButton(self.tr("Number on from this box (N)"))
         self._remove = QPushButton(self.tr("Remove the paper"))
+        self._leave = QPushButton(self.tr("Leave (Esc)"))
         self._back = QPushButton(self.tr("Previous page"))
         self._next = QPushButton(self.tr("Next page"))
         for button, wanted in (
@@ -101,7 +107,9 @@ class PaperSide(QFrame):
             (self._again, self.again_wanted.emit),
             (self._undo, self.undo_wanted.emit),
             (self._delete, self.delete_wanted.emit),
+            (self._number, self.number_wanted.emit),
             (self._remove, self._ask_remove),
+            (self._leave, self.left.emit),
             (self._back, lambda: self.page_wanted.emit(-1)),
             (self._next, lambda: self.page_wanted.emit(1)),
         ):
@@ -127,7 +135,8 @@ class PaperSide(QFrame):
         for button in (self._add, self._again):
             column.addWidget(button)
         column.addLayout(steps)
-        column.addWidget(self._remove)
+        for button in (self._number, self._remove, self._leave):
+            column.addWidget(button)
         self.show_progress("")
 
     def _keys(self) -> QLabel:

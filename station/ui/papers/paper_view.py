@@ -18,7 +18,7 @@ from station.services.pictures import ScreenPicture
 from station.store.papers import KeptPaperPage
 from station.ui.keys import letter_of
 from station.ui.panel import panel
-from station.ui.papers.boxes import in_order
+from station.ui.papers.boxes import in_order, numbered_on
 from station.ui.papers.paper_canvas import PaperCanvas
 from station.ui.papers.paper_side import PaperSide
 from station.ui.tasks import Tasks
@@ -26,10 +26,11 @@ from station.ui.words import picture_filter, ui_language
 
 
 class PaperView(QWidget):
-    """``said``: one sentence for the foot of the window; ``changed``: id of an exam whose paper is
-    another now."""
+    """``said``: one sentence for the foot of the window; ``left``: the person goes back; ``changed``: id of
+    an exam whose paper is another now."""
 
     said = Signal(str)
+    left = Signal()
     changed = Signal(int)
     _progressed = Signal(str, int, int)
 
@@ -99,6 +100,18 @@ class PaperView(QWidget):
         self._remember(self._paper.boxes)
         self._run(lambda: self._papers.find_again(exam.id, self._progressed.emit), self._at)
 
+    def number_on(self) -> None:
+        """Number all boxes behind the chosen one on from it; one step of undo."""
+        chosen = self.canvas.chosen
+        if self._paper is None or chosen is None or self._working:
+            return
+        before = self._paper.boxes
+        after = numbered_on(before, chosen, self._paper.numbers)
+        if after != in_order(before) and self._keep(after):
+            self._remember(before)
+            self.canvas.show_boxes(self._paper.boxes_on(self._at))
+        self._show_state()
+
     def undo(self) -> None:
         """Boxes as they were one step before."""
         self._step(self._undo, self._redo)
@@ -110,12 +123,16 @@ class PaperView(QWidget):
         key, letter = event.key(), letter_of(event)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_PageDown:
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key == Qt.Key.Key_PageDown:
             self.show_page(self._at + 1)
         elif key == Qt.Key.Key_PageUp:
             self.show_page(self._at - 1)
         elif control and (letter == "Y" or (letter == "Z" and shift)):
             self.redo()
+        elif letter == "N" and not control:
+            self.number_on()
         elif (control and letter == "Z") or (letter == "U" and not control):
             self.undo()
         else:
@@ -175,7 +192,8 @@ class PaperView(QWidget):
                 )
             )
             self._show_state()
-        self.canvas.setFocus()
+        if self.isVisible():
+            self.canvas.setFocus()
         if before is not None and before != paper:
             self.changed.emit(paper.exam)
 
@@ -301,10 +319,12 @@ class PaperView(QWidget):
         side.add_wanted.connect(self._choose_files)
         side.again_wanted.connect(self.find_again)
         side.undo_wanted.connect(self.undo)
+        side.number_wanted.connect(self.number_on)
         side.delete_wanted.connect(self.canvas.delete_chosen)
         side.remove_wanted.connect(self._remove)
         for wanted in (side.page_wanted, self.canvas.page_wanted):
             wanted.connect(lambda step: self.show_page(self._at + step))
+        side.left.connect(self.left)
 
     def _build(self) -> None:
         self._scroll = QScrollArea()

@@ -44,6 +44,11 @@ class AnswerKeys(QWidget):
         self._fill(decided=decided)
         self._say()
 
+    @property
+    def typing(self) -> bool:
+        """An answer has been begun."""
+        return self._several is not None or self._typed is not None
+
     def take(self, command: Command, digit: str) -> bool:
         """A key for the answer; False when it means nothing here."""
         if self._field is None:

@@ -218,6 +218,11 @@ class IdentifierCard(QWidget):
     def show_paper(self, picture: ScreenPicture | None, field: FieldReading | None) -> None:
         self.digits.show_paper(picture, field)
 
+    @property
+    def typing(self) -> bool:
+        """A number or a name has been begun."""
+        return bool(self._entry.typed) or self.choices.searching
+
     def search(self) -> bool:
         """Keys go to a student's name; False where there is no roster."""
         if self._asked is not None:

@@ -44,7 +44,7 @@ class ReviewDeeds(QObject):
     def open_exam(self, review: Review) -> None:
         """Its queue, at the item where a person stood last."""
         self.review, self.begun, self._place = review, False, review.bookmark()
-        self._rules = review.rules.version()
+        self._rules = review.rules.held()
         self.look_again()
 
     def look_again(self, ids: tuple[int, ...] | None = None) -> None:
@@ -68,6 +68,7 @@ class ReviewDeeds(QObject):
         """By the new key or roster, a few pages at a time: pictures that are wanted come in between."""
         if self.review is not review or review.rules.version() != self._rules:
             return
+        version = review.rules.version()
         now, rest = left[:RENEWED_AT_ONCE], left[RENEWED_AT_ONCE:]
 
         def held(_: None) -> None:
@@ -77,6 +78,8 @@ class ReviewDeeds(QObject):
                 self.renewed.emit(now)
             if rest:
                 self._renew(review, rest)
+            elif review.rules.version() == version:
+                self._tasks.run(lambda: review.rules.set_held(version), lambda _: None, self._not_renewed)
 
         self._tasks.run(lambda: review.rules.renew(now), held, self._not_renewed)
 

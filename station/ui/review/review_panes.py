@@ -109,6 +109,7 @@ class ReviewPanes(QStackedWidget):
         for view in (self.one_by_one, self.gallery, self.compare, self.shortcuts):
             self.addWidget(view)
         self._taker: AnswerKeys | IdentifierCard | SheetQuestion = self.keys
+        self._same: object = None
 
     def take(self, command: Command, digit: str) -> bool:
         """A key for what is asked now; False when it means nothing there."""
@@ -138,13 +139,17 @@ class ReviewPanes(QStackedWidget):
         self.title.setText(" · ".join(dict.fromkeys(named)))
         self.place.setText(shown.place)
         self._ask(shown)
-        self.keys.show_field(field, shown.value, decided=number in shown.decided)
-        self.card.show_field(
-            reading.identifier,
-            shown.decided.get(IDENTIFIER),
-            active=place_of(number) == IDENTIFIER,
-            asked=_asked(shown),
-        )
+        same = page.id, page.reading, number, shown.value, number in shown.decided
+        # What is typed stays when the very same is shown again: sheets come in meanwhile.
+        if same != self._same or not (self.keys.typing or self.card.typing):
+            self.keys.show_field(field, shown.value, decided=number in shown.decided)
+            self.card.show_field(
+                reading.identifier,
+                shown.decided.get(IDENTIFIER),
+                active=place_of(number) == IDENTIFIER,
+                asked=_asked(shown),
+            )
+        self._same = same
         self.history.show_history(shown.history, reading, shown.rules)
         self.confirm.setEnabled(page.state is PageState.READY)
         self.facts.setText(self._facts(shown))
@@ -176,6 +181,7 @@ class ReviewPanes(QStackedWidget):
         self.title.setText(self.tr("Review"))
         self.place.setText("")
         self._taker = self.keys
+        self._same = None
         self._asking.setCurrentWidget(self.keys)
         self.keys.show_field(None, "", decided=False)
         self.card.show_field(None, None, active=False)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.contracts.corners import may_be_aligned
-from station.contracts.desk import DiscardReason, Doubt, DoubtKind, PageState
+from station.contracts.desk import OPEN, DiscardReason, Doubt, DoubtKind, PageState
 from station.contracts.effective import STUDENT_QUESTION
 from station.contracts.roster import OFF_LIST
 from station.errors import StationError
@@ -185,7 +185,12 @@ class ReviewView(QWidget):
             return
         if item.field == STUDENT_QUESTION:
             self.decide(uid)
-        elif self._deeds.do(lambda review: review.decide(shown.page.id, STUDENT_QUESTION, uid, key_of(item))):
+            return
+        was = shown.page.state
+        picked = self._opened_again() and self._deeds.do(
+            lambda review: review.decide(shown.page.id, STUDENT_QUESTION, uid, key_of(item))
+        )
+        if picked and was in OPEN:
             self.said.emit(self.tr("The student was changed. Ctrl+Z takes it back."))
 
     def park(self) -> None:

@@ -287,13 +287,14 @@ class MainWindow(QMainWindow):
         self.views.exams.opened.connect(self.work_on)
         for changed in (self.views.exams.changed, self.views.roster.changed):
             changed.connect(self._exams_changed)
+        exams = self.views.exams
+        for tab in (self.views.roster, self.views.paper, self.views.care):
+            exams.add_page(tab)
+            tab.said.connect(self.say)
         for page in (self.views.roster, self.views.care):
-            self.views.exams.add_page(page)
-            self.views.exams.exam_chosen.connect(page.open_exam)
-            page.said.connect(self.say)
-        self.views.exams.add_page(self.views.paper)
-        self.views.exams.exam_chosen.connect(self._show_paper)
-        self.views.paper.said.connect(self.say)
+            exams.exam_chosen.connect(page.open_exam)
+        exams.exam_chosen.connect(self._show_paper)
+        self.views.paper.left.connect(lambda: exams.show_page(exams.exam))
         self.views.care.came.connect(self.work_on)
         self.views.care.leaving.connect(self._leave_exam)
         self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))

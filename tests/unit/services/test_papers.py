@@ -191,3 +191,17 @@ def test_a_removed_paper_leaves_nothing(store: Store, tmp_path: Path, paper_pdf:
     papers.remove(1)
     assert papers.paper(1).pages == ()
     assert store.blobs.names() == ()
+
+
+def test_a_file_that_a_crash_left_without_pages_is_cut_up(
+    store: Store, tmp_path: Path, paper_pdf: bytes
+) -> None:
+    exam = store.exams.all()[0]
+    path = written(tmp_path, "시험지.pdf", paper_pdf)
+    kept = store.blobs.keep(path.read_bytes(), ".pdf")
+    store.papers.add_file(exam.id, kept, path.name)
+    papers = Papers(store, reader)
+    assert papers.take(exam.id, [path]) == ()
+    assert len(papers.paper(exam.id).pages) > 0
+    (told,) = papers.take(exam.id, [path])
+    assert told.code is Code.PAPER_KNOWN

@@ -214,6 +214,38 @@ def test_a_roster_that_comes_later_asks_about_what_was_read(store: Store) -> Non
     assert document.student == "lee"
 
 
+def test_nobody_is_confirmed_before_the_roster_has_been_looked_at(store: Store) -> None:
+    """Somebody gave the roster while another exam was worked on."""
+    exam = exam_in(store)
+    review = Review(store, exam.id, TEACHER)
+    known, stranger = pages_of(store, exam, "12345678", "88887777")
+    store.rosters.put(exam.id, CLASS)
+    assert review.ready() == ()
+    assert review.confirm_all_ready() == ()
+    with pytest.raises(StoreError) as refused:
+        review.confirm([stranger])
+    assert refused.value.code is Code.NOT_READY
+    assert review.rules.version() != review.rules.held()
+    renewed(review)
+    assert review.confirm_all_ready() == (known,)
+
+
+def test_what_pages_were_held_against_outlives_the_program(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    exam = exam_in(store)
+    other = exam_in(store)
+    review = Review(store, exam.id, TEACHER)
+    assert review.rules.version() == review.rules.held()
+    store.rosters.put(exam.id, CLASS)
+    review.rules.set_held(review.rules.version())
+    store.rosters.put(other.id, (replace(KIM, phone="01088887777"),))  # she sits the first exam too
+    store.close()
+    again = Store(tmp_path / "data")
+    rules = Review(again, exam.id, TEACHER).rules
+    assert rules.version() != rules.held()
+    again.close()
+
+
 def test_a_student_who_joins_answers_the_question(store: Store, exam: Exam, review: Review) -> None:
     (page,) = pages_of(store, exam, "88887777")
     store.rosters.put(exam.id, (Student(uid="new", name="새 학생", phone="01088887777"),))

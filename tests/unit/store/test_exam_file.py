@@ -195,7 +195,8 @@ def test_cut_and_flipped_files_never_come_in_half(
         "UPDATE exam SET template = '{}'",
         "UPDATE exam SET key = '{}'",
         "DELETE FROM exam",
-        "INSERT INTO exam SELECT id + 99, uid || 'x', name, template, key, created_s, archived FROM exam",
+        "INSERT INTO exam (id, uid, name, template, created_s)"
+        " SELECT id + 99, uid || 'x', name, template, created_s FROM exam",
         "CREATE TRIGGER t AFTER INSERT ON exam BEGIN DELETE FROM exam; END",
         "CREATE VIEW v AS SELECT * FROM exam",
         "ALTER TABLE page ADD COLUMN more TEXT",
