@@ -228,8 +228,8 @@ def _bars(c: Colours) -> str:
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}
     QScrollBar::handle {{ background: {c.thumb}; border-radius: 3px; margin: 3px; }}
-    QScrollBar::handle:vertical {{ min-height: 32px; }}
-    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
     QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {c.quiet}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
