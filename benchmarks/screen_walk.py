@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from benchmarks.screen_results import ClassScreens
 from generator.forms import template_of
 from station.app.desktop import Desktop
 from station.app.session import translated
@@ -86,6 +87,7 @@ class Screens:
             self._review(desktop)
             self._frame(desktop)
             desktop.window.close()
+            self._class(folder.parent / "class", theme)
             self._rescue()
             look.stop()
 
@@ -108,6 +110,15 @@ class Screens:
         self._shot("new-exam", desktop.window)
         desktop.window.show_mode(Mode.CAPTURE)
         self._shot("capture-no-exam", desktop.window)
+        desktop.window.close()
+
+    def _class(self, folder: Path, theme: str) -> None:
+        if not folder.is_dir():
+            return
+        SettingsFile(folder).save(Settings(theme=ThemeChoice(theme), welcomed=True))
+        desktop = _open(folder)
+        self._show(desktop.window)
+        ClassScreens(desktop, folder, self._shot, until).walk()
         desktop.window.close()
 
     def _capture(self, desktop: Desktop) -> None:

@@ -43,7 +43,8 @@ def main() -> int:
             print(f"{language} {theme} {scale}")
             copy = Path(folder) / "copy"
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(Path(folder) / "data", copy / "data")
+            for part in ("data", "class"):
+                shutil.copytree(Path(folder) / part, copy / part)
             _child(wanted.out, str(copy), language, theme, scale)
     count = len(list(wanted.out.glob("*.png")))
     print(f"{count} pictures in {wanted.out}")
@@ -58,9 +59,11 @@ def _child(out: Path, folder: str, language: str, theme: str, scale: str) -> Non
 
 
 def _walk_one(out: Path, folder: str, language: str, theme: str, scale: str) -> int:
+    from benchmarks.screen_class import prepare_class
     from benchmarks.screen_walk import Screens, prepare
 
     if language == "prepare":
+        prepare_class(Path(folder) / "class")
         prepare(Path(folder) / "data", FORM, tuple(_sheets()))
         return 0
     width, height = next((w, h) for factor, w, h in SCALES if factor == scale)

@@ -71,7 +71,7 @@ def _tiles(paper: Paper, results: Results, say: Say) -> None:
         (say("highest"), plain_number(summary.highest)),
         (say("lowest"), plain_number(summary.lowest)),
         (say("max"), plain_number(summary.max)),
-        (f"{say('kr20')} (n={summary.n})", plain_number(summary.kr20)),
+        (f"{say('kr20')} (n={summary.n})", _ratio(summary.kr20)),
     )
     widths = [58.0] * 7 + [WIDTH - 7 * 58.0]
     shapes: list[Shape] = []
@@ -116,12 +116,12 @@ def _item_table(paper: Paper, results: Results, form: int, say: Say) -> None:
     told = say("items") + (f" · {form_name(results, form)}" if has_forms(results) else "")
     paper.heading(f"{told} ({say('with_n', n=max(item.n for item in items))})")
     fixed = (
-        (say("question"), 34.0),
-        (say("right"), 42.0),
+        (say("question"), 42.0),
+        (say("right"), 54.0),
         (say("rate"), 42.0),
-        (say("discrimination"), 46.0),
-        (say("item_rest"), 70.0),
-        (say("mean_points"), 46.0),
+        (say("discrimination"), 62.0),
+        (say("item_rest"), 68.0),
+        (say("mean_points"), 58.0),
         (say("worth"), 34.0),
     )
     weights = [1.8 if value in ("", "*") else 1.0 for value in answers]

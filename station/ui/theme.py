@@ -17,7 +17,7 @@ from station.ui.preferences import Preferences
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
     """``accent`` carries text in ``on_accent``; ``warn`` marks what waits for a person; ``frame``: Fusion
-    frames boxes in a tone two fifths darker."""
+    frames boxes in a tone two fifths darker; ``thumb``: of scroll bars."""
 
     window: str
     panel: str
@@ -30,6 +30,7 @@ class Colours:
     warn: str
     good: str
     frame: str
+    thumb: str
 
 
 LIGHT: Final = Colours(
@@ -44,6 +45,7 @@ LIGHT: Final = Colours(
     warn="#B23A06",
     good="#00704F",
     frame="#C4CBD4",
+    thumb="#848D9A",
 )
 DARK: Final = Colours(
     window="#14181F",
@@ -57,6 +59,7 @@ DARK: Final = Colours(
     warn="#FF9F66",
     good="#4FD1A5",
     frame="#AEB7C4",
+    thumb="#6F7A8A",
 )
 
 
@@ -188,6 +191,7 @@ def _style(c: Colours, points: int) -> str:
         padding: 12px 18px; color: {c.quiet}; }}
     QPushButton#mode:checked {{ color: {c.text}; font-weight: bold; border-bottom: 3px solid {c.accent}; }}
     QPushButton#mode:focus {{ background: {c.soft}; }}
+    QPushButton#place:checked {{ border-color: {c.accent}; background: {c.soft}; font-weight: bold; }}
     QPushButton#segment {{ border-radius: 0; border-right: none; padding: 8px 18px; min-width: 72px; }}
     QPushButton#segment[last="true"] {{ border-right: 1px solid {c.line}; }}
     QPushButton#segment:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
@@ -213,4 +217,27 @@ def _style(c: Colours, points: int) -> str:
     QFrame#notice {{ background: {c.soft}; border: 1px solid {c.accent}; border-radius: 6px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: transparent; }}
+    {_bars(c)}
+    """
+
+
+def _bars(c: Colours) -> str:
+    """Scroll bars without arrows and tabs without boxes: what they hold is what one looks at."""
+    return f"""
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ width: 12px; }}
+    QScrollBar:horizontal {{ height: 12px; }}
+    QScrollBar::handle {{ background: {c.thumb}; border-radius: 3px; margin: 3px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {c.quiet}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
+    QTabBar::tab {{ background: transparent; color: {c.quiet}; border: none;
+        border-bottom: 3px solid transparent; padding: 5px 12px; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
+    QTabBar::tab:hover {{ color: {c.text}; }}
+    QTabBar::tab:focus {{ background: {c.soft}; }}
     """

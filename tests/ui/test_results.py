@@ -80,7 +80,7 @@ def test_filter_and_search(start: Callable[..., Desk]) -> None:
     assert counts[:5] == [
         "All  5",
         "Confirmed  2",
-        "Needs review  1",
+        "Not confirmed  1",
         "Two sheets of a student  0",
         "Absent  2",
     ]

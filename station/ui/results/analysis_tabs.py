@@ -11,7 +11,8 @@ from station.contracts.results import ResultRow, Results
 from station.messages.types import Language
 from station.reports.charts import item_chart, item_maps, score_histogram
 from station.reports.figure import Figure, Size
-from station.ui.results.chart_view import Charts
+from station.ui.panel import quiet
+from station.ui.results.chart_view import ASIDE_PX, Charts
 from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view, fit_columns
 from station.ui.results.item_pane import ItemPane
 from station.ui.results.result_words import points_text, row_name, wrong_text
@@ -34,9 +35,11 @@ class AnalysisTabs(QWidget):
         self._chosen: ResultRow | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.items = ItemPane(tasks)
         self.rates, self.histogram, self.map = Charts(tasks), Charts(tasks), Charts(tasks)
         self.summary, self.few = QLabel(), QLabel()
+        self.none = quiet(self.tr("There are no scores yet."))
         self.wrong = FactTable((self.tr("Name"), self.tr("Count"), self.tr("Wrong questions")), left=(0, 2))
         self._build()
 
@@ -46,6 +49,8 @@ class AnalysisTabs(QWidget):
         self.summary.setText(self._summary(results))
         self.few.setText(self._few(results))
         self.few.setVisible(bool(self.few.text()))
+        self.tabs.setVisible(results.summary.n > 0)
+        self.none.setVisible(results.summary.n == 0)
         self._fill_wrong()
         self._draw()
 
@@ -117,8 +122,9 @@ class AnalysisTabs(QWidget):
         scores = QWidget()
         column = QVBoxLayout(scores)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(self.summary)
-        column.addWidget(self.few)
+        for label in (self.summary, self.few):
+            label.setContentsMargins(ASIDE_PX, 0, ASIDE_PX, 0)
+            column.addWidget(label)
         column.addWidget(self.histogram, 1)
         for widget, name in (
             (self.items, self.tr("Item analysis")),
@@ -132,14 +138,20 @@ class AnalysisTabs(QWidget):
         # As high as the tabs beside it.
         self.copy.setStyleSheet("QPushButton, QPushButton:focus { padding: 2px 10px; }")
         self.copy.clicked.connect(self._copy)
-        self.tabs.setCornerWidget(self.copy, Qt.Corner.TopRightCorner)
+        corner = QWidget()
+        beside = QHBoxLayout(corner)
+        beside.setContentsMargins(0, 0, 0, 3)
+        beside.addWidget(self.copy)
+        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         self.tabs.currentChanged.connect(self._turned)
         self.items.copied.connect(self._copied)
         for charts in (self.rates, self.histogram, self.map):
             charts.copied.connect(self._copied)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.tabs)
+        whole.addWidget(self.none, 1)
 
     def _turned(self) -> None:
         """There is nothing to copy where there is no chart."""

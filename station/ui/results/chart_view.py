@@ -29,6 +29,9 @@ Drawn = Callable[[Size], tuple[Figure, ...]]
 """Called in a thread: figures for a place of that size."""
 
 LEAST_PT: Final = Size(width=230, height=122)
+ASIDE_PX: Final = 8
+"""Left free at both sides of a chart."""
+
 SETTLED_MS: Final = 60
 """A chart is drawn anew when its place has kept its size for so long."""
 
@@ -94,14 +97,15 @@ class Charts(QScrollArea):
         self.views: list[ChartView] = []
         inner = QWidget()
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(ASIDE_PX, 0, ASIDE_PX, 0)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(round(LEAST_PT.width * PX_PER_PT) + self.verticalScrollBar().sizeHint().width())
+        least = round(LEAST_PT.width * PX_PER_PT) + 2 * ASIDE_PX
+        self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLED_MS)
@@ -144,7 +148,7 @@ class Charts(QScrollArea):
         # Where it must be scrolled the bar stands over the chart's edge until the next drawing.
         bar = self.verticalScrollBar()
         low = height * PX_PER_PT > room.height() and not bar.isVisible()
-        width = room.width() - (bar.sizeHint().width() if low else 0)
+        width = room.width() - 2 * ASIDE_PX - (bar.sizeHint().width() if low else 0)
         size = Size(width=max(width / PX_PER_PT, LEAST_PT.width), height=height)
         self._running, self._stale = True, False
         self._tasks.run(lambda: drawn(size), lambda figures: self._done(version, figures), self._not)

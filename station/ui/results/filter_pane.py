@@ -60,6 +60,7 @@ class FilterPane(QWidget):
         box = panel(title(self.tr("Show only")), self.search, self.list)
         inside = box.layout()
         assert isinstance(inside, QVBoxLayout)
+        inside.addSpacing(8)
         inside.addWidget(title(self.tr("Attendance")))
         inside.addWidget(self.attendance)
         inside.addWidget(self.absentees, 1000)
@@ -104,16 +105,18 @@ class FilterPane(QWidget):
         self.absentees.show_absent(now)
 
     def _attendance(self, now: ResultsNow | None) -> str:
+        """Students with a sheet and without add up; second sheets and those of nobody are told apart."""
         if now is None:
             return ""
         found = now.results.attendance
         if found.expected is None:
             return self.tr("{sheets} sheets · no list of students").format(sheets=found.sheets)
-        told = self.tr("{expected} sit it · {sheets} sheets").format(
-            expected=found.expected, sheets=found.sheets
-        )
+        known = found.expected - len(found.absent)
+        told = self.tr("{expected} sit it · {sheets} sheets").format(expected=found.expected, sheets=known)
         if found.absent:
             told += self.tr(" · {count} missing").format(count=len(found.absent))
+        if found.sheets > known:
+            told += "\n" + self.tr("{count} other sheets").format(count=found.sheets - known)
         return told
 
 

@@ -44,7 +44,7 @@ class Sign:
 def standing_word(standing: Standing) -> str:
     return {
         Standing.CONFIRMED: translate("results", "Confirmed"),
-        Standing.REVIEW: translate("results", "Needs review"),
+        Standing.REVIEW: translate("results", "Not confirmed"),
         Standing.TWO_SHEETS: translate("results", "Two sheets of a student"),
         Standing.ABSENT: translate("results", "Absent"),
         Standing.UNKNOWN: translate("results", "Not identified"),

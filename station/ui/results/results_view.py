@@ -265,7 +265,7 @@ class ResultsView(QWidget):
 
     def _build(self) -> None:
         self._title: QLabel = title("")
-        self._none = quiet(self.tr("Nobody stands so, or has that in the name or number."))
+        self._none = quiet(self.tr("Nobody fits. Choose “All” on the left, or clear the search."))
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._none.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         head = QHBoxLayout()

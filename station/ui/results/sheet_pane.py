@@ -138,7 +138,7 @@ class SheetPane(QWidget):
         if row.rank is not None:
             told.append(self.tr("rank {rank} of {count}").format(rank=row.rank, count=results.summary.n))
         if len(results.forms) > 1 and row.page is not None:
-            told.append(words.form_text(row, results))
+            told.append(words.form_text(row, results) if row.form is not None else self.tr("form not known"))
         told.append(words.standing_word(row.standing))
         return " · ".join(told)
 

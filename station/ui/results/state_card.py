@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.results import Results
@@ -45,8 +45,9 @@ class StateCard(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self._title, self._words, self.button):
+        for part in (self._title, self._words):
             column.addWidget(part)
+        column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
         centre_card(self, panel(inner), 12)
 
     @property

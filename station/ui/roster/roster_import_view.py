@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from station.services.roster_desk import Plan, RosterDesk
 from station.services.roster_import import Column, Layout, Rows, guess_layout
 from station.ui.panel import quiet, title
-from station.ui.roster.roster_table import DraftModel
+from station.ui.roster.roster_table import DraftModel, with_room
 from station.ui.roster.roster_words import column_word
 
 MOST_NAMES = 6
@@ -88,6 +88,7 @@ class RosterImportView(QWidget):
         )
         self._model.show_rows(self._rows, plan.drafted, {at: column for column, at in columns.items()})
         self._table.resizeColumnsToContents()
+        with_room(self._table)
         told = self.tr("{new} new · {known} on the roster already · {left} rows left out").format(
             new=plan.new, known=plan.known, left=plan.left_out
         )

@@ -28,7 +28,7 @@ from station.services.roster_import import Rows
 from station.store.store import Store
 from station.ui.panel import quiet
 from station.ui.roster.roster_import_view import RosterImportView
-from station.ui.roster.roster_table import StudentModel
+from station.ui.roster.roster_table import StudentModel, with_room
 from station.ui.tasks import Tasks
 from station.ui.words import ui_language
 
@@ -144,6 +144,7 @@ class RosterPage(QWidget):
         self._there = self._desk().with_sheets() if self._exam else frozenset()
         self._model.show_students(students)
         self._table.resizeColumnsToContents()
+        with_room(self._table)
         self._table.setVisible(bool(students))
         self._empty.setVisible(not students)
         alone = sum(not student.tails for student in students)
@@ -212,13 +213,14 @@ class RosterPage(QWidget):
         self._others = QMenu(other)
         self._others.aboutToShow.connect(self._offer_exams)
         other.setMenu(self._others)
-        remove = QPushButton(self.tr("Remove the selected"))
-        remove.clicked.connect(self._remove)
+        self._remove_chosen = QPushButton(self.tr("Remove the selected"))
+        self._remove_chosen.setEnabled(False)
+        self._remove_chosen.clicked.connect(self._remove)
         top = QHBoxLayout()
         for button in (file, paste, other):
             top.addWidget(button)
         top.addWidget(self._facts, 1)
-        top.addWidget(remove)
+        top.addWidget(self._remove_chosen)
         self._table = QTableView()
         self._table.setModel(self._model)
         self._table.setAccessibleName(self.tr("Roster"))
@@ -226,6 +228,9 @@ class RosterPage(QWidget):
         self._table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self._table.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._table.horizontalHeader().setStretchLastSection(True)
+        chosen = self._table.selectionModel()
+        chosen.selectionChanged.connect(lambda *_: self._remove_chosen.setEnabled(chosen.hasSelection()))
+        self._model.modelReset.connect(lambda: self._remove_chosen.setEnabled(False))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 10, 0, 0)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTableView
 
 from station.contracts.roster import Student
 from station.services.roster_import import Column, DraftRow, Rows
@@ -17,6 +18,8 @@ from station.ui.words import masked
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 COLUMNS: Final = tuple(Column)
+LEAST_LETTERS: Final = 6
+"""Width of a column, in Hangul letters."""
 
 
 class StudentModel(QAbstractTableModel):
@@ -135,3 +138,11 @@ class DraftModel(QAbstractTableModel):
         if column == 0:
             return QColor(colours.warn if drafted.troubles else colours.good)
         return None if column - 1 in self.columns else QColor(colours.quiet)
+
+
+def with_room(table: QTableView) -> None:
+    """Columns as wide as what is in them, and a little more: names must not touch the numbers."""
+    header = table.horizontalHeader()
+    letter = table.fontMetrics().horizontalAdvance("가")
+    for column in range(header.count() - header.stretchLastSection()):
+        table.setColumnWidth(column, max(table.columnWidth(column) + letter, LEAST_LETTERS * letter))

@@ -32,11 +32,13 @@ class Header(QFrame):
         self._exams.setMaximumWidth(420)
         self._exams.setAccessibleName(self.tr("Exam"))
         self._exams.activated.connect(lambda index: self.exam_chosen.emit(self._exams.itemData(index)))
-        manage = QPushButton(self.tr("Exams…"))
-        manage.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        manage.clicked.connect(self.exams_wanted)
+        self._manage = QPushButton(self.tr("Exams…"))
+        self._manage.setObjectName("place")
+        self._manage.setCheckable(True)
+        self._manage.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._manage.clicked.connect(self.exams_wanted)
         row.addWidget(self._exams)
-        row.addWidget(manage)
+        row.addWidget(self._manage)
         row.addStretch(1)
         self._names = {
             Mode.CAPTURE: self.tr("Capture"),
@@ -67,11 +69,12 @@ class Header(QFrame):
         self._exams.setEnabled(self._exams.count() > 0)
 
     def show_mode(self, mode: Mode) -> None:
-        """The exam pages have no button of their own: none is marked then."""
-        button = self._modes.button(mode)
-        self._modes.setExclusive(button is not None)
-        for other in self._modes.buttons():
-            other.setChecked(other is button)
+        """Where one is, is marked; the list of exams is no mode of work, and has a button of its own."""
+        self._modes.setExclusive(False)
+        for each in self._names:
+            self._modes.button(each).setChecked(each is mode)
+        self._modes.setExclusive(True)
+        self._manage.setChecked(mode is Mode.EXAMS)
 
     def show_count(self, mode: Mode, count: int) -> None:
         """How much waits in a mode, behind its name."""

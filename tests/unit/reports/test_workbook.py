@@ -55,7 +55,7 @@ def test_scores_row_by_row() -> None:
         assert (seen["임시"] == "임시") == row.provisional
         assert seen["유형"] == (results.forms[row.form] if row.form is not None else None)
     said = {seen["상태"] for seen in rows}
-    assert said == {"확정", "검토 필요", "미응시", "미식별", "명단 외", "같은 학생 2장"}
+    assert said == {"확정", "확정 전", "미응시", "미식별", "명단 외", "같은 학생 2장"}
 
 
 def test_nobodys_whole_number_leaves_the_station() -> None:
