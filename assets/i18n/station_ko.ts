@@ -921,6 +921,14 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>전체</translation>
     </message>
     <message>
+        <source>{count} sheets are not read yet.</source>
+        <translation>아직 읽지 않은 답안지 {count}장</translation>
+    </message>
+    <message>
+        <source>{count} could not be read: they may be those of someone who is missing.</source>
+        <translation>읽지 못한 답안지 {count}장: 미응시로 보이는 학생의 것일 수 있습니다.</translation>
+    </message>
+    <message>
         <source>{sheets} sheets · no list of students</source>
         <translation>스캔 {sheets} · 학생 명단 없음</translation>
     </message>
@@ -931,6 +939,10 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     <message>
         <source> · {count} missing</source>
         <translation> · {count}장 부족</translation>
+    </message>
+    <message>
+        <source>{count} other sheets</source>
+        <translation>그 밖의 답안지 {count}장</translation>
     </message>
 </context>
 <context>
@@ -1660,8 +1672,8 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>모두 임시 점수입니다. 검토하면 바뀔 수 있습니다.</translation>
     </message>
     <message>
-        <source>To review</source>
-        <translation>검토 대기열</translation>
+        <source>Go to the review</source>
+        <translation>검토로 이동</translation>
     </message>
 </context>
 <context>
@@ -1799,8 +1811,8 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>첫 번째 학생입니다.</translation>
     </message>
     <message>
-        <source>Nobody stands so, or has that in the name or number.</source>
-        <translation>조건에 맞는 학생이 없습니다.</translation>
+        <source>Nobody fits. Choose “All” on the left, or clear the search.</source>
+        <translation>조건에 맞는 학생이 없습니다. 왼쪽에서 ‘전체’를 고르거나 검색어를 지우세요.</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2172,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>rank {rank} of {count}</source>
         <translation>{count}명 중 {rank}등</translation>
+    </message>
+    <message>
+        <source>form not known</source>
+        <translation>유형 모름</translation>
     </message>
     <message>
         <source>{points} / {max} points</source>
@@ -2721,8 +2737,8 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>확정</translation>
     </message>
     <message>
-        <source>Needs review</source>
-        <translation>검토 필요</translation>
+        <source>Not confirmed</source>
+        <translation>확정 전</translation>
     </message>
     <message>
         <source>Two sheets of a student</source>

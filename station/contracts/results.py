@@ -117,7 +117,7 @@ class Attendance:
     """응시 43 · 스캔 42 · 1장 부족. ``expected``: students on the roster for whose sheets somebody waits,
     None without a roster; ``sheets``: living ones that were read or wait; ``absent``: students without a
     sheet; ``two_sheets``: students of whom it is not decided which counts; ``unknown``, ``off_list``:
-    sheets."""
+    sheets; ``waiting``: not read yet; ``failed``: which could not be read, whoever's they are."""
 
     expected: int | None
     sheets: int
@@ -125,6 +125,8 @@ class Attendance:
     unknown: int
     off_list: int
     two_sheets: int
+    waiting: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

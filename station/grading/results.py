@@ -35,10 +35,11 @@ def results_of(
     sheets: Sequence[GradedSheet],
     waiting: int = 0,
     excused: Collection[str] = (),
+    failed: int = 0,
 ) -> Results:
-    """``sheets``: all that live; ``waiting``: sheets that were not read yet; ``excused``: students (uid) for
-    whose sheets nobody waits; ``roster``: None where the
-    identifier stands for the student, who is then a `Student` with the identifier as uid and no name."""
+    """``sheets``: all that live; ``waiting``: how many were not read yet, ``failed``: how many could not be;
+    ``excused``: students (uid) for whose sheets nobody waits; ``roster``: None where the identifier stands
+    for the student, who is then a `Student` with the identifier as uid and no name."""
     graded = _graded(key, sheets)
     rows = _ranked(_rows(key, roster, graded))
     counted = [row for row in rows if row.rank is not None]
@@ -55,7 +56,9 @@ def results_of(
         rows=rows,
         items=analyse_items(key, sat, signs) if key else (),
         summary=summary(key, sat, sum(row.provisional for row in counted)),
-        attendance=_attendance(roster, rows, len(sheets) + waiting, excused),
+        attendance=replace(
+            _attendance(roster, rows, len(sheets) + waiting, excused), waiting=waiting, failed=failed
+        ),
         keyed=key is not None,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from station.contracts.results import ItemAnalysis, ResultRow, Results
+from station.contracts.results import ItemAnalysis, ResultRow, Results, Standing
 from station.messages.types import Language
 from station.reports.charts import item_chart, score_histogram
 from station.reports.facts import (
@@ -94,15 +94,18 @@ def _tiles(paper: Paper, results: Results, say: Say) -> None:
     paper.draw(*shapes)
     paper.y += 46
     there = results.attendance
-    if there.absent or there.unknown or there.off_list or there.two_sheets:
+    absent = sum(row.standing is Standing.ABSENT for row in results.rows)
+    if absent or there.unknown or there.off_list or there.two_sheets:
         told = say(
             "attendance",
-            absent=len(there.absent),
+            absent=absent,
             unknown=there.unknown,
             off_list=there.off_list,
             two_sheets=there.two_sheets,
         )
         paper.words(told, size=8, tone=Tone.QUIET, after=0)
+    if there.waiting or there.failed:
+        paper.words(say("unread", waiting=there.waiting, failed=there.failed), size=8, after=0)
     paper.y += 6
 
 

@@ -84,6 +84,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "미응시 {absent} · 미식별 {unknown} · 명단 외 {off_list} · 같은 학생 2장 {two_sheets}",
         "Absent {absent} · not identified {unknown} · off the list {off_list} · two sheets {two_sheets}",
     ),
+    "unread": (
+        "아직 읽지 않은 답안지 {waiting}장, 읽지 못한 답안지 {failed}장은 들어 있지 않습니다.",
+        "Not in it: {waiting} sheets that are not read yet, {failed} that could not be read.",
+    ),
     "ranking": ("등수", "Ranking"),
     "left_out": ("등수에 없는 학생과 답안지", "Not in the ranking"),
     "some_provisional": (

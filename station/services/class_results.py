@@ -44,6 +44,7 @@ class ClassResults:
             graded_sheets(self._store.sheets.of_exam(self._exam), sheet, rules),
             waiting=counts.of(PageState.TAKEN, PageState.READING),
             excused=self._store.rosters.absent(self._exam),
+            failed=counts.of(PageState.FAILED),
         )
 
 

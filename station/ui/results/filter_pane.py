@@ -109,15 +109,28 @@ class FilterPane(QWidget):
         if now is None:
             return ""
         found = now.results.attendance
+        unread = _lines(
+            (self.tr("{count} sheets are not read yet."), found.waiting),
+            (
+                self.tr("{count} could not be read: they may be those of someone who is missing."),
+                found.failed,
+            ),
+        )
         if found.expected is None:
-            return self.tr("{sheets} sheets · no list of students").format(sheets=found.sheets)
+            return self.tr("{sheets} sheets · no list of students").format(sheets=found.sheets) + unread
         known = found.expected - len(found.absent)
         told = self.tr("{expected} sit it · {sheets} sheets").format(expected=found.expected, sheets=known)
         if found.absent:
             told += self.tr(" · {count} missing").format(count=len(found.absent))
-        if found.sheets > known:
-            told += "\n" + self.tr("{count} other sheets").format(count=found.sheets - known)
-        return told
+        others = found.sheets - found.waiting - known
+        if others > 0:
+            told += "\n" + self.tr("{count} other sheets").format(count=others)
+        return told + unread
+
+
+def _lines(*told: tuple[str, int]) -> str:
+    """What there is any of, a line each."""
+    return "".join("\n" + words.format(count=count) for words, count in told if count)
 
 
 class _Search(QLineEdit):

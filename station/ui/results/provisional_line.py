@@ -18,7 +18,7 @@ class ProvisionalLine(QFrame):
         self.setObjectName("notice")
         words = QLabel(self.tr("Every score is provisional: it may change once the sheets are reviewed."))
         words.setWordWrap(True)
-        self.button = QPushButton(self.tr("To review"))
+        self.button = QPushButton(self.tr("Go to the review"))
         self.button.clicked.connect(self.review_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 4)
