@@ -122,6 +122,10 @@
         <translation>읽은 값 없음</translation>
     </message>
     <message>
+        <source>No doubt · another answer corrects it · Space the next question</source>
+        <translation>이상 없음 · 다른 답을 누르면 고침 · Space 다음 문항</translation>
+    </message>
+    <message>
         <source>` Blank</source>
         <translation>` 빈칸</translation>
     </message>
@@ -925,7 +929,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>아직 읽지 않은 답안지 {count}장</translation>
     </message>
     <message>
-        <source>{count} could not be read: they may be those of someone who is missing.</source>
+        <source>{count} could not be read: perhaps of someone who is missing.</source>
         <translation>읽지 못한 답안지 {count}장: 미응시로 보이는 학생의 것일 수 있습니다.</translation>
     </message>
     <message>
@@ -1265,7 +1269,7 @@ R: 왼쪽 위 모서리 바꾸기</translation>
     </message>
     <message>
         <source>Only the rank changes: {count}</source>
-        <translation>석차만 바뀌는 학생 {count}명</translation>
+        <translation>등수만 바뀌는 학생 {count}명</translation>
     </message>
     <message>
         <source>* provisional score: {count}, not confirmed yet</source>
@@ -2372,6 +2376,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <source>Off the list (Shift+U)</source>
         <translation>명단 외 (Shift+U)</translation>
     </message>
+    <message>
+        <source>Nobody on the roster is called so.</source>
+        <translation>명단에 그런 학생이 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>StudentFlow</name>
@@ -3079,6 +3087,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>밀려쓰기 의심</translation>
     </message>
     <message>
+        <source>Two sheets</source>
+        <translation>같은 학생 2장</translation>
+    </message>
+    <message>
         <source>Double marks, a look</source>
         <translation>중복마킹 확인</translation>
     </message>
@@ -3273,6 +3285,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>{points} points</source>
         <translation>{points}점</translation>
+    </message>
+    <message>
+        <source>Off the list</source>
+        <translation>명단 외</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -3497,10 +3513,6 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>This number is not on the roster</source>
         <translation>명단에 없는 번호</translation>
-    </message>
-    <message>
-        <source>Off the list {number}</source>
-        <translation>명단 외 {number}</translation>
     </message>
     <message>
         <source>Not identified</source>

@@ -45,7 +45,7 @@ def kind_word(kind: DoubtKind) -> str:
         DoubtKind.PAGE: translate("words", "Whole sheet"),
         DoubtKind.UNUSUAL: translate("words", "Unclear mark"),
         DoubtKind.FORM: translate("words", "Form"),
-        DoubtKind.SAME_STUDENT: translate("words", "Two sheets of a student"),
+        DoubtKind.SAME_STUDENT: translate("words", "Two sheets"),
         DoubtKind.SHIFT: translate("words", "Answer shift?"),
         DoubtKind.PROVEN_DOUBLE: translate("words", "Double marks, a look"),
         DoubtKind.PROVEN_BLANK: translate("words", "Blanks, a look"),
@@ -206,10 +206,7 @@ def student_word(page: Page, roster: Roster | None) -> str:
     student = None if roster is None else roster.get(page.student)
     if student is not None:
         return student.name
-    shown = masked(page.identifier)
-    if page.student == OFF_LIST:
-        return translate("words", "Off the list {number}").format(number=shown)
-    return shown
+    return translate("words", "Off the list") if page.student == OFF_LIST else masked(page.identifier)
 
 
 def masked(identifier: str) -> str:

@@ -112,7 +112,7 @@ class FilterPane(QWidget):
         unread = _lines(
             (self.tr("{count} sheets are not read yet."), found.waiting),
             (
-                self.tr("{count} could not be read: they may be those of someone who is missing."),
+                self.tr("{count} could not be read: perhaps of someone who is missing."),
                 found.failed,
             ),
         )

@@ -26,6 +26,7 @@ class AnswerKeys(QWidget):
         self._field: FieldReading | None = None
         self._value = ""
         self._decided = False
+        self._correcting = False
         self._several: list[str] | None = None
         self._typed: str | None = None
         self._buttons: list[QPushButton] = []
@@ -37,8 +38,11 @@ class AnswerKeys(QWidget):
         whole.addLayout(self._row)
         whole.addWidget(self._hint)
 
-    def show_field(self, field: FieldReading | None, value: str, *, decided: bool) -> None:
-        """``value``: proposed, or decided by a person."""
+    def show_field(
+        self, field: FieldReading | None, value: str, *, decided: bool, correcting: bool = False
+    ) -> None:
+        """``value``: proposed, or decided by a person; ``correcting``: nobody doubts it."""
+        self._correcting = correcting
         self._field, self._value, self._decided = field, value, decided
         self._several = self._typed = None
         self._fill(decided=decided)
@@ -178,6 +182,8 @@ class AnswerKeys(QWidget):
             self._hint.setText(self.tr("Typed: {digits} · Enter · Esc").format(digits=self._typed))
         elif self._field.kind is FieldKind.IDENTIFIER:
             self._hint.setText(self.tr("Digits go to the card on the right · Enter accepts · L later"))
+        elif self._correcting:
+            self._hint.setText(self.tr("No doubt · another answer corrects it · Space the next question"))
         elif self._is_choice():
             self._hint.setText(
                 self.tr("Space {proposal} · 1-5 · 0 blank · M several · L later · ? all keys").format(

@@ -49,7 +49,7 @@ class CropStrip(QWidget):
         self._image: QImage | None = None
         self._field: FieldReading | None = None
         self._value = ""
-        self._decided = False
+        self._ink = FAINT
         self._notice = ""
         self._contrast = 0
 
@@ -69,10 +69,11 @@ class CropStrip(QWidget):
         self.update()
 
     def show_field(
-        self, picture: ScreenPicture, field: FieldReading | None, value: str, *, decided: bool
+        self, picture: ScreenPicture, field: FieldReading | None, value: str, ink: Ink = FAINT
     ) -> None:
-        """``value``: what is outlined; ``decided``: by a person, not proposed. No field: the whole page."""
-        self._field, self._value, self._decided, self._notice = field, value, decided, ""
+        """``value``: what is outlined, and how: `HUMAN` where a person decided it, `FAINT` where it is only
+        proposed. No field: the whole page."""
+        self._field, self._value, self._ink, self._notice = field, value, ink, ""
         self._take(picture)
 
     def clear(self, notice: str = "") -> None:
@@ -102,7 +103,7 @@ class CropStrip(QWidget):
     def _outline(self, painter: QPainter, source: QRectF, target: QRectF, scale: float) -> None:
         assert self._field is not None
         assert self._picture is not None
-        ink: Ink = HUMAN if self._decided else FAINT
+        ink = self._ink
         places = self._value.split(",") if len(self._field.groups) == 1 else None
         for number, group in enumerate(self._field.groups):
             wanted = places if places is not None else _digit_at(self._value, number, len(self._field.groups))
@@ -114,7 +115,7 @@ class CropStrip(QWidget):
                     for x, y in self._picture.places(bubble.polygon_px)
                 ]
                 polygon = QPolygonF(points)
-                if self._decided:
+                if ink is HUMAN:
                     painter.setPen(QPen(QColor("#FFFFFF"), ink.width + 4))
                     painter.drawPolygon(polygon)
                 painter.setPen(QPen(QColor(ink.colour), ink.width, ink.line))

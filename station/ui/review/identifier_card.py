@@ -24,7 +24,7 @@ from station.ui.theme import FAINT, colours_in_use
 
 NAME_PX: Final = 78
 COLUMN_PX: Final = 158
-LOW_COLUMN_PX: Final = 100
+LOW_COLUMN_PX: Final = 92
 """Where students are listed below; the name is large in the middle then."""
 CELL_PX: Final = 40
 OTHERS_PX: Final = 16

@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station.contracts.desk import IDENTIFIER, Doubt, DoubtKind
-from station.contracts.effective import place_of
 from station.services.pictures import ScreenPicture
 from station.services.review_queue import ReviewQueue
 from station.ui.panel import title
@@ -70,7 +69,8 @@ class DoubtModel(QAbstractListModel):
             name = " ".join((student, self.tr("No. {n}").format(n=item.label)))
         else:
             name = student
-        what = f"{item.margin:.2f}" if place_of(item.field) >= IDENTIFIER else kind_word(item.kind)
+        # How torn the reader is, is said of a question; of a sheet, what is asked.
+        what = f"{item.margin:.2f}" if item.field > IDENTIFIER else kind_word(item.kind)
         return Row(doubt=item, name=f"{done}{name}", what=what, open=is_open)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.contracts.desk import IDENTIFIER, Action, Doubt, Page, PageState
+from station.contracts.desk import IDENTIFIER, Action, Doubt, DoubtKind, Page, PageState
 from station.contracts.effective import STUDENT_QUESTION, Answer, answers, field_of, place_of
 from station.contracts.reading import PageReading
 from station.contracts.roster import MatchKind
@@ -39,6 +39,7 @@ from station.ui.review.sheet_question import SheetQuestion
 from station.ui.review.shortcut_card import ShortcutCard
 from station.ui.review.shortcuts import Command
 from station.ui.sheet_canvas import SheetCanvas
+from station.ui.theme import CONFIRMED, FAINT, HUMAN
 from station.ui.words import field_word, kind_word, match_word, student_word
 
 
@@ -142,7 +143,8 @@ class ReviewPanes(QStackedWidget):
         same = page.id, page.reading, number, shown.value, number in shown.decided
         # What is typed stays when the very same is shown again: sheets come in meanwhile.
         if same != self._same or not (self.keys.typing or self.card.typing):
-            self.keys.show_field(field, shown.value, decided=number in shown.decided)
+            correcting = shown.doubt.kind is DoubtKind.CORRECTION
+            self.keys.show_field(field, shown.value, decided=number in shown.decided, correcting=correcting)
             self.card.show_field(
                 reading.identifier,
                 shown.decided.get(IDENTIFIER),
@@ -164,7 +166,8 @@ class ReviewPanes(QStackedWidget):
             self.crop.clear(self.tr("Loading the picture…"))
         else:
             field, decided = field_of(reading, number), shown.doubt.field in shown.decided
-            self.crop.show_field(close, field, shown.value, decided=decided)
+            sure = CONFIRMED if shown.doubt.kind is DoubtKind.CORRECTION else FAINT
+            self.crop.show_field(close, field, shown.value, HUMAN if decided else sure)
         if shown.picture is None:
             self.canvas.clear(self.tr("Loading the picture…"))
         else:
@@ -173,7 +176,7 @@ class ReviewPanes(QStackedWidget):
     def show_original(self, shown: Shown, picture: ScreenPicture) -> None:
         """The same item on the picture as it was scanned."""
         field = field_of(shown.reading, place_of(shown.doubt.field))
-        self.crop.show_field(picture, field, "", decided=False)
+        self.crop.show_field(picture, field, "")
         self.canvas.show_sheet(picture, (), None)
 
     def show_nothing(self, why: str) -> None:

@@ -7,13 +7,21 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.contracts.roster import TAIL_DIGITS
 from station.services.suggestions import SHOWN, Suggestion
 from station.ui.theme import colours_in_use
 
-ROW_PX: Final = 39
+ROW_PX: Final = 42
 KEY_PX: Final = 30
 NUMBER_PX: Final = 96
 
@@ -64,7 +72,7 @@ class ChoiceRow(QAbstractButton):
         student = self._suggestion.student
         words = QRectF(KEY_PX + 10, 4, box.width() - KEY_PX - NUMBER_PX - 20, ROW_PX - 8)
         self._write_name(painter, words, student.name, student.class_name)
-        self._write_number(painter, QRectF(box.right() - NUMBER_PX - 6, 2, NUMBER_PX, 19))
+        self._write_number(painter, QRectF(box.right() - NUMBER_PX - 6, 2, NUMBER_PX, 18))
         painter.setPen(QColor(colours.warn if self._notes else colours.quiet))
         self._small(painter)
         right = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
@@ -99,7 +107,8 @@ class ChoiceRow(QAbstractButton):
             cell = QRectF(left, box.top(), step, box.height())
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, digit)
             if differs:
-                painter.drawLine(QPointF(left + 1, box.bottom()), QPointF(left + step - 1, box.bottom()))
+                low = box.bottom() - 1
+                painter.drawLine(QPointF(left + 1, low), QPointF(left + step - 1, low))
 
     def _small(self, painter: QPainter) -> None:
         font = QFont(self.font())
@@ -155,6 +164,9 @@ class StudentChoices(QWidget):
         for place, row in enumerate(self.rows):
             row.clicked.connect(lambda place=place: self.pick(place))
             column.addWidget(row)
+        self._none = QLabel(self.tr("Nobody on the roster is called so."), self)
+        self._none.setObjectName("quiet")
+        self._none.hide()
         below = QHBoxLayout()
         below.addWidget(self.field, 1)
         below.addWidget(self.park)
@@ -228,6 +240,7 @@ class StudentChoices(QWidget):
             self._show(self._likeliest, None)
             return
         self._found = tuple(self._search(text))
+        self._none.setVisible(not self._found)
         self._show(self._found[:SHOWN], 0 if self._found else None)
 
     def _step(self, by: int) -> None:
@@ -243,6 +256,9 @@ class StudentChoices(QWidget):
 
     def _show(self, suggestions: Sequence[Suggestion], at: int | None) -> None:
         self._at = at
+        if not self.field.text().strip() or suggestions:
+            self._none.hide()
+        self._none.setGeometry(self.rows[0].geometry())
         for place, row in enumerate(self.rows):
             shown = suggestions[place] if place < len(suggestions) else None
             row.show_suggestion(shown, chosen=shown is not None and place == at)
