@@ -41,7 +41,7 @@ def results_of(
     ``excused``: students (uid) for whose sheets nobody waits; ``roster``: None where the identifier stands
     for the student, who is then a `Student` with the identifier as uid and no name."""
     graded = _graded(key, sheets)
-    rows = _ranked(_rows(key, roster, graded))
+    rows = _ranked(tuple(_scored(row, key) for row in _rows(key, roster, graded)))
     counted = [row for row in rows if row.rank is not None]
     sat = [(row.form, row.score) for row in counted if row.form is not None and row.score is not None]
     signs = {number: bubbles for number, _, bubbles in fields}
@@ -132,6 +132,12 @@ def _row_of(student: Student, own: Sequence[_Graded], retakes: Retakes) -> Resul
     counted, sure = (own[-1], True) if retakes is not Retakes.BEST else _best(own)
     row = _row(Standing.CONFIRMED, student, counted, own)
     return row if sure and row.confirmed else replace(row, standing=Standing.REVIEW)
+
+
+def _scored(row: ResultRow, key: ExamKey | None) -> ResultRow:
+    """A confirmed sheet to which the key gives no score, since nobody said its form, is not done with."""
+    lost = key is not None and row.standing is Standing.CONFIRMED and row.score is None
+    return replace(row, standing=Standing.REVIEW) if lost else row
 
 
 def _best(own: Sequence[_Graded]) -> tuple[_Graded, bool]:

@@ -32,6 +32,7 @@ class More(TypedDict, total=False):
     whose: Mapping[int, Whose]
     documents: Mapping[int, bytes]
     notes: Mapping[int, tuple[Doubt, ...]]
+    students: Mapping[int, Doubt]
     corners: Mapping[int, tuple[Point, ...]]
     bookmark: Key | None
     key: KeyChange | None

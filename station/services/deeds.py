@@ -31,7 +31,7 @@ from station.services.changes import More, change_of, with_student
 from station.services.documents import Confirmation, confirmable, document_of, whose_is
 from station.services.page_questions import after_decisions
 from station.services.page_rules import PageRules
-from station.services.reverting import check_revertible, decided_after, turned
+from station.services.reverting import check_revertible, decided_after, moves_from_now, turned
 from station.services.review_queue import Key
 from station.store.actions import Deed
 from station.store.store import Store
@@ -82,15 +82,21 @@ class Deeds:
     def confirm(
         self, kind: ActionKind, page_ids: tuple[int, ...], rivals: Collection[int]
     ) -> tuple[int, ...]:
-        """Pages without doubts are confirmed, with a document for the academy each; none of ``rivals``."""
+        """Pages without doubts are confirmed, with a document for the academy each; none of ``rivals``. Of
+        many, one that is not as key and roster say now is left: it is asked about then."""
         pages = self._store.pages.some(page_ids)
         confirmation = self._confirmation()
         documents = {}
         for page_id in page_ids:
             page = confirmable(pages.get(page_id), page_id, rivals, confirmation.rules)
-            decided = self._store.actions.decided(page_id)
-            documents[page_id] = self._document(page, whose_is(page), decided, confirmation)
-        moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in page_ids)
+            if self.rules.holds(page, self.reading(page)):
+                decided = self._store.actions.decided(page_id)
+                documents[page_id] = self._document(page, whose_is(page), decided, confirmation)
+                continue
+            self.rules.renew([page_id])
+            if kind is ActionKind.CONFIRM:
+                raise StoreError(Code.NOT_READY, detail=f"page {page_id} is another one by the rules of now")
+        moves = tuple(Move(page=p, before=PageState.READY, after=PageState.CONFIRMED) for p in documents)
         return self.write(kind, moves=moves, documents=documents)
 
     def _confirmation(self) -> Confirmation:
@@ -104,7 +110,7 @@ class Deeds:
         self, kind: ActionKind, action: Action, changes: tuple[Change, ...], moves: tuple[Move, ...]
     ) -> None:
         changed = {change.page for change in changes}
-        moves = tuple(move for move in moves if move.page not in changed)
+        moves = moves_from_now(self._store, tuple(move for move in moves if move.page not in changed))
         confirmed = tuple(move.page for move in moves if move.after is PageState.CONFIRMED)
         pages = self._store.pages.some((*confirmed, *changed))
         for page_id in changed:
@@ -141,6 +147,7 @@ class Deeds:
         rules, confirmation = self.rules.now(), self._confirmation()
         whose: dict[int, Whose] = {}
         notes: dict[int, tuple[Doubt, ...]] = {}
+        students: dict[int, Doubt] = {}
         documents = dict(more.get("documents", {}))
         for page_id in dict.fromkeys(change.page for change in changes):
             page, mine = pages[page_id], [change for change in changes if change.page == page_id]
@@ -150,9 +157,12 @@ class Deeds:
             after = after_decisions(page, self.reading(page), decided, rules, asked)
             moves += after.moves
             whose[page_id], notes[page_id] = after.whose, after.notes
+            if after.student is not None:
+                students[page_id] = after.student
             if page.state is PageState.CONFIRMED:
                 documents[page_id] = self._document(page, after.whose, decided, confirmation)
         more["whose"], more["notes"], more["documents"] = whose, notes, documents
+        more["students"] = students
         return self.write(kind, changes, moves, **more)
 
     def write(
@@ -162,7 +172,7 @@ class Deeds:
         moves: tuple[Move, ...] = (),
         **more: Unpack[More],
     ) -> tuple[int, ...]:
-        if not changes and not moves and more.get("key") is None:
+        if not changes and not moves and more.get("key") is None and "reverts" not in more:
             return ()
         deed = Deed(
             exam=self._exam,
@@ -174,6 +184,8 @@ class Deeds:
             **more,
         )
         self._store.actions.write(deed)
+        # Key and roster may be others than when these were put away.
+        self.rules.renew([m.page for m in moves if m.after in SCORED and m.before not in SCORED])
         return tuple(dict.fromkeys([c.page for c in changes] + [m.page for m in moves]))
 
     def _load_reading(self, page_id: int, reading_id: int) -> PageReading:

@@ -25,8 +25,9 @@ from station.errors import Code, StationError, StoreError
 from station.services.alignment import settled
 from station.services.asking import MOST_RISK
 from station.services.page_questions import notes_of, student_question, whose_of
+from station.services.page_rules import PageRules
 from station.services.readers import PageReader
-from station.services.rules import NO_RULES, Rules, rules_of
+from station.services.rules import NO_RULES, Rules, rules_of, version_of
 from station.store.pages import Read
 from station.store.store import Store
 
@@ -154,8 +155,11 @@ class ReadingLoop:
             return
         while not self._stopping.is_set():
             try:
+                version = version_of(self._store, done.page.exam)
                 read = self._read(done.page, outcome)
                 changed = self._store.pages.finish_reading(done.page, read, outcome.pages_in_file)
+                if changed and version_of(self._store, done.page.exam) != version:
+                    PageRules(self._store, done.page.exam).renew([done.page.id])
             except StoreError as error:
                 self._trouble(error)
                 continue

@@ -128,11 +128,13 @@ def sheet_answers(reading: PageReading, decided: Decided, key: ExamKey) -> Sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """What becomes of a page by decisions on it."""
+    """What becomes of a page by decisions on it. ``student``: it must be asked again whose it is: the one
+    whom a person said has left the roster."""
 
     moves: tuple[Move, ...]
     whose: Whose
     notes: tuple[Doubt, ...]
+    student: Doubt | None = None
 
 
 def after_decisions(
@@ -143,8 +145,17 @@ def after_decisions(
     notes = notes_of(page.id, reading, decided, rules.key)
     still = {field: is_open for field, is_open in asked.items() if field not in NOTES}
     still |= {note.field: True for note in notes if not note.look}
+    student = None
+    if (
+        rules.roster is not None
+        and not still.get(STUDENT_QUESTION)
+        and not student_said(decided, rules.roster)
+    ):
+        student = student_question(page.id, reading, decided, rules.roster)
+        still |= {} if student is None else {student.field: True}
     return After(
         moves=settled_move(page, still) if page.state in OPEN else (),
         whose=whose_of(reading, decided, rules.roster, asked=still.get(STUDENT_QUESTION, False)),
         notes=notes,
+        student=student,
     )

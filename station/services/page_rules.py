@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from station.contracts.codec import decode, encode
-from station.contracts.desk import SCORED, Page, PageState, Whose
-from station.contracts.effective import STUDENT_QUESTION
+from station.contracts.desk import IDENTIFIER, SCORED, Page, PageState, Whose
+from station.contracts.effective import STUDENT_QUESTION, Decided
 from station.contracts.outbox import OutboxState, SheetDocument
+from station.contracts.reading import PageReading
+from station.contracts.roster import MatchKind
 from station.services.page_questions import notes_of, student_question, student_said, whose_of
 from station.services.rules import Rules, rules_of, version_of
+from station.store.doubt_rows import STUDENT
 from station.store.pages import Ruled
 from station.store.store import Store
+
+ALWAYS_ASK: Final = -1.0
+"""A risk that every value exceeds."""
 
 
 class PageRules:
@@ -52,30 +59,49 @@ class PageRules:
         for page_id in page_ids:
             page = self._store.pages.get(page_id)
             reading = self._store.pages.reading(page)
-            if reading is None:
-                continue
-            decided = self._store.actions.decided(page_id)
-            question = student_question(page_id, reading, decided, rules.roster)
-            again = self._store.pages.asked(page_id).get(STUDENT_QUESTION, False)
-            asked = question is not None and (again or not student_said(decided, rules.roster))
-            whose = whose_of(reading, decided, rules.roster, asked=asked)
-            ruled = Ruled(
-                whose=whose,
-                student=question,
-                student_asked=asked,
-                notes=notes_of(page_id, reading, decided, rules.key),
-                document=self._document(page, whose),
-            )
-            self._store.pages.set_rules(page, ruled, decided)
+            if reading is not None:
+                decided = self._store.actions.decided(page_id)
+                self._store.pages.set_rules(page, self._ruled(page, reading, decided, rules), decided)
 
-    def _document(self, page: Page, whose: Whose) -> bytes | None:
-        """Of a confirmed sheet whose student is another one now, as it should be sent."""
-        if page.state is not PageState.CONFIRMED or whose.student == page.student:
+    def holds(self, page: Page, reading: PageReading) -> bool:
+        """Whether a page asks nothing by the rules as they are now, and is whose its row says: it may have
+        come back to life, or have been read, while they changed."""
+        ruled = self._ruled(page, reading, self._store.actions.decided(page.id), self.now())
+        whose = Whose(identifier=page.identifier, student=page.student, who=page.who)
+        return not ruled.student_asked and ruled.whose == whose and all(note.look for note in ruled.notes)
+
+    def _ruled(self, page: Page, reading: PageReading, decided: Decided, rules: Rules) -> Ruled:
+        waiting = [d for d in self._store.pages.open_doubts(page.id) if d.field in STUDENT]
+        # The reader was not sure enough for the teacher's caution: that is so by any roster.
+        unsure = any(doubt.field == IDENTIFIER or doubt.label == MatchKind.EXACT for doubt in waiting)
+        risk = ALWAYS_ASK if unsure else 1.0
+        question = student_question(page.id, reading, decided, rules.roster, risk)
+        again = any(doubt.field == STUDENT_QUESTION for doubt in waiting)
+        asked = question is not None and (again or not student_said(decided, rules.roster))
+        whose = whose_of(reading, decided, rules.roster, asked=asked)
+        return Ruled(
+            whose=whose,
+            student=question,
+            student_asked=asked,
+            notes=notes_of(page.id, reading, decided, rules.key),
+            document=self._document(page, whose, asked=asked),
+        )
+
+    def _document(self, page: Page, whose: Whose, *, asked: bool) -> bytes | None:
+        """Of a confirmed sheet, as it should be sent now; b"" where it should not: a person is asked whose it
+        is. None: as it is."""
+        if page.state is not PageState.CONFIRMED:
             return None
-        waiting = [
-            body for state, body in self._store.outbox.of_page(page.id) if state is OutboxState.PENDING
+        kept = [
+            (state, body)
+            for state, body in self._store.outbox.of_page(page.id)
+            if state in (OutboxState.PENDING, OutboxState.WITHDRAWN)
         ]
-        if not waiting:
+        if not kept:
             return None
-        document = decode(waiting[-1], SheetDocument)
-        return encode(replace(document, student=whose.student, identifier=whose.identifier))
+        state, body = kept[-1]
+        if asked:
+            return b"" if state is OutboxState.PENDING else None
+        document = decode(body, SheetDocument)
+        told = replace(document, student=whose.student, identifier=whose.identifier)
+        return None if told == document and state is OutboxState.PENDING else encode(told)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from station.contracts.desk import OPEN, SCORED, ActionKind, Change, KeyChange, Move, Page, PageState
+from station.contracts.desk import NEXT, OPEN, SCORED, ActionKind, Change, KeyChange, Move, Page, PageState
 from station.errors import Code, StoreError
+from station.store.store import Store
 
 
 def check_revertible(page: Page, changes: Sequence[Change], kind: ActionKind) -> None:
@@ -13,6 +15,24 @@ def check_revertible(page: Page, changes: Sequence[Change], kind: ActionKind) ->
     states = SCORED if kind is ActionKind.POINTS else OPEN
     if page.state not in states or any(change.reading != page.reading for change in changes):
         raise StoreError(Code.STALE, detail=f"page {page.id} is not what it was")
+
+
+def moves_from_now(store: Store, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """Moves of an undo or redo, from where the pages are now: a new key or roster may have taken them from
+    READY to REVIEW or back. What is open already is not opened again, and what is asked about is not
+    confirmed by going back."""
+    pages = store.pages.some(tuple(move.page for move in moves))
+    found = []
+    for move in moves:
+        now = pages[move.page].state if move.page in pages else move.before
+        if now is not move.before and now in OPEN:
+            if move.after in OPEN:
+                continue
+            if move.before in OPEN:
+                move = replace(move, before=now)
+        if move.after is move.before or move.after in NEXT[move.before]:
+            found.append(move)
+    return tuple(found)
 
 
 def decided_after(decided: Mapping[int, str], changes: Sequence[Change]) -> dict[int, str]:

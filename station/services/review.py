@@ -91,7 +91,7 @@ class Review:
         that is next, kept in the same transaction."""
         return self._deeds.decide(ActionKind.DECIDE, {page_id: {field: value}}, then)
 
-    def decide_sheet(self, page_id: int, values: Mapping[int, str]) -> tuple[int, ...]:
+    def decide_sheet(self, page_id: int, values: Mapping[int, str | None]) -> tuple[int, ...]:
         """Several answers of one page, as one step of undo."""
         return self._deeds.decide(ActionKind.DECIDE, {page_id: values}, None)
 

@@ -11,6 +11,7 @@ from station.contracts.desk import Page
 from station.contracts.reading import BubbleReading, FieldReading, GroupReading, PageReading, Quality, Status
 from station.contracts.sheet import Field, FieldKind, SheetTemplate
 from station.errors import Code, UsageError
+from station.services.changes import with_student
 from station.services.loop import read_of_reading
 from station.services.review import Review
 from station.services.rules import rules_of
@@ -61,10 +62,11 @@ def type_sheet(
     sheet = store.exams.template(exam)
     now = time.time()
     rules = rules_of(store, exam)
+    told = with_student({**student, **values}, rules.roster)  # refused before anything is made
     page = store.pages.type_in(
         exam, SOURCE, name, now, lambda page: read_of_reading(page, _empty(sheet), now, rules=rules)
     )
-    review.decide_sheet(page.id, {**student, **values})
+    review.decide_sheet(page.id, told)
     return store.pages.get(page.id)
 
 

@@ -16,7 +16,7 @@ from station.contracts.reading import Point
 from station.errors import Code, StoreError
 from station.store import alignments, bookmarks, outbox
 from station.store.database import Database
-from station.store.doubt_rows import count_doubts, put_notes, put_whose
+from station.store.doubt_rows import count_doubts, put_notes, put_student, put_whose
 from station.store.pages import DECISIONS, newest, set_state
 from station.store.rows import action_of
 
@@ -25,8 +25,9 @@ from station.store.rows import action_of
 class Deed:
     """An action to be written. ``whose``: whose sheets pages are afterwards, ``documents``: outbox bodies of
     pages that are confirmed, ``notes``: their questions that follow from values and key (`NOTES`), all that
-    there are now, ``corners``: with which they are to be read, all by page id. ``bookmark``: page and field
-    at which the person goes on. ``key``: the exam's key before and after."""
+    there are now, ``students``: where it is asked again whose they are, ``corners``: with which they are to
+    be read, all by page id. ``bookmark``: page and field at which the person goes on. ``key``: the exam's
+    key before and after."""
 
     exam: int
     kind: ActionKind
@@ -39,6 +40,7 @@ class Deed:
     corners: Mapping[int, tuple[Point, ...]] = field(default_factory=dict)
     documents: Mapping[int, bytes] = field(default_factory=dict)
     notes: Mapping[int, tuple[Doubt, ...]] = field(default_factory=dict)
+    students: Mapping[int, Doubt] = field(default_factory=dict)
     bookmark: tuple[int, int] | None = None
     key: KeyChange | None = None
 
@@ -86,6 +88,8 @@ class Actions:
                 )
             for page, notes in deed.notes.items():
                 put_notes(db, page, notes)
+            for page, doubt in deed.students.items():
+                put_student(db, page, doubt, asked=True)
             for page in {change.page for change in deed.changes}:
                 count_doubts(db, page)
             for page, whose in deed.whose.items():

@@ -23,8 +23,20 @@ def put(db: sqlite3.Connection, page: int, body: bytes, written_s: float) -> Non
 
 
 def renew(db: sqlite3.Connection, page: int, body: bytes) -> None:
-    """The page's document that waits says this now; what is under way or was sent stays."""
-    db.execute("UPDATE outbox SET body = ? WHERE page = ? AND state = ?", (body, page, OutboxState.PENDING))
+    """The newest document of a confirmed page says this now, and waits; b"": it waits no more. What is under
+    way or was sent stays."""
+    newest = db.execute(
+        "SELECT id, state FROM outbox WHERE page = ? ORDER BY id DESC LIMIT 1", (page,)
+    ).fetchone()
+    if newest is None or newest["state"] not in (OutboxState.PENDING, OutboxState.WITHDRAWN):
+        return
+    if body:
+        db.execute(
+            "UPDATE outbox SET body = ?, state = ?, doc_id = ? WHERE id = ?",
+            (body, OutboxState.PENDING, uuid.uuid4().hex, newest["id"]),
+        )
+    else:
+        db.execute("UPDATE outbox SET state = ? WHERE id = ?", (OutboxState.WITHDRAWN, newest["id"]))
 
 
 def withdraw(db: sqlite3.Connection, page: int, after: PageState) -> None:

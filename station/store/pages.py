@@ -56,8 +56,8 @@ class Read:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
     """What follows for one page from its exam's key and roster. ``student``: the question whose sheet it is,
-    ``student_asked``: which nobody has answered yet; ``document``: what is to be sent instead, None
-    for no change."""
+    ``student_asked``: which nobody has answered yet; ``document``: what is to be sent instead, b"" for
+    nothing, None for no change."""
 
     whose: Whose
     student: Doubt | None
@@ -209,13 +209,15 @@ class Pages:
     def doubts(
         self, exam: int, looks: Collection[DoubtKind] = (), only: Collection[int] | None = None
     ) -> tuple[Doubt, ...]:
-        """Open doubts of pages in review, and of all open pages what is listed for a look, of the kinds in
-        ``looks``: by kind, within a kind the most doubtful first. ``only``: of these pages."""
+        """Open doubts of pages in review, and of confirmed ones that a new key or roster asks about; of all
+        open pages what is listed for a look, of the kinds in ``looks``. By kind, within a kind the most
+        doubtful first; ``only``: of these pages."""
         pages = "" if only is None else f" AND page.id IN ({_marks(only)})"
         rows = self._database.rows(
             "SELECT doubt.* FROM page JOIN doubt ON doubt.page = page.id"
-            f" WHERE page.exam = ? AND page.state IN ('review', 'ready') AND doubt.open{pages}"
-            f" AND (NOT doubt.look OR doubt.kind IN ({_marks(looks)}))"
+            f" WHERE page.exam = ? AND page.state IN ('review', 'ready', 'confirmed', 'sent')"
+            f" AND doubt.open{pages} AND (NOT doubt.look"
+            f" OR page.state IN ('review', 'ready') AND doubt.kind IN ({_marks(looks)}))"
             " ORDER BY margin, doubt.page, field",
             (exam, *(only or ()), *looks),
         )

@@ -215,7 +215,7 @@ def test_a_sheet_of_an_unknown_form_has_no_score() -> None:
     assert (row_of(results, "u0").score, row_of(results, "u0").rank, row_of(results, "u0").form) == (
         None,
     ) * 3
-    assert row_of(results, "u0").standing is Standing.CONFIRMED
+    assert row_of(results, "u0").standing is Standing.REVIEW
     assert (row_of(results, "u1").rank, row_of(results, "u1").form) == (1, 1)
     assert results.forms == ("홀수형", "짝수형")
     assert {item.form for item in results.items} == {1}
