@@ -25,13 +25,12 @@ def moves_from_now(store: Store, moves: tuple[Move, ...]) -> tuple[Move, ...]:
     found = []
     for move in moves:
         now = pages[move.page].state if move.page in pages else move.before
-        if now is not move.before and now in OPEN:
-            if move.after in OPEN:
-                continue
-            if move.before in OPEN:
-                move = replace(move, before=now)
-        if move.after is move.before or move.after in NEXT[move.before]:
-            found.append(move)
+        if now is not move.before and now in OPEN and move.after in OPEN:
+            continue
+        opened = now in OPEN and move.before in OPEN
+        from_now = replace(move, before=now) if opened else move
+        if from_now.after is from_now.before or from_now.after in NEXT[from_now.before]:
+            found.append(from_now)
     return tuple(found)
 
 
