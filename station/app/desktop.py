@@ -95,6 +95,7 @@ class Desktop:
     ) -> None:
         """``cameras``: where frames come from instead of the PC's own cameras."""
         self.next = Next.END
+        self._state = state
         self.backup: Path | None = None
         """Whose database comes in the place of this one, with `Next.RESTORE`."""
         self.preferences = preferences
@@ -215,7 +216,9 @@ class Desktop:
             review=ReviewView(self.store, loader, preferences, self.picture_tasks),
             settings=SettingsView(preferences, self.store.folder, watches=watches),
             new_exam=ExamView(KeyEdit(self.picture_tasks, read)),
-            exams=ExamsView(self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of)),
+            exams=ExamsView(
+                self.store, KeyPage(self.store, self.picture_tasks, read, self._review_of, self._state)
+            ),
             roster=RosterPage(self.store, self.picture_tasks),
             results=ResultsView(self.store, loader, self._papers, self._result_tasks),
             paper=PaperView(self._papers, self._result_tasks),

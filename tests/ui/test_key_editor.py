@@ -285,3 +285,20 @@ def test_no_word_of_the_key_is_cut(
             qapp.processEvents()
             faults += [(step, word) for word in cut_words(page) + overlapping(page)]
         assert faults == []
+
+
+def test_a_key_that_was_begun_outlives_the_window(
+    open_desktop: OpenDesktop, folder: Path, qtbot: QtBot
+) -> None:
+    exam = made(folder)
+    first = open_desktop()
+    write(opened(first, exam), "315")
+    first.window.close()
+    second = open_desktop()
+    page = opened(second, exam)
+    assert answers(page) == ["3", "1", "5", "", ""]
+    assert second.store.exams.get(exam.id).key is None
+    press(page, *SAVE)
+    assert second.store.exams.get(exam.id).key is not None
+    second.window.close()
+    assert answers(opened(open_desktop(), exam)) == ["3", "1", "5", "", ""]

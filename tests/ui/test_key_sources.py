@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from station.contracts.page import PageOutcome, PageTask
@@ -48,7 +49,13 @@ def test_doubts_of_a_key_sheet_are_cells_to_fill_in(qtbot: QtBot, tmp_path: Path
     tasks = Tasks(1)
     store = Store(tmp_path / "data")
     exam = store.exams.create("시험", own_sheet("시험", 4, 0), 1000.0)
-    page = KeyPage(store, tasks, read, lambda exam: Review(store, exam, TEACHER))
+    page = KeyPage(
+        store,
+        tasks,
+        read,
+        lambda exam: Review(store, exam, TEACHER),
+        QSettings(str(store.folder / "w.ini"), QSettings.Format.IniFormat),
+    )
     qtbot.addWidget(page)
     page.open_exam(exam.id)
     page.sources.read_sheet(tmp_path / "정답.jpg")

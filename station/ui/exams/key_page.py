@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from station.contracts.codec import DataError, decode, encode
 from station.contracts.desk import Action, ActionKind
 from station.contracts.sheet import SheetTemplate
 from station.errors import StationError
@@ -30,19 +32,29 @@ RENEWED_AT_ONCE = 20
 """Pages that are held against the new key in one go, so that pictures come in between."""
 
 
+BEGUN: Final = "begun-keys"
+
+
 class KeyPage(QWidget):
     """``changed``: an exam has another key; ``said``: one sentence. ``review_of``: deeds on an exam.
 
-    What is not applied yet is kept for every exam until the window closes.
+    What is not applied yet is kept for every exam, over restarts too.
     """
 
     changed = Signal()
     said = Signal(str)
 
     def __init__(
-        self, store: Store, tasks: Tasks, read: ReadSheet, review_of: Callable[[int], Review]
+        self,
+        store: Store,
+        tasks: Tasks,
+        read: ReadSheet,
+        review_of: Callable[[int], Review],
+        begun: QSettings,
     ) -> None:
+        """``begun``: where keys are kept that are not applied yet."""
         super().__init__()
+        self._begun = begun
         self._store = store
         self._tasks = tasks
         self._review_of = review_of
@@ -73,7 +85,7 @@ class KeyPage(QWidget):
         self.sources.set_sheet(sheet)
         self._base = exam.key
         self._kept = draft_of(key_of(self._base), sheet)
-        draft, past = self._unapplied.get(exam.uid, (self._kept, ()))
+        draft, past = self._unapplied.get(exam.uid) or self._begun_before(exam.uid) or (self._kept, ())
         self.editor.show_draft(draft, past)
         self._show_state()
 
@@ -88,7 +100,7 @@ class KeyPage(QWidget):
             self.editor.refuse(error)
             return
         if self._wanted == self._key_text():
-            self._unapplied.pop(self._uid, None)
+            self._forget()
             self.said.emit(self.tr("The key is the same as before."))
         elif self._store.pages.counts(self._exam).taken == 0:
             self._set_key()
@@ -143,7 +155,7 @@ class KeyPage(QWidget):
             self._stack.setCurrentIndex(0)
             self.editor.refuse(error)
             return
-        self._unapplied.pop(self._uid, None)
+        self._forget()
         self._after(review, self.tr("The key is applied. Ctrl+Z takes it back."))
 
     def _revert(self, newest: Callable[[int], Action | None], act: Callable[[Review], Action | None]) -> None:
@@ -184,10 +196,28 @@ class KeyPage(QWidget):
         """Kept for this exam until it is applied; what is being graded is not this key any more."""
         self._asked += 1
         if self.editor.draft == self._kept:
-            self._unapplied.pop(self._uid, None)
+            self._forget()
         else:
             self._unapplied[self._uid] = self.editor.draft, self.editor.past
+            self._begun.setValue(f"{BEGUN}/{self._uid}", encode(self.editor.draft).decode())
         self._show_state()
+
+    def _forget(self) -> None:
+        """Nothing of this exam waits to be applied."""
+        self._unapplied.pop(self._uid, None)
+        self._begun.remove(f"{BEGUN}/{self._uid}")
+
+    def _begun_before(self, uid: str) -> tuple[KeyDraft, tuple[KeyDraft, ...]] | None:
+        """What was typed for an exam when the window was closed last."""
+        text = self._begun.value(f"{BEGUN}/{uid}")
+        try:
+            draft = decode(str(text).encode(), KeyDraft) if text else None
+        except DataError:
+            return None
+        if draft is None:
+            return None
+        self._unapplied[uid] = draft, ()
+        return self._unapplied[uid]
 
     def _show_state(self) -> None:
         dirty = self._uid in self._unapplied
