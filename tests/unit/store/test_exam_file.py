@@ -14,7 +14,7 @@ import pytest
 from station.contracts.desk import Exam, PageState
 from station.contracts.effective import STUDENT_QUESTION
 from station.contracts.paper import INK_COLUMNS, INK_ROWS, Box, PaperPage, QuestionBox
-from station.contracts.reading import Reason
+from station.contracts.reading import Alarm, Reason
 from station.contracts.roster import Student
 from station.errors import Code, StationError, StoreError
 from station.services.class_results import ClassResults
@@ -115,6 +115,49 @@ def test_an_exam_is_on_the_other_pc_as_it_was(store: Store, other: Store, exam: 
     assert other.database.rows("PRAGMA foreign_key_check") == []
 
 
+def test_answers_come_from_the_readings_alone(store: Store, other: Store, exam: Exam, tmp_path: Path) -> None:
+    path = tmp_path / "a.exam"
+    write_exam_file(store, exam.id, path)
+    with closing(sqlite3.connect(path)) as file:
+        file.row_factory = sqlite3.Row
+        file.execute("""UPDATE reading SET answers = '{"1":"5","2":"5"}'""")
+        rows = {table: exam_file._rows(file, table) for table in ROWS_OF}
+        file.execute("UPDATE seal SET digest = ?", (exam_file._digest(rows),))
+        file.commit()
+    there = read_exam_file(other, path)
+    assert told(other, there) == told(store, exam.id)
+
+
+def test_a_roster_that_was_looked_up_before_is_asked_anew(
+    store: Store, other: Store, exam: Exam, tmp_path: Path
+) -> None:
+    write_exam_file(store, exam.id, tmp_path / "a.exam")
+    expected = other.exams.all()[0].id + 1
+    assert other.rosters.of_exam(expected) is None
+    there = read_exam_file(other, tmp_path / "a.exam")
+    assert there == expected
+    roster = other.rosters.of_exam(there)
+    assert roster is not None
+    assert [student.uid for student in roster.students] == ["kim", "lee"]
+
+
+def test_laid_corners_can_be_taken_back_on_the_other_pc(
+    store: Store, other: Store, exam: Exam, tmp_path: Path
+) -> None:
+    page = read_page(store, exam, replace(reading(), alarms=(Alarm.POSE_SUSPECT,)), 3).id
+    before = store.pages.reading(store.pages.get(page))
+    corners = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0))
+    Review(store, exam.id, TEACHER).align(page, corners)
+    read_page(other, other.exams.all()[0], reading(field(1, "5")), 7)  # its reading has the same id there
+    write_exam_file(store, exam.id, tmp_path / "a.exam")
+    there = read_exam_file(other, tmp_path / "a.exam")
+    Review(other, there, TEACHER).undo()
+    after = other.pages.get(other.pages.ids(there)[2])
+    assert other.pages.reading(after) == before
+    assert after.corners == ()
+    assert other.database.rows("PRAGMA foreign_key_check") == []
+
+
 def test_a_known_student_is_the_same_one(store: Store, other: Store, exam: Exam, tmp_path: Path) -> None:
     first = other.exams.all()[0].id
     other.rosters.put(first, (replace(KIM, name="김민지(전학)"),))
@@ -208,6 +251,17 @@ def test_cut_and_flipped_files_never_come_in_half(
         "UPDATE decision SET page = 4711",
         "UPDATE paper_box SET body = x'7b7d'",
         "UPDATE paper_file SET picture = 'x'",
+        "UPDATE page SET taken_s = 9e999",
+        "UPDATE action SET done_s = -9e999",
+        "UPDATE decision SET margin = 9e999",
+        "UPDATE move SET before = 'nonsense'",
+        "UPDATE move SET after = 'nonsense'",
+        "UPDATE student SET uid = '' WHERE uid = 'kim'",
+        "UPDATE student SET uid = '-' WHERE uid = 'kim'",
+        "UPDATE action SET kind = 'undo' WHERE id = (SELECT min(id) FROM action)",
+        "UPDATE action SET kind = 'redo' WHERE id = (SELECT min(id) FROM action)",
+        "INSERT INTO alignment (action, page, corners, before)"
+        " SELECT max(action), max(page), '', '{}' FROM move",
     ],
 )
 def test_what_was_tampered_with_is_refused(
