@@ -21,6 +21,7 @@ from station.services.class_results import ClassResults
 from station.services.review import Review
 from station.store import exam_file
 from station.store.backups import Backups
+from station.store.blobs import Blobs
 from station.store.exam_delete import delete_exam
 from station.store.exam_file import read_exam_file, write_exam_file
 from station.store.exam_rows import ROWS_OF
@@ -379,6 +380,40 @@ def test_a_damaged_backup_is_refused(store: Store, exam: Exam, tmp_path: Path) -
     opened = Store(store.folder)
     assert opened.pages.counts(exam.id).by_state[PageState.CONFIRMED] == 1
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [("PRAGMA user_version = 9999", Code.STORE_NEWER), ("DROP TABLE outbox", Code.BACKUP_INVALID)],
+)
+def test_a_backup_that_is_not_of_this_program_is_refused(
+    store: Store, exam: Exam, tmp_path: Path, change: str, code: Code
+) -> None:
+    write_backup(store, tmp_path)
+    with closing(sqlite3.connect(tmp_path / FOLDER / DATABASE)) as backup:
+        backup.execute(change)
+        backup.commit()
+    store.close()
+    for half in (bring_pictures, put_database):
+        with pytest.raises(StoreError) as refused:
+            half(store.folder, tmp_path / FOLDER)
+        assert refused.value.code is code
+    opened = Store(store.folder)
+    assert opened.pages.counts(exam.id).taken == 2
+    opened.close()
+
+
+def test_a_picture_that_was_damaged_on_the_stick_is_written_again(
+    store: Store, exam: Exam, tmp_path: Path
+) -> None:
+    write_backup(store, tmp_path)
+    name = store.pages.get(store.pages.ids(exam.id)[0]).picture
+    there = Blobs(tmp_path / FOLDER / "pictures")
+    path = there.path(name)
+    path.write_bytes(bytes(path.stat().st_size))
+    again = write_backup(store, tmp_path)
+    assert (again.pictures, again.known, again.missing) == (1, 2, ())
+    assert there.read(name) == store.blobs.read(name)
 
 
 def test_a_picture_that_is_gone_is_said(store: Store, exam: Exam, tmp_path: Path) -> None:
