@@ -75,11 +75,11 @@ def check_before(text: str) -> None:
         raise ValueError("a page before its corners were laid")
     corners_of(str(before.page["corners"]))
     if before.page["code"] is not None:
-        Code(before.page["code"])
+        Code(str(before.page["code"]))
     for doubt in before.doubts:
         if not _OF_A_DOUBT - {"open", "look"} <= set(doubt) <= _OF_A_DOUBT:
             raise ValueError("a doubt before the corners were laid")
-        DoubtKind(doubt["kind"])
+        DoubtKind(str(doubt["kind"]))
 
 
 def renumbered(text: str, page: int, readings: Mapping[object, int]) -> str:

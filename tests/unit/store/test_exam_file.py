@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -330,6 +331,53 @@ def test_a_picture_that_another_exam_shows_stays(store: Store, exam: Exam) -> No
     assert same.picture == page.picture
     assert delete_exam(store, exam.id, 0).pictures == 2
     assert store.blobs.read(same.picture)
+
+
+def set_aside(store: Store) -> Path:
+    """A restore's: the database as it is now, under a name of its own."""
+    aside = store.folder / "replaced-2026-01-01-000000"
+    aside.mkdir()
+    store.database.copy_to(aside / DATABASE)
+    return aside
+
+
+def test_a_database_set_aside_goes_only_where_no_other_exam_is_lost(store: Store, exam: Exam) -> None:
+    lost = exam_in(store, "다른 시험")
+    aside = set_aside(store)
+    delete_exam(store, lost.id, 0)  # as a restore would have left it: only the one set aside holds it
+    assert not aside.exists()  # all other exams of it are here
+    lost = exam_in(store, "다른 시험")
+    aside = set_aside(store)
+    with store.database.write() as db:
+        db.execute("UPDATE exam SET uid = 'another' WHERE id = ?", (lost.id,))
+    gone = delete_exam(store, exam.id, 0)
+    assert (gone.copies, gone.kept) == (0, 1)
+    with closing(sqlite3.connect(aside / DATABASE)) as old:
+        assert lost.uid in [row[0] for row in old.execute("SELECT uid FROM exam")]
+
+
+def test_a_database_set_aside_that_cannot_be_read_or_knows_nothing_of_it_stays(
+    store: Store, exam: Exam
+) -> None:
+    aside = set_aside(store)
+    damaged = store.folder / "damaged-2026-01-01-000000"
+    damaged.mkdir()
+    (damaged / DATABASE).write_bytes(b"not a database" * 1000)
+    newer = exam_in(store, "나중 시험")
+    gone = delete_exam(store, newer.id, 0)
+    assert (gone.copies, gone.kept) == (0, 1)
+    assert (aside / DATABASE).exists()
+    assert (damaged / DATABASE).exists()
+
+
+def test_a_copy_that_cannot_be_made_leaves_those_before(store: Store, exam: Exam) -> None:
+    Backups(store.folder).make_daily(store.database, 7, 1_000_000)
+    (store.folder / "backups" / f"station-{time.strftime('%Y-%m-%d')}.part").mkdir()  # in the way
+    with pytest.raises(StoreError) as refused:
+        delete_exam(store, exam.id, 7)
+    assert refused.value.code is Code.STORE_UNWRITABLE
+    assert exam.id not in [e.id for e in store.exams.all()]
+    assert [backup.day for backup in Backups(store.folder).all()] == ["1970-01-12"]
 
 
 # Everything on a USB stick
