@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import Code, UsageError
+from station.store.disk import sync_folder
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+_NOT_ASKED: Final = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -28,11 +31,22 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.chmod(0o644)  # made for this user alone; a file in a shared folder is for all who see the folder
         part.replace(path)
+        _sync_name(path.parent)
     except OSError as error:
         raise UsageError(_code(error, path, begun=part is not None), detail=type(error).__name__) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+def _sync_name(folder: Path) -> None:
+    """The new name is on the disk. A folder that cannot be asked, as on some shares, has the file all the
+    same."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        if error.errno not in _NOT_ASKED:
+            raise
 
 
 def _code(error: OSError, path: Path, *, begun: bool) -> Code:

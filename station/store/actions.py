@@ -46,22 +46,26 @@ class Deed:
 
 
 @dataclass(slots=True)
-class _Stacks:
+class Stacks:
     """Actions of an exam that stand, and those that were undone; ``seen``: up to which one."""
 
     done: list[int] = field(default_factory=list)
     undone: list[int] = field(default_factory=list)
     seen: int = 0
 
-    def push(self, action: int, kind: str) -> None:
-        if kind == ActionKind.UNDO:
-            self.undone.append(self.done.pop())
-        elif kind == ActionKind.REDO:
-            self.done.append(self.undone.pop())
+    def push(self, action: int, kind: str) -> bool:
+        """The next action. False where it takes back, or makes again, what is not there: it counts for
+        nothing, and the others still can be undone."""
+        self.seen = action
+        if kind in (ActionKind.UNDO, ActionKind.REDO):
+            taken, given = (self.done, self.undone) if kind == ActionKind.UNDO else (self.undone, self.done)
+            if not taken:
+                return False
+            given.append(taken.pop())
         elif kind != ActionKind.AUTO_CONFIRM:
             self.done.append(action)
             self.undone.clear()
-        self.seen = action
+        return True
 
 
 class Actions:
@@ -70,7 +74,7 @@ class Actions:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._known: dict[int, _Stacks] = {}
+        self._known: dict[int, Stacks] = {}
 
     def write(self, deed: Deed) -> int:
         """All in one transaction; the action's id. Raises StoreError(STALE) when a page has moved on."""
@@ -128,7 +132,7 @@ class Actions:
     def _newest(self, exam: int) -> tuple[int | None, int | None]:
         """What undo and redo would take. Actions are only ever appended: each is looked at once."""
         with self._lock:
-            stacks = self._known.setdefault(exam, _Stacks())
+            stacks = self._known.setdefault(exam, Stacks())
             for row in self._database.rows(
                 "SELECT id, kind FROM action WHERE exam = ? AND id > ? ORDER BY id", (exam, stacks.seen)
             ):

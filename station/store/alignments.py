@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from station.contracts.codec import decode, encode
-from station.contracts.desk import Author
+from station.contracts.desk import Author, DoubtKind
 from station.contracts.reading import Point
+from station.errors import Code
 from station.store.database import Database
 
 Row = dict[str, str | int | float | None]
 
 _OF_THE_PAGE: Final = ("code", "detail", "reading", "identifier", "student", "who", "doubts", "corners")
 """What a new reading changes in a page's row, but for its state."""
+
+_LATER: Final = frozenset({"student", "who"})
+"""Those that older programs did not know."""
+
+_OF_A_DOUBT: Final = frozenset({"page", "field", "label", "kind", "proposal", "margin", "open", "look"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,30 @@ def take_back(db: sqlite3.Connection, action: int) -> None:
         for doubt in before.doubts:
             columns, marks = ", ".join(doubt), ", ".join("?" * len(doubt))
             db.execute(f"INSERT INTO doubt ({columns}) VALUES ({marks})", tuple(doubt.values()))
+
+
+def check_before(text: str) -> None:
+    """What `take_back` would put back. Raises StationError or ValueError for what no page of ours was."""
+    before = decode(text.encode("utf-8"), _Before)
+    if not {*_OF_THE_PAGE} - _LATER <= set(before.page) <= set(_OF_THE_PAGE):
+        raise ValueError("a page before its corners were laid")
+    corners_of(str(before.page["corners"]))
+    if before.page["code"] is not None:
+        Code(str(before.page["code"]))
+    for doubt in before.doubts:
+        if not _OF_A_DOUBT - {"open", "look"} <= set(doubt) <= _OF_A_DOUBT:
+            raise ValueError("a doubt before the corners were laid")
+        DoubtKind(str(doubt["kind"]))
+
+
+def renumbered(text: str, page: int, readings: Mapping[object, int]) -> str:
+    """The same ``before`` where the page and its readings have other ids. Raises KeyError for a reading that
+    did not come along."""
+    before = decode(text.encode("utf-8"), _Before)
+    reading = before.page["reading"]
+    now = {**before.page, "reading": None if reading is None else readings[reading]}
+    doubts = tuple({**doubt, "page": page} for doubt in before.doubts)
+    return encode(_Before(page=now, doubts=doubts)).decode("utf-8")
 
 
 def corners_text(corners: tuple[Point, ...]) -> str:

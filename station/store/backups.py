@@ -58,17 +58,24 @@ class Backups:
         target = self._folder / BACKUPS / f"station-{day}.db"
         if keep <= 0 or target.exists():
             return None
-        part = target.with_suffix(".part")
         with disk_told():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
-            database.copy_to(part)
-            sync_file(part)
-            part.replace(target)
-            sync_folder(target.parent)
+            _copy(database, target)
             for old in self.all()[keep:]:
                 old.path.unlink()
         return Backup(path=target, day=day)
+
+    def replace_all(self, database: Database, keep: int) -> int:
+        """One new copy in the place of all that there are, none with ``keep`` 0; how many there were. Raises
+        StoreError: DISK_FULL, STORE_UNWRITABLE, STORE_DAMAGED; then those are still there."""
+        target = self._folder / BACKUPS / f"station-{time.strftime('%Y-%m-%d')}.db"
+        before = self.all()
+        with disk_told():
+            if keep > 0:
+                _copy(database, target)
+            for old in before:
+                if keep <= 0 or old.path != target:
+                    old.path.unlink()
+        return len(before)
 
     def restore(self, backup: Backup | None, *, damaged: bool = True) -> Path:
         """Set the database aside and put a copy, or an empty one, in its place; where it is aside.
@@ -107,6 +114,17 @@ class Backups:
         sync_folder(aside)
         sync_folder(self._folder)
         return aside
+
+
+def _copy(database: Database, target: Path) -> None:
+    """It has its name when it is whole."""
+    part = target.with_suffix(".part")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    database.copy_to(part)
+    sync_file(part)
+    part.replace(target)
+    sync_folder(target.parent)
 
 
 def _double(path: Path, target: Path) -> None:

@@ -161,6 +161,26 @@ def check(path: Path) -> None:
         raise StoreError(Code.STORE_DAMAGED, detail=told[0])
 
 
+def check_ours(path: Path) -> None:
+    """Raises StoreError: STORE_NEWER for a database of a newer program, STORE_DAMAGED for one that is broken
+    or lacks a table of ours."""
+    check(path)
+    with _told(), closing(sqlite3.connect(path)) as there:
+        version = int(there.execute("PRAGMA user_version").fetchone()[0])
+        found = _tables(there)
+    if version > len(MIGRATIONS):
+        raise StoreError(Code.STORE_NEWER, detail=f"schema {version}, this program knows {len(MIGRATIONS)}")
+    with closing(sqlite3.connect(":memory:")) as ours:
+        for step in MIGRATIONS[:version]:
+            ours.executescript(step)
+        if not _tables(ours) <= found:
+            raise StoreError(Code.STORE_DAMAGED, detail=f"tables of schema {version} are missing")
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """SQLite's own errors as ours, by what one can do about them."""

@@ -13,18 +13,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from station.contracts.codec import decode
-from station.contracts.outbox import SheetDocument
-from station.contracts.paper import INK_COLUMNS, INK_ROWS, PaperPage, QuestionBox
-from station.contracts.results import Snapshot
-from station.contracts.sheet import SheetTemplate
-from station.errors import Code, StationError, StoreError
-from station.grading.exam_key import parse_exam_key
-from station.store.alignments import corners_of
-from station.store.bodies import unpack
+from station.errors import Code, StoreError
+from station.store.alignments import renumbered
 from station.store.database import Database
 from station.store.disk import disk_told, sync_file, sync_folder
-from station.store.exam_rows import PICTURES, REFERS, ROWS_OF, WORDS
+from station.store.exam_checks import Rows, check_rows, invalid
+from station.store.exam_rows import PICTURES, REFERS, ROWS_OF
 from station.store.migrations import MIGRATIONS
 from station.store.store import Store
 
@@ -94,8 +88,8 @@ def read_exam_file(store: Store, source: Path, told: Told = lambda done, of: Non
         rows = {table: _rows(file, table) for table in ROWS_OF}
         seal = file.execute("SELECT digest FROM seal").fetchone()
         if seal is None or seal["digest"] != _digest(rows):
-            raise _invalid("not as it was written")
-        _check_rows(rows)
+            raise invalid("not as it was written")
+        check_rows(rows)
         uid = rows["exam"][0]["uid"]
         if store.database.one("SELECT 1 FROM exam WHERE uid = ?", (uid,)) is not None:
             raise StoreError(Code.EXAM_EXISTS, detail=str(uid)[:12])
@@ -106,14 +100,14 @@ def read_exam_file(store: Store, source: Path, told: Told = lambda done, of: Non
             for name in wanted:
                 taken += _take_picture(store, file, name)
                 told(len(taken), len(wanted))
-            return _insert(store.database, rows)
+            exam = _insert(store.database, rows)
         except BaseException:
             for name in taken:
                 store.blobs.drop(name)
             raise
+        store.rosters.forget()  # students may have come to an exam that was looked up before
+        return exam
 
-
-Rows = list[dict[str, object]]
 
 Ids = dict[str, dict[object, int]]
 """Table → id in the file → id here."""
@@ -131,11 +125,11 @@ def _check_tables(file: sqlite3.Connection, ours: Database) -> None:
         or not kinds <= {"table", "index"}
         or not {*ROWS_OF, "picture", "seal"} <= tables
     ):
-        raise _invalid(f"schema {version}")
+        raise invalid(f"schema {version}")
     for table in ROWS_OF:
         columns = f"SELECT name FROM pragma_table_info('{table}')"
         if {row["name"] for row in file.execute(columns)} != {row["name"] for row in ours.rows(columns)}:
-            raise _invalid(f"columns of {table}")
+            raise invalid(f"columns of {table}")
 
 
 def _rows(file: sqlite3.Connection, table: str) -> Rows:
@@ -151,60 +145,19 @@ def _digest(rows: dict[str, Rows]) -> str:
     return found.hexdigest()
 
 
-def _check_rows(rows: dict[str, Rows]) -> None:
-    """What our programs read without asking twice."""
-    if len(rows["exam"]) != 1:
-        raise _invalid("not one exam")
-    try:
-        _check_bodies(rows)
-        for row in rows["page"]:
-            corners_of(str(row["corners"]))
-        for (table, column), words in WORDS.items():
-            for row in rows[table]:
-                if row[column] is not None:
-                    words(str(row[column]))
-    except (StationError, ValueError) as error:
-        raise _invalid(str(error)[:80]) from error
-
-
-def _check_bodies(rows: dict[str, Rows]) -> None:
-    """The sheet, the key, every reading, the paper. Raises StationError."""
-    exam = rows["exam"][0]
-    decode(str(exam["template"]).encode(), SheetTemplate)
-    if exam["key"] is not None:
-        parse_exam_key(str(exam["key"]))
-    for row in rows["reading"]:
-        unpack(_bytes_of(row["body"]))
-        if row["answers"] is not None:
-            decode(str(row["answers"]).encode(), dict[str, str])
-    for row in rows["export"]:
-        decode(_bytes_of(row["snapshot"]), Snapshot)
-    for row in rows["outbox"]:
-        decode(_bytes_of(row["body"]), SheetDocument)
-    for row in rows["paper_page"]:
-        if len(decode(_bytes_of(row["body"]), PaperPage).ink) != INK_ROWS * INK_COLUMNS:
-            raise _invalid("a page of the paper")
-    for row in rows["paper_box"]:
-        decode(_bytes_of(row["body"]), QuestionBox)
-
-
-def _bytes_of(value: object) -> bytes:
-    return value if isinstance(value, bytes) else b""
-
-
 def _take_picture(store: Store, file: sqlite3.Connection, name: str) -> list[str]:
     """The name, where the picture was not here before."""
     row = file.execute("SELECT length(body) AS size FROM picture WHERE name = ?", (name,)).fetchone()
     if row is None or row["size"] > MOST_PICTURE_BYTES:
-        raise _invalid("a picture is missing")
+        raise invalid("a picture is missing")
     data = file.execute("SELECT body FROM picture WHERE name = ?", (name,)).fetchone()["body"]
     suffix = name[64:]
     if not isinstance(data, bytes) or hashlib.sha256(data).hexdigest() + suffix != name:
-        raise _invalid("a picture is not what it was")
+        raise invalid("a picture is not what it was")
     try:
         known = store.blobs.path(name).exists()
     except ValueError as error:
-        raise _invalid("a picture's name") from error
+        raise invalid("a picture's name") from error
     store.blobs.keep(data, suffix)
     return [] if known else [name]
 
@@ -224,7 +177,7 @@ def _insert(database: Database, rows: dict[str, Rows]) -> int:
                 for row in rows[table]:
                     _put(db, table, row, ids)
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, KeyError, TypeError) as error:
-        raise _invalid(type(error).__name__) from error
+        raise invalid(type(error).__name__) from error
     return next(iter(ids["exam"].values()))
 
 
@@ -247,6 +200,10 @@ def _put(
             values[column] = ids[other][values[column]]
     if table == "page" and values["state"] == "reading":
         values["state"] = "taken"
+    if table == "reading":
+        values["answers"] = None  # they are taken out of the body again, which alone was checked
+    if table == "alignment":
+        values["before"] = renumbered(str(values["before"]), int(str(values["page"])), ids["reading"])
     if table == "exam":
         values["held"] = ""  # a student may be known here by other numbers
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
@@ -264,10 +221,10 @@ def _foreign(source: Path) -> Iterator[sqlite3.Connection]:
             file.execute("PRAGMA trusted_schema = OFF")
             file.execute("PRAGMA cell_size_check = ON")
             if file.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise _invalid("damaged")
+                raise invalid("damaged")
             yield file
     except (sqlite3.Error, UnicodeDecodeError) as error:  # its very names may be no text
-        raise _invalid(type(error).__name__) from error
+        raise invalid(type(error).__name__) from error
 
 
 @contextmanager
@@ -277,10 +234,6 @@ def _told() -> Iterator[None]:
     except sqlite3.OperationalError as error:
         full = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
         raise StoreError(Code.DISK_FULL if full else Code.STORE_UNWRITABLE, detail=str(error)) from error
-
-
-def _invalid(detail: str) -> StoreError:
-    return StoreError(Code.EXAM_FILE_INVALID, detail=detail)
 
 
 def _remove(path: Path) -> None:

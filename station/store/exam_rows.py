@@ -68,6 +68,8 @@ WORDS: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("page", "code"): Code,
     ("doubt", "kind"): DoubtKind,
     ("action", "kind"): ActionKind,
+    ("move", "before"): PageState,
+    ("move", "after"): PageState,
     ("outbox", "state"): OutboxState,
 }
 """Columns that hold one of a few words, or NULL."""

@@ -13,7 +13,7 @@ from typing import Final
 from station.errors import Code, StoreError
 from station.store.backups import Backup, Backups
 from station.store.blobs import Blobs
-from station.store.database import check
+from station.store.database import check_ours
 from station.store.disk import disk_told, sync_file, sync_folder
 from station.store.store import DATABASE, PICTURES, Store
 
@@ -63,7 +63,7 @@ def find_backup(place: Path) -> Path | None:
 
 def bring_pictures(folder: Path, source: Path, told: Told = lambda done, of: None) -> Copied:
     """The first half of a restore, which changes nothing that is here: pictures of the backup that this PC
-    lacks. Raises StoreError: BACKUP_INVALID, DISK_FULL, STORE_UNWRITABLE."""
+    lacks. Raises StoreError: BACKUP_INVALID, STORE_NEWER, DISK_FULL, STORE_UNWRITABLE."""
     _check(source)
     there = Blobs(source / PICTURES)
     return _copy_pictures(there.names(), there, Blobs(folder / PICTURES), told)
@@ -73,7 +73,8 @@ def put_database(folder: Path, source: Path) -> Path:
     """The second half: the backup's database takes the place of the one in ``folder``, which is set aside and
     kept; where. Nobody may have the store open.
 
-    Raises StoreError: BACKUP_INVALID, DISK_FULL, STORE_UNWRITABLE; then the database is as it was.
+    Raises StoreError: BACKUP_INVALID, STORE_NEWER, DISK_FULL, STORE_UNWRITABLE; then the database is as it
+    was.
     """
     _check(source)
     with disk_told():
@@ -83,20 +84,24 @@ def put_database(folder: Path, source: Path) -> Path:
 
 def _check(source: Path) -> None:
     try:
-        check(source / DATABASE)
+        check_ours(source / DATABASE)
     except StoreError as error:
+        if error.code is Code.STORE_NEWER:
+            raise
         raise StoreError(Code.BACKUP_INVALID, detail=str(error)[:80]) from error
 
 
 def _copy_pictures(names: tuple[str, ...], source: Blobs, target: Blobs, told: Told) -> Copied:
     copied, known, missing = 0, 0, []
     for done, name in enumerate(names, 1):
-        path = target.path(name)
-        if path.exists() and path.stat().st_size == _size(source.path(name)):
+        if _is_whole(target, name):
             known += 1
         else:
             try:
-                target.keep(source.read(name), name[64:])
+                data = source.read(name)
+                with disk_told():
+                    target.drop(name)  # where one lies there it is damaged, though it may have its size
+                target.keep(data, name[64:])
                 copied += 1
             except StoreError as error:
                 if error.code is not Code.PICTURE_MISSING:
@@ -106,5 +111,10 @@ def _copy_pictures(names: tuple[str, ...], source: Blobs, target: Blobs, told: T
     return Copied(pictures=copied, known=known, missing=tuple(missing))
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else -1
+def _is_whole(blobs: Blobs, name: str) -> bool:
+    """By its hash: sticks are pulled out half-written, and wear out."""
+    try:
+        blobs.read(name)
+    except StoreError:
+        return False
+    return True

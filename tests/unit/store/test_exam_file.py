@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,13 +15,14 @@ import pytest
 from station.contracts.desk import Exam, PageState
 from station.contracts.effective import STUDENT_QUESTION
 from station.contracts.paper import INK_COLUMNS, INK_ROWS, Box, PaperPage, QuestionBox
-from station.contracts.reading import Reason
+from station.contracts.reading import Alarm, Reason
 from station.contracts.roster import Student
 from station.errors import Code, StationError, StoreError
 from station.services.class_results import ClassResults
 from station.services.review import Review
 from station.store import exam_file
 from station.store.backups import Backups
+from station.store.blobs import Blobs
 from station.store.exam_delete import delete_exam
 from station.store.exam_file import read_exam_file, write_exam_file
 from station.store.exam_rows import ROWS_OF
@@ -112,6 +114,49 @@ def test_an_exam_is_on_the_other_pc_as_it_was(store: Store, other: Store, exam: 
     with pytest.raises(StoreError) as refused:
         read_exam_file(other, tmp_path / "수학.exam")
     assert refused.value.code is Code.EXAM_EXISTS
+    assert other.database.rows("PRAGMA foreign_key_check") == []
+
+
+def test_answers_come_from_the_readings_alone(store: Store, other: Store, exam: Exam, tmp_path: Path) -> None:
+    path = tmp_path / "a.exam"
+    write_exam_file(store, exam.id, path)
+    with closing(sqlite3.connect(path)) as file:
+        file.row_factory = sqlite3.Row
+        file.execute("""UPDATE reading SET answers = '{"1":"5","2":"5"}'""")
+        rows = {table: exam_file._rows(file, table) for table in ROWS_OF}
+        file.execute("UPDATE seal SET digest = ?", (exam_file._digest(rows),))
+        file.commit()
+    there = read_exam_file(other, path)
+    assert told(other, there) == told(store, exam.id)
+
+
+def test_a_roster_that_was_looked_up_before_is_asked_anew(
+    store: Store, other: Store, exam: Exam, tmp_path: Path
+) -> None:
+    write_exam_file(store, exam.id, tmp_path / "a.exam")
+    expected = other.exams.all()[0].id + 1
+    assert other.rosters.of_exam(expected) is None
+    there = read_exam_file(other, tmp_path / "a.exam")
+    assert there == expected
+    roster = other.rosters.of_exam(there)
+    assert roster is not None
+    assert [student.uid for student in roster.students] == ["kim", "lee"]
+
+
+def test_laid_corners_can_be_taken_back_on_the_other_pc(
+    store: Store, other: Store, exam: Exam, tmp_path: Path
+) -> None:
+    page = read_page(store, exam, replace(reading(), alarms=(Alarm.POSE_SUSPECT,)), 3).id
+    before = store.pages.reading(store.pages.get(page))
+    corners = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0))
+    Review(store, exam.id, TEACHER).align(page, corners)
+    read_page(other, other.exams.all()[0], reading(field(1, "5")), 7)  # its reading has the same id there
+    write_exam_file(store, exam.id, tmp_path / "a.exam")
+    there = read_exam_file(other, tmp_path / "a.exam")
+    Review(other, there, TEACHER).undo()
+    after = other.pages.get(other.pages.ids(there)[2])
+    assert other.pages.reading(after) == before
+    assert after.corners == ()
     assert other.database.rows("PRAGMA foreign_key_check") == []
 
 
@@ -208,6 +253,17 @@ def test_cut_and_flipped_files_never_come_in_half(
         "UPDATE decision SET page = 4711",
         "UPDATE paper_box SET body = x'7b7d'",
         "UPDATE paper_file SET picture = 'x'",
+        "UPDATE page SET taken_s = 9e999",
+        "UPDATE action SET done_s = -9e999",
+        "UPDATE decision SET margin = 9e999",
+        "UPDATE move SET before = 'nonsense'",
+        "UPDATE move SET after = 'nonsense'",
+        "UPDATE student SET uid = '' WHERE uid = 'kim'",
+        "UPDATE student SET uid = '-' WHERE uid = 'kim'",
+        "UPDATE action SET kind = 'undo' WHERE id = (SELECT min(id) FROM action)",
+        "UPDATE action SET kind = 'redo' WHERE id = (SELECT min(id) FROM action)",
+        "INSERT INTO alignment (action, page, corners, before)"
+        " SELECT max(action), max(page), '', '{}' FROM move",
     ],
 )
 def test_what_was_tampered_with_is_refused(
@@ -277,6 +333,53 @@ def test_a_picture_that_another_exam_shows_stays(store: Store, exam: Exam) -> No
     assert store.blobs.read(same.picture)
 
 
+def set_aside(store: Store) -> Path:
+    """A restore's: the database as it is now, under a name of its own."""
+    aside = store.folder / "replaced-2026-01-01-000000"
+    aside.mkdir()
+    store.database.copy_to(aside / DATABASE)
+    return aside
+
+
+def test_a_database_set_aside_goes_only_where_no_other_exam_is_lost(store: Store, exam: Exam) -> None:
+    lost = exam_in(store, "다른 시험")
+    aside = set_aside(store)
+    delete_exam(store, lost.id, 0)  # as a restore would have left it: only the one set aside holds it
+    assert not aside.exists()  # all other exams of it are here
+    lost = exam_in(store, "다른 시험")
+    aside = set_aside(store)
+    with store.database.write() as db:
+        db.execute("UPDATE exam SET uid = 'another' WHERE id = ?", (lost.id,))
+    gone = delete_exam(store, exam.id, 0)
+    assert (gone.copies, gone.kept) == (0, 1)
+    with closing(sqlite3.connect(aside / DATABASE)) as old:
+        assert lost.uid in [row[0] for row in old.execute("SELECT uid FROM exam")]
+
+
+def test_a_database_set_aside_that_cannot_be_read_or_knows_nothing_of_it_stays(
+    store: Store, exam: Exam
+) -> None:
+    aside = set_aside(store)
+    damaged = store.folder / "damaged-2026-01-01-000000"
+    damaged.mkdir()
+    (damaged / DATABASE).write_bytes(b"not a database" * 1000)
+    newer = exam_in(store, "나중 시험")
+    gone = delete_exam(store, newer.id, 0)
+    assert (gone.copies, gone.kept) == (0, 1)
+    assert (aside / DATABASE).exists()
+    assert (damaged / DATABASE).exists()
+
+
+def test_a_copy_that_cannot_be_made_leaves_those_before(store: Store, exam: Exam) -> None:
+    Backups(store.folder).make_daily(store.database, 7, 1_000_000)
+    (store.folder / "backups" / f"station-{time.strftime('%Y-%m-%d')}.part").mkdir()  # in the way
+    with pytest.raises(StoreError) as refused:
+        delete_exam(store, exam.id, 7)
+    assert refused.value.code is Code.STORE_UNWRITABLE
+    assert exam.id not in [e.id for e in store.exams.all()]
+    assert [backup.day for backup in Backups(store.folder).all()] == ["1970-01-12"]
+
+
 # Everything on a USB stick
 
 
@@ -325,6 +428,40 @@ def test_a_damaged_backup_is_refused(store: Store, exam: Exam, tmp_path: Path) -
     opened = Store(store.folder)
     assert opened.pages.counts(exam.id).by_state[PageState.CONFIRMED] == 1
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [("PRAGMA user_version = 9999", Code.STORE_NEWER), ("DROP TABLE outbox", Code.BACKUP_INVALID)],
+)
+def test_a_backup_that_is_not_of_this_program_is_refused(
+    store: Store, exam: Exam, tmp_path: Path, change: str, code: Code
+) -> None:
+    write_backup(store, tmp_path)
+    with closing(sqlite3.connect(tmp_path / FOLDER / DATABASE)) as backup:
+        backup.execute(change)
+        backup.commit()
+    store.close()
+    for half in (bring_pictures, put_database):
+        with pytest.raises(StoreError) as refused:
+            half(store.folder, tmp_path / FOLDER)
+        assert refused.value.code is code
+    opened = Store(store.folder)
+    assert opened.pages.counts(exam.id).taken == 2
+    opened.close()
+
+
+def test_a_picture_that_was_damaged_on_the_stick_is_written_again(
+    store: Store, exam: Exam, tmp_path: Path
+) -> None:
+    write_backup(store, tmp_path)
+    name = store.pages.get(store.pages.ids(exam.id)[0]).picture
+    there = Blobs(tmp_path / FOLDER / "pictures")
+    path = there.path(name)
+    path.write_bytes(bytes(path.stat().st_size))
+    again = write_backup(store, tmp_path)
+    assert (again.pictures, again.known, again.missing) == (1, 2, ())
+    assert there.read(name) == store.blobs.read(name)
 
 
 def test_a_picture_that_is_gone_is_said(store: Store, exam: Exam, tmp_path: Path) -> None:
