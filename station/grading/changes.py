@@ -18,8 +18,8 @@ def snapshot_of(results: Results) -> Snapshot:
 
 
 def changed(before: Results, after: Results) -> tuple[RowChange, ...]:
-    """Everyone whose points, of how many, rank, standing or sheets differ: in the order of ``after``, then those who are
-    only in ``before``."""
+    """Everyone whose points, their maximum, rank, standing or sheets differ: in the order of ``after``, then
+    those who are only in ``before``."""
     return _changes(snapshot_of(before), snapshot_of(after))
 
 

@@ -64,7 +64,9 @@ def test_another_maximum_is_another_score() -> None:
     after = told(sheets, parse_exam_key('{"answers":{"1":"1","2":"1"},"void":[2]}'))
     changes = changed(before, after)
     assert set(kinds(changes).values()) == {ChangeKind.SCORE}
-    assert [(c.before_points, c.before_max, c.after_points, c.after_max) for c in changes] == [(1, 2, 1, 1)] * 2
+    assert [(c.before_points, c.before_max, c.after_points, c.after_max) for c in changes] == [
+        (1, 2, 1, 1)
+    ] * 2
     kept = snapshot_of(before)
     older = replace(kept, rows=tuple(replace(row, max=None) for row in kept.rows))
     assert changed_since(older, after) == ()
