@@ -51,6 +51,7 @@ class Code(StrEnum):
     KEY_POINTS = "key_points"
     KEY_FORM = "key_form"
     KEY_COLUMNS = "key_columns"
+    KEY_ESSAY = "key_essay"
     LAYOUT_INVALID = "layout_invalid"
     LAYOUT_TOO_FULL = "layout_too_full"
     NO_INPUT = "no_input"

@@ -16,6 +16,7 @@ NOT_ON_A_LINE = frozenset(
         Code.KEY_POINTS,
         Code.KEY_FORM,
         Code.KEY_COLUMNS,
+        Code.KEY_ESSAY,
         Code.LAYOUT_INVALID,
         Code.LAYOUT_TOO_FULL,
         Code.NO_INPUT,

@@ -161,7 +161,8 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
     """One student, or one sheet without a student (``uid`` ""), whose result is another one. ``name``: the
-    student's, else what the sheet is known by."""
+    student's, else what the sheet is known by; ``before_max``, ``after_max``: points that could be had, None
+    without a score or where that was not kept."""
 
     name: str
     uid: str
@@ -170,11 +171,13 @@ class RowChange:
     before_rank: int | None
     after_rank: int | None
     kind: ChangeKind
+    before_max: float | None = None
+    after_max: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRow:
-    """What of one row can change."""
+    """What of one row can change. ``max``: None without a score, and in what was kept before it was."""
 
     uid: str
     name: str
@@ -182,6 +185,7 @@ class SnapshotRow:
     points: float | None
     rank: int | None
     standing: Standing
+    max: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ def snapshot_of(results: Results) -> Snapshot:
 
 
 def changed(before: Results, after: Results) -> tuple[RowChange, ...]:
-    """Everyone whose points, rank, standing or sheets differ: in the order of ``after``, then those who are
-    only in ``before``."""
+    """Everyone whose points, their maximum, rank, standing or sheets differ: in the order of ``after``, then
+    those who are only in ``before``."""
     return _changes(snapshot_of(before), snapshot_of(after))
 
 
@@ -37,6 +37,7 @@ def _kept(row: ResultRow) -> SnapshotRow:
         points=row.score.points if row.score else None,
         rank=row.rank,
         standing=row.standing,
+        max=row.score.max if row.score else None,
     )
 
 
@@ -70,6 +71,8 @@ def _change(was: SnapshotRow | None, now: SnapshotRow | None, both: frozenset[in
         before_rank=was.rank if was else None,
         after_rank=now.rank if now else None,
         kind=kind,
+        before_max=was.max if was else None,
+        after_max=now.max if now else None,
     )
 
 
@@ -82,11 +85,16 @@ def _kind(was: SnapshotRow | None, now: SnapshotRow | None, both: frozenset[int]
         return ChangeKind.NEW if has - had else ChangeKind.GONE
     if was is None or now is None:
         return ChangeKind.NEW if was is None else ChangeKind.GONE
-    if not _same(was.points, now.points):
+    if not _same(was.points, now.points) or _other_max(was, now):
         return ChangeKind.SCORE
     if was.rank != now.rank:
         return ChangeKind.RANK
     return ChangeKind.STANDING if was.standing is not now.standing else None
+
+
+def _other_max(was: SnapshotRow, now: SnapshotRow) -> bool:
+    """Another share of the points, though they are as many. What was not kept says nothing."""
+    return was.max is not None and now.max is not None and not _same(was.max, now.max)
 
 
 def _same(one: float | None, other: float | None) -> bool:

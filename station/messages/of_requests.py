@@ -134,6 +134,18 @@ REQUEST_TROUBLES: dict[Code, tuple[Trouble, Trouble]] = {
             "Correct the points of that question.",
         ),
     ),
+    Code.KEY_ESSAY: (
+        Trouble(
+            "이 문항은 서술형이 될 수 없습니다.",
+            "답안지에 표시하는 칸이 있는 문항입니다.",
+            "서술형에는 답안지에 없는 번호를 쓰세요.",
+        ),
+        Trouble(
+            "That question cannot be an essay.",
+            "The sheet has bubbles for it.",
+            "Give the essay a number that is not on the sheet.",
+        ),
+    ),
     Code.KEY_FORM: (
         Trouble(
             "유형의 이름이나 정답이 빠졌습니다.",

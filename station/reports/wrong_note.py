@@ -44,13 +44,16 @@ class WrongQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongExam:
-    """One exam of a student with what went wrong in it; ``max``: points that could be had."""
+    """One exam of a student with what went wrong in it; ``max``: points that could be had; ``provisional``:
+    the points may still change; ``open``: how many questions nobody has decided yet, beside ``questions``."""
 
     name: str
     date: str
     points: float
     max: float
     questions: tuple[WrongQuestion, ...]
+    provisional: bool = False
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,9 @@ class _Layout:
     def _nothing_wrong(self) -> None:
         for exam in self._note.exams:
             self._exam_head(exam, again=False)
-        text = self._words.none_wrong
+        # Praise waits until everything is decided.
+        waits = any(exam.open for exam in self._note.exams)
+        text = self._words.none_wrong_yet if waits else self._words.none_wrong
         self._add(partial(_centred, y=max(self._y + 30, 110.0), text=text))
 
     def _exam(self, exam: WrongExam) -> None:
@@ -131,7 +136,8 @@ class _Layout:
         self._room(HEAD_MM + 6 + (LEAST_ROOM_MM + HEAD_MM if pictured else 2 * ROW_MM))
         self._exam_head(exam, again=False)
         if not exam.questions:
-            self._add(partial(_quiet, y=self._y + 4, text=self._words.none_wrong_here))
+            text = self._words.none_wrong_yet if exam.open else self._words.none_wrong_here
+            self._add(partial(_quiet, y=self._y + 4, text=text))
             self._y += 10
         elif pictured:
             for question in exam.questions:
@@ -241,7 +247,12 @@ def _foot(canvas: NoteCanvas, note: WrongNote, number: int, count: int) -> None:
 def _exam_head(canvas: NoteCanvas, *, y: float, exam: WrongExam, words: NoteWords, again: bool) -> None:
     canvas.box((LEFT, y, RIGHT - LEFT, HEAD_MM), fill=0.93, line=0)
     score = words.score.format(points=told_points(exam.points), most=told_points(exam.max))
-    told = f"{exam.date}    {score}    {words.wrong_of.format(wrong=len(exam.questions))}".strip()
+    if exam.provisional:
+        score = f"{score} ({words.provisional})"
+    parts = [exam.date, score, words.wrong_of.format(wrong=len(exam.questions))]
+    if exam.open:
+        parts.append(words.open.format(count=exam.open))
+    told = "    ".join(parts).strip()
     room = RIGHT - LEFT - width_mm(told, 9) - 12
     name, size = fitted(f"{exam.name} {words.goes_on}" if again else exam.name, room, 11, bold=True)
     canvas.text(LEFT + 3, y + 5.5, name, size=size, bold=True)

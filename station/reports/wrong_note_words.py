@@ -10,7 +10,8 @@ from station.messages.types import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWords:
-    """``wrong_of``: takes {wrong}; ``score``: {points} and {most}."""
+    """``wrong_of``: takes {wrong}; ``score``: {points} and {most}; ``open``: {count}; ``none_wrong_yet``:
+    where some are not decided."""
 
     title: str
     student: str
@@ -25,6 +26,9 @@ class NoteWords:
     score: str
     none_wrong: str
     none_wrong_here: str
+    none_wrong_yet: str
+    provisional: str
+    open: str
     goes_on: str
     number: str
 
@@ -43,6 +47,9 @@ KO: Final = NoteWords(
     score="{points} / {most}점",
     none_wrong="틀린 문항이 없습니다. 잘했습니다!",
     none_wrong_here="틀린 문항이 없습니다.",
+    none_wrong_yet="지금까지 틀린 문항이 없습니다.",
+    provisional="임시 점수",
+    open="검토 중 {count}문항",
     goes_on="(이어서)",
     number="{label}번",
 )
@@ -60,6 +67,9 @@ EN: Final = NoteWords(
     score="{points} / {most} points",
     none_wrong="No wrong answers. Well done!",
     none_wrong_here="No wrong answers.",
+    none_wrong_yet="No wrong answers so far.",
+    provisional="provisional",
+    open="In review: {count}",
     goes_on="(continued)",
     number="No. {label}",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from station.contracts.desk import PageState, SheetRow
@@ -65,6 +66,7 @@ def fields_of(sheet: SheetTemplate) -> tuple[tuple[int, str, tuple[str, ...]], .
 def graded_sheets(rows: tuple[SheetRow, ...], sheet: SheetTemplate, rules: Rules) -> tuple[GradedSheet, ...]:
     """Sheets with the answers that count now."""
     numeric = frozenset(field.number for field in sheet.fields if field.kind is FieldKind.NUMERIC)
+    essays = rules.essays - {field.number for field in sheet.fields}
     return tuple(
         GradedSheet(
             page=row.page,
@@ -73,22 +75,38 @@ def graded_sheets(rows: tuple[SheetRow, ...], sheet: SheetTemplate, rules: Rules
             confirmed=row.state in FINAL,
             taken_s=row.taken_s,
             name=row.source_name,
-            answers=_answers(row, numeric, rules),
+            answers=_answers(row, numeric, essays, rules.key),
         )
         for row in rows
     )
 
 
-def _answers(row: SheetRow, numeric: frozenset[int], rules: Rules) -> SheetAnswers:
+def _answers(
+    row: SheetRow, numeric: frozenset[int], essays: frozenset[int], key: ExamKey | None
+) -> SheetAnswers:
+    """``essays``: of the numbers that are not on the sheet: what stands there was answered, not graded."""
     values = {number: row.decided.get(number, value) for number, value in row.values.items()}
-    essays = {number: float(row.decided[number]) for number in rules.essays & row.decided.keys()}
     return SheetAnswers(
         values=values,
         open=row.open,
         numeric=numeric,
-        essays=essays,
-        form=None if rules.key is None else _form(values, row, rules.key),
+        essays=_points_given(row, essays),
+        form=None if key is None else _form(values, row, key),
     )
+
+
+def _points_given(row: SheetRow, essays: frozenset[int]) -> Mapping[int, float]:
+    """What is no number nobody has given."""
+    told = {number: _points(row.decided[number]) for number in essays & row.decided.keys()}
+    return {number: points for number, points in told.items() if points is not None}
+
+
+def _points(text: str) -> float | None:
+    try:
+        points = float(text)
+    except ValueError:
+        return None
+    return points if math.isfinite(points) else None
 
 
 def _form(values: Mapping[int, str], row: SheetRow, key: ExamKey) -> int | None:

@@ -75,7 +75,7 @@ def draft_of(key: ExamKey | None, sheet: SheetTemplate) -> KeyDraft:
 
 def exam_key_of(draft: KeyDraft) -> ExamKey | None:
     """None where nothing has an answer. Raises UsageError that names the question or form: KEY_ANSWER,
-    KEY_NUMBER, KEY_POINTS, KEY_FORM."""
+    KEY_NUMBER, KEY_POINTS, KEY_ESSAY, KEY_FORM."""
     items = [tuple(map(_item, _told(draft, at))) for at in range(len(draft.forms))]
     if not any(items):
         return None
@@ -141,15 +141,24 @@ def without_answer(draft: KeyDraft, at: int) -> tuple[DraftRow, ...]:
 
 
 def refuse_impossible(key: ExamKey, sheet: SheetTemplate) -> None:
-    """What no sheet can hold would be wrong for the whole class. Points of an essay come from a person, so
-    the sheet may lack it. Raises UsageError(KEY_ANSWER)."""
+    """What no sheet can hold would be wrong for the whole class. Points of an essay come from a person: with
+    bubbles for it, marks would be taken for points. Raises UsageError: KEY_ANSWER, KEY_ESSAY."""
     by_number = {field.number: field for field in sheet.fields}
-    for item in (item for form in key.forms for item in form.key.items if item.rule is not KeyRule.ESSAY):
+    for item in (item for form in key.forms for item in form.key.items):
         field = by_number.get(item.number)
+        if item.rule is KeyRule.ESSAY:
+            refuse_essay(item.number, field)
+            continue
         if field is None:
             raise UsageError(Code.KEY_ANSWER, path=str(item.number), detail="not on the sheet")
         if not possible(field, item.right):
             raise UsageError(Code.KEY_ANSWER, path=field.label, detail=right_text(item.right))
+
+
+def refuse_essay(number: int, field: Field | None) -> None:
+    """``field``: what the sheet has of that number. Raises UsageError(KEY_ESSAY) where it has anything."""
+    if field is not None:
+        raise UsageError(Code.KEY_ESSAY, path=field.label, detail=str(number))
 
 
 def possible(field: Field, ways: Iterable[Collection[str]]) -> bool:
@@ -198,6 +207,8 @@ def _item(row: DraftRow) -> KeyItem:
     right = () if essay else ways_of(row.answer)
     if not essay and (row.field is None or row.answer == OPEN or not possible(row.field, right)):
         raise UsageError(Code.KEY_ANSWER, path=row.label, detail=row.answer)
+    if essay:
+        refuse_essay(row.number, row.field)
     if essay and row.points <= 0:
         raise UsageError(Code.KEY_POINTS, path=row.label, detail=f"{row.points:g}")
     return KeyItem(number=row.number, points=row.points, rule=row.rule, right=right)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from station.contracts.grading import KeyRule
 from station.contracts.sheet import FieldKind
 from station.errors import Code, UsageError
-from station.services.key_draft import OPEN, DraftRow, KeyDraft
+from station.services.key_draft import OPEN, DraftRow, KeyDraft, refuse_essay
 from station.services.key_words import answer_of, number_of, points_of
 
 
@@ -105,6 +105,8 @@ def _edited(row: DraftRow, column: Column, text: str, draft: KeyDraft, at: int) 
     if column is Column.POINTS:
         return replace(row, points=points_of(text, row.label))
     if column is Column.RULE:
+        if text == KeyRule.ESSAY:
+            refuse_essay(row.number, row.field)
         return replace(row, rule=KeyRule(text))
     if row.field is None:
         raise UsageError(Code.KEY_ANSWER, path=row.label, detail=text)

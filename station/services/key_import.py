@@ -17,6 +17,7 @@ from station.services.key_draft import (
     DraftRow,
     KeyDraft,
     draft_of,
+    refuse_essay,
     refuse_impossible,
     with_forms,
 )
@@ -43,7 +44,8 @@ def draft_of_text(text: str, into: KeyDraft, at: int, sheet: SheetTemplate) -> K
     several right marks as "1,3" or "①③", either of two as "1|3", "-" for a question without a key.
 
     It becomes the form ``at``: what is not told has no answer, points stay unless told. Raises UsageError:
-    KEY_ANSWER, KEY_NUMBER, KEY_POINTS that name the question, KEY_TOO_LONG, KEY_INVALID, KEY_COLUMNS.
+    KEY_ANSWER, KEY_NUMBER, KEY_POINTS, KEY_ESSAY that name the question, KEY_TOO_LONG, KEY_INVALID,
+    KEY_COLUMNS.
     """
     written = text.strip()
     if plain(written).startswith("{"):
@@ -163,10 +165,11 @@ def _with(into: KeyDraft, at: int, cells: Iterable[_Cells]) -> KeyDraft:
 
 
 def _told(row: DraftRow | None, number: int, cell: _Cells) -> DraftRow:
-    stays = row is not None and row.rule is KeyRule.ESSAY and not cell.answer
+    stays = row is not None and _is_essay(row) and not cell.answer
     essay = stays or bool(_ESSAY.search(cell.kind) or _ESSAY.search(cell.answer))
     points = points_of(cell.points, str(number)) if cell.points.strip() else None
     if essay:
+        refuse_essay(number, row.field if row else None)
         told = row or DraftRow(number=number)
         told = replace(told, answer="", rule=KeyRule.ESSAY)
     elif row is None or row.field is None:
@@ -179,9 +182,12 @@ def _told(row: DraftRow | None, number: int, cell: _Cells) -> DraftRow:
 
 def _emptied(form: DraftForm) -> tuple[DraftRow, ...]:
     """Without answers and rules, but with points; essays stay."""
-    return tuple(
-        row if row.rule is KeyRule.ESSAY else replace(row, answer="", rule=KeyRule.MATCH) for row in form.rows
-    )
+    return tuple(row if _is_essay(row) else replace(row, answer="", rule=KeyRule.MATCH) for row in form.rows)
+
+
+def _is_essay(row: DraftRow) -> bool:
+    """A rule that the sheet contradicts is none."""
+    return row.rule is KeyRule.ESSAY and row.field is None
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

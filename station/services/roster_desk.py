@@ -20,7 +20,8 @@ MOST_BYTES: Final = 30_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What putting drafted rows on the roster does. ``leaving``: students who are not among them and have no
-    sheet; ``staying``: those who are not among them but have one."""
+    sheet; ``staying``: those who are not among them but have one; ``changed``: known students, before and
+    after, of whom something will be other than it is, in every exam of theirs."""
 
     drafted: tuple[DraftRow, ...]
     new: int
@@ -28,6 +29,7 @@ class Plan:
     left_out: int
     leaving: tuple[Student, ...]
     staying: tuple[Student, ...]
+    changed: tuple[tuple[Student, Student], ...] = ()
 
 
 def rows_of_file(path: Path) -> Rows:
@@ -60,7 +62,8 @@ class RosterDesk:
 
     def plan(self, rows: Rows, layout: Layout) -> Plan:
         """What would come of rows of a file."""
-        drafted = read_roster(rows, layout, self._known())
+        known = self._known()
+        drafted = read_roster(rows, layout, known)
         coming = {row.student.uid for row in drafted if not row.left_out}
         here = self.students()
         missing = [student for student in here if student.uid not in coming]
@@ -74,6 +77,7 @@ class RosterDesk:
             left_out=sum(row.left_out for row in drafted),
             leaving=tuple(student for student in missing if student.uid not in there),
             staying=staying,
+            changed=_changed(drafted, known),
         )
 
     def carry_out(self, plan: Plan, *, leave: bool) -> int:
@@ -118,3 +122,9 @@ class RosterDesk:
         here = self.students()
         uids = {student.uid for student in here}
         return (*here, *(student for student in self._store.rosters.all() if student.uid not in uids))
+
+
+def _changed(drafted: Sequence[DraftRow], known: Sequence[Student]) -> tuple[tuple[Student, Student], ...]:
+    was = {student.uid: student for student in known}
+    pairs = ((was.get(row.student.uid), row.student) for row in drafted if not row.left_out)
+    return tuple((before, after) for before, after in pairs if before is not None and before != after)

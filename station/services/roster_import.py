@@ -103,26 +103,28 @@ def guess_layout(rows: Rows) -> Layout:
 
 def read_roster(rows: Rows, layout: Layout, known: Sequence[Student] = ()) -> tuple[DraftRow, ...]:
     """Every row that holds anything. ``known``: students of other exams, who keep their uid where name and a
-    number are the same."""
+    number are the same, and everything that the row does not say."""
     found = [
         DraftRow(line=line, student=_student(row, layout.columns))
         for line, row in enumerate(rows, 1)
         if any(cell.strip() for cell in row) and not (layout.heading and line == 1)
     ]
     recognised = _Known(known)
-    people = {(row.student.name, row.student.tails) for row in found}
-    tails = Counter(tail for _, known_by in people for tail in known_by)
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    drafted = []
+    seen: set[tuple[str, tuple[str, ...] | str]] = set()
+    whole: list[tuple[DraftRow, bool]] = []
     for row in found:
-        student = row.student
-        same = student.name, student.tails
-        troubles = _troubles(student, rows[row.line - 1], layout.columns, twice=same in seen, tails=tails)
+        same = row.student.name, row.student.tails or row.student.class_name
+        twice = same in seen
         seen.add(same)
-        drafted.append(
-            replace(row, student=replace(student, uid=recognised.uid_of(student)), troubles=troubles)
+        whole.append((row if twice else replace(row, student=recognised.merged(row.student)), twice))
+    tails = Counter(tail for row, twice in whole if not twice for tail in row.student.tails)
+    return tuple(
+        replace(
+            row,
+            troubles=_troubles(row.student, rows[row.line - 1], layout.columns, twice=twice, tails=tails),
         )
-    return tuple(drafted)
+        for row, twice in whole
+    )
 
 
 def students_of(drafted: Sequence[DraftRow], new_uid: Callable[[], str] | None = None) -> tuple[Student, ...]:
@@ -144,20 +146,37 @@ class _Known:
     """Students of other exams, by name and number."""
 
     def __init__(self, students: Sequence[Student]) -> None:
-        self._uids: dict[tuple[str, str], str] = {}
+        self._students: dict[tuple[str, str], Student] = {}
         for student in students:
             for tail in student.tails or (f"\0{student.class_name}",):
-                self._uids.setdefault((student.name, tail), student.uid)
+                self._students.setdefault((student.name, tail), student)
         self._given: set[str] = set()
 
-    def uid_of(self, student: Student) -> str:
-        """ "" for a new one; each known student is given once."""
+    def merged(self, student: Student) -> Student:
+        """With the uid of the one who is known, and what is known and not told anew; as it is for a new one.
+        Each known student is given once."""
         for tail in student.tails or (f"\0{student.class_name}",):
-            uid = self._uids.get((student.name, tail))
-            if uid is not None and uid not in self._given:
-                self._given.add(uid)
-                return uid
-        return ""
+            known = self._students.get((student.name, tail))
+            if known is not None and known.uid not in self._given:
+                self._given.add(known.uid)
+                return _merged(student, known)
+        return student
+
+
+def _merged(told: Student, known: Student) -> Student:
+    """A number that is too short to find anyone by takes no place of one that is not."""
+
+    def number(new: str, old: str) -> str:
+        return new if new and (len(new) >= TAIL_DIGITS or len(old) < TAIL_DIGITS) else old
+
+    return Student(
+        uid=known.uid,
+        name=told.name,
+        phone=number(told.phone, known.phone),
+        parent_phone=number(told.parent_phone, known.parent_phone),
+        code=number(told.code, known.code),
+        class_name=told.class_name or known.class_name,
+    )
 
 
 def _student(row: Sequence[str], columns: Mapping[Column, int]) -> Student:

@@ -17,7 +17,9 @@ from station.services.class_results import ClassResults
 from station.services.papers import Paper, Papers
 from station.store.store import Store
 
-_ASKED = frozenset({Mark.RIGHT, Mark.WRONG, Mark.OPEN, Mark.POINTS, Mark.MISSING})
+_ASKED = frozenset({Mark.RIGHT, Mark.WRONG, Mark.POINTS})
+_UNDECIDED = frozenset({Mark.OPEN, Mark.MISSING})
+"""Nobody knows yet whether these are wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ class WrongNotes:
             date=exam.day.isoformat(),
             points=row.score.points,
             max=row.score.max,
+            provisional=row.provisional,
+            open=sum(item.mark in _UNDECIDED for item in row.score.items),
             questions=tuple(
                 WrongQuestion(
                     label=exam.results.labels.get(item.number, str(item.number)),

@@ -1,7 +1,8 @@
-"""Plain building blocks: a framed panel, a title, a quiet line."""
+"""Plain building blocks: a framed panel, a label, a title, a quiet line."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 
@@ -36,14 +37,22 @@ def centre_card(view: QWidget, card: QFrame, spacing: int) -> None:
     whole.addStretch(2)
 
 
+def label(text: str = "") -> QLabel:
+    """Words as they are: a name with "<" in it is no markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    return made
+
+
 def title(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("title")
-    return label
+    made = label(text)
+    made.setObjectName("title")
+    return made
 
 
 def quiet(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("quiet")
-    label.setWordWrap(True)
-    return label
+    made = label(text)
+    made.setObjectName("quiet")
+    made.setWordWrap(True)
+    return made

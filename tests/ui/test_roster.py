@@ -95,6 +95,18 @@ def test_columns_can_be_put_right(qtbot: QtBot, desktop: Desktop) -> None:
     assert [student.name for student in roster.students] == ["이도현", "김민지"]
 
 
+def test_known_students_who_change_are_named_before(qtbot: QtBot, desktop: Desktop) -> None:
+    page = desktop.window.views.roster
+    QApplication.clipboard().setText("이름\t전화\t학부모 전화\n김민지\t010-1234-5678\t010-1111-2222")
+    page.paste()
+    assert page.importing.told_changes == ""
+    page.importing.take()
+    QApplication.clipboard().setText("이름\t전화\t학부모 전화\n김민지\t010-1234-5678\t010-3333-4444")
+    page.paste()
+    assert "1 known students" in page.importing.told_changes
+    assert "김민지" in page.importing.told_changes
+
+
 def test_nothing_changes_until_it_is_taken(qtbot: QtBot, desktop: Desktop) -> None:
     QApplication.clipboard().setText("이름\t전화\n김민지\t010-1234-5678")
     page = desktop.window.views.roster

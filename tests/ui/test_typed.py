@@ -65,3 +65,27 @@ def test_without_a_roster_the_number_is_typed(qtbot: QtBot, open_desktop: OpenDe
     pane.make()
     page = desktop.store.pages.get(1)
     assert (page.identifier, page.state) == ("12345678", PageState.READY)
+
+
+def test_two_students_who_look_the_same_are_told_apart(open_desktop: OpenDesktop, folder: Path) -> None:
+    store = Store(folder)
+    exam = exam_in(store)
+    store.rosters.put(exam.id, [Student(uid=uid, name="김민준") for uid in ("one", "two")])
+    store.close()
+    desktop = open_desktop()
+    desktop.window.capture.choose_source(Source.TYPED)
+    pane = desktop.window.capture.typed_pane
+    pane._answers.setText("31251")
+    pane._who.setEditText("김민준")
+    pane.make()
+    assert "Several students look the same" in pane._trouble.text()
+    assert desktop.store.pages.counts(exam.id).taken == 0
+    pane._who.setCurrentIndex(1)
+    assert pane._who.currentText() == "김민준 (number 2 on the roster)"
+    pane.make()
+    assert desktop.store.pages.get(1).student == "two"
+    # the other one, by its whole text as it was typed
+    pane._who.setEditText("김민준 (number 1 on the roster)")
+    pane._answers.setText("31251")
+    pane.make()
+    assert desktop.store.pages.get(2).student == "one"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from station.contracts.desk import IDENTIFIER
 from station.contracts.effective import STUDENT_QUESTION
-from station.contracts.roster import TAIL_DIGITS
+from station.contracts.roster import TAIL_DIGITS, Student
 from station.contracts.sheet import SheetTemplate
 from station.errors import StationError
 from station.messages import of_error
@@ -39,6 +41,7 @@ class TypedPane(QWidget):
         self._review: Review | None = None
         self._sheet: SheetTemplate | None = None
         self._uids: list[str] = []
+        self._names: Counter[str] = Counter()
         self._build()
 
     def open_exam(self, exam: int | None, review: Review | None) -> None:
@@ -63,10 +66,14 @@ class TypedPane(QWidget):
         ordered = sorted(roster.students, key=lambda student: student.uid in there)
         self._uids = [student.uid for student in ordered]
         self._who.clear()
+        self._names = Counter(map(_shown, roster.students))
+        lines = {student.uid: line for line, student in enumerate(roster.students, 1)}
         for student in ordered:
-            tail = masked(student.tails[0]) if student.tails else ""
+            shown = _shown(student)
+            if self._names[shown] > 1:  # of one text Qt takes the first, whichever was meant
+                shown += " " + self.tr("(number {line} on the roster)").format(line=lines[student.uid])
             sheet = self.tr("(has a sheet)") if student.uid in there else ""
-            self._who.addItem(" ".join(filter(None, (student.name, student.class_name, tail, sheet))))
+            self._who.addItem(f"{shown} {sheet}".rstrip())
         self._who.setCurrentIndex(-1)
 
     def make(self) -> None:
@@ -107,7 +114,11 @@ class TypedPane(QWidget):
     def _student(self) -> dict[int, str]:
         """The answer to whose sheet it is. Raises ValueError with what is to be said."""
         if self._uids:
-            at = self._who.findText(self._who.currentText())
+            text, at = self._who.currentText(), self._who.currentIndex()
+            if at < 0 or self._who.itemText(at) != text:
+                at = self._who.findText(text)
+            if at < 0 and self._names[text.strip()] > 1:
+                raise ValueError(self.tr("Several students look the same: choose one from the list."))
             if at < 0:
                 raise ValueError(self.tr("Choose a student of the roster."))
             return {STUDENT_QUESTION: self._uids[at]}
@@ -167,3 +178,8 @@ class TypedPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self._trouble)
+
+
+def _shown(student: Student) -> str:
+    tail = masked(student.tails[0]) if student.tails else ""
+    return " ".join(filter(None, (student.name, student.class_name, tail)))

@@ -142,9 +142,12 @@ class _Changes(QAbstractTableModel):
         star = " *" if (change.uid, change.name) in self._preview.provisional else ""
         before, after = change.before_points, change.after_points
         step = "" if before is None or after is None else f"{after - before:+g}"
+        was, now = change.before_max, change.after_max
+        most = was is not None and now is not None and was != now
+        told = (f"{_number(before)} / {_number(was)}", f"{_number(after)} / {_number(now)}")
         return (
             change.name,
-            f"{_number(before)} → {_number(after)}{star}",
+            f"{' → '.join(told if most else (_number(before), _number(after)))}{star}",
             step,
             f"{_number(change.before_rank)} → {_number(change.after_rank)}",
         )

@@ -43,7 +43,10 @@ class KeyDelegate(QStyledItemDelegate):
             return line
         rules = QComboBox(parent)
         rules.setAccessibleName(self.tr("Rule"))
-        for rule in KeyRule:
+        # Only questions of the sheet have rules to choose from, and they are no essays; one that a key of old
+        # says is shown as it is.
+        now = index.data(Qt.ItemDataRole.EditRole)
+        for rule in (rule for rule in KeyRule if rule is not KeyRule.ESSAY or now == rule.value):
             rules.addItem(key_rule_word(rule), rule.value)
         rules.activated.connect(lambda: self._chosen(rules))
         return rules

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from station.services.roster_desk import Plan, RosterDesk
 from station.services.roster_import import Column, Layout, Rows, guess_layout
-from station.ui.panel import quiet, title
+from station.ui.panel import label, quiet, title
 from station.ui.roster.roster_table import DraftModel, with_room
 from station.ui.roster.roster_words import column_word
 
@@ -63,6 +62,11 @@ class RosterImportView(QWidget):
         """What would be done now."""
         return self._plan
 
+    @property
+    def told_changes(self) -> str:
+        """What becomes other of students who are known, "" for nothing."""
+        return self._changed.text() if self._changed.isVisibleTo(self) else ""
+
     def choose_column(self, column: Column, at: int) -> None:
         """The column holds what stands at the place ``at``, from 0; -1: no place."""
         box = self._choices[column]
@@ -105,13 +109,21 @@ class RosterImportView(QWidget):
         self._stay.setText(
             self.tr("{count} who are not in the file have a sheet and stay.").format(count=len(plan.staying))
         )
+        self._changed.setVisible(bool(plan.changed))
+        names = ", ".join(after.name for _, after in plan.changed[:MOST_NAMES])
+        more = " …" if len(plan.changed) > MOST_NAMES else ""
+        self._changed.setText(
+            self.tr("{count} known students get other numbers, names or classes: {names}").format(
+                count=len(plan.changed), names=names + more
+            )
+        )
         named = Column.NAME in columns
         self._take.setEnabled(named and bool(plan.new + plan.known))
         self._trouble.setText("" if named else self.tr("Say which column holds the names."))
 
     def _build(self) -> None:
-        self._title, self._said, self._stay, self._trouble = title(""), QLabel(""), quiet(""), quiet("")
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._title, self._said, self._stay, self._trouble = title(""), label(), quiet(""), quiet("")
+        self._changed = quiet("")
         self._trouble.setObjectName("warn")
         grid = QGridLayout()
         for place, column in enumerate(Column):
@@ -143,7 +155,7 @@ class RosterImportView(QWidget):
         column_of.addLayout(grid)
         column_of.addWidget(self._heading)
         column_of.addWidget(self._table, 1)
-        for part in (self._said, self._leave, self._stay):
+        for part in (self._said, self._changed, self._leave, self._stay):
             column_of.addWidget(part)
         column_of.addLayout(buttons)
 

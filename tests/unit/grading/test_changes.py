@@ -39,6 +39,8 @@ def test_a_new_key_changes_scores_and_then_ranks() -> None:
             before_rank=2,
             after_rank=1,
             kind=ChangeKind.SCORE,
+            before_max=3.0,
+            after_max=3.0,
         ),
         RowChange(
             name="김민지",
@@ -48,9 +50,26 @@ def test_a_new_key_changes_scores_and_then_ranks() -> None:
             before_rank=1,
             after_rank=2,
             kind=ChangeKind.SCORE,
+            before_max=3.0,
+            after_max=3.0,
         ),
     )
     assert changed(before, before) == ()
+
+
+def test_another_maximum_is_another_score() -> None:
+    """A question that everyone got wrong is voided: as many points, but of fewer."""
+    sheets = [sheet(page, f"u{page}", answers=SheetAnswers(values={1: "1", 2: "5"})) for page in range(2)]
+    before = told(sheets, parse_exam_key('{"answers":{"1":"1","2":"1"}}'))
+    after = told(sheets, parse_exam_key('{"answers":{"1":"1","2":"1"},"void":[2]}'))
+    changes = changed(before, after)
+    assert set(kinds(changes).values()) == {ChangeKind.SCORE}
+    assert [(c.before_points, c.before_max, c.after_points, c.after_max) for c in changes] == [
+        (1, 2, 1, 1)
+    ] * 2
+    kept = snapshot_of(before)
+    older = replace(kept, rows=tuple(replace(row, max=None) for row in kept.rows))
+    assert changed_since(older, after) == ()
 
 
 def test_others_ranks_are_told_apart() -> None:
@@ -123,6 +142,8 @@ def _mirrored(change: RowChange) -> RowChange:
         before_rank=change.after_rank,
         after_rank=change.before_rank,
         kind=turned.get(change.kind, change.kind),
+        before_max=change.after_max,
+        after_max=change.before_max,
     )
 
 

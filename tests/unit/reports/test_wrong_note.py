@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -71,6 +72,18 @@ def test_what_went_wrong_is_on_the_sheet(language: Language, words: tuple[str, .
     (text,) = pages_of(wrong_notes_pdf([note(question(4), question(11, ""))], language))
     for word in (*words, "김민준", "고2 A반", "2026-03-14", "3월 모의고사", "1,3", "11"):
         assert word in text
+
+
+def test_what_may_still_change_says_so() -> None:
+    exam = note().exams[0]
+    waits = replace(note(), exams=(replace(exam, provisional=True, open=3),))
+    (text,) = pages_of(wrong_notes_pdf([waits], Language.KO))
+    for word in ("85.5 / 100점 (임시 점수)", "검토 중 3문항", "지금까지 틀린 문항이 없습니다."):
+        assert word in text
+    assert "잘했습니다" not in text
+    (text,) = pages_of(wrong_notes_pdf([note()], Language.KO))
+    assert "잘했습니다" in text
+    assert "임시" not in text
 
 
 @pytest.mark.parametrize("name", ["김<민>&준", "</font>", "&amp;", '"quoted" (name)'])

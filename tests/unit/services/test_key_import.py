@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -26,6 +27,7 @@ from station.services.key_draft import (
     without_answer,
     without_form,
 )
+from station.services.key_edits import Column, edited, ruled
 from station.services.key_import import Rows, draft_of_rows, draft_of_text
 from station.tables import read_table
 
@@ -153,6 +155,29 @@ def test_what_does_not_fit_is_named(rows: Rows, code: Code, path: str | None) ->
     with pytest.raises(UsageError) as refused:
         draft_of_rows(rows, EMPTY, 0, SHEET)
     assert (refused.value.code, refused.value.facts.get("path")) == (code, path)
+
+
+def test_a_question_with_bubbles_is_no_essay() -> None:
+    """Marks would be taken for points."""
+    rows = [["번호", "유형", "정답", "배점"], ["1", "객관식", "3", "4"], ["2", "서술형", "", "10"]]
+    on_sheet = EMPTY.with_rows(
+        0, (replace(row, rule=KeyRule.ESSAY) if row.number == 2 else row for row in EMPTY.forms[0].rows)
+    )
+    written = '{"answers":{"1":"3"},"essays":{"2":10}}'
+    for make in (
+        lambda: draft_of_rows(rows, EMPTY, 0, SHEET),
+        lambda: draft_of_text(written, EMPTY, 0, SHEET),
+        lambda: refuse_impossible(parse_exam_key(written), SHEET),
+        lambda: edited(EMPTY, 0, 2, Column.RULE, KeyRule.ESSAY.value),
+        lambda: ruled(EMPTY, 0, 2, KeyRule.ESSAY),
+        lambda: exam_key_of(on_sheet),
+    ):
+        with pytest.raises(UsageError) as refused:
+            make()
+        assert (refused.value.code, refused.value.facts["path"]) == (Code.KEY_ESSAY, "2")
+    # a key of old can be put right
+    draft = draft_of_text("3 1 5 2", on_sheet, 0, SHEET)
+    assert (rules(draft), answers(draft)) == ([KeyRule.MATCH] * 4, ["3", "1", "5", "2"])
 
 
 def test_a_workbook_and_a_csv_of_excel() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,29 @@ def test_a_student_of_another_exam_keeps_the_uid() -> None:
     assert (found["김서윤"], found["이도현"], found["고길동"]) == ("kim", "", "go")
 
 
+def test_what_a_file_does_not_say_stays_known() -> None:
+    kim = Student(uid="kim", name="김서윤", phone="01012345678", parent_phone="01022223333", class_name="A")
+    rows = (("이름", "전화", "학부모 전화"), ("김서윤", "010-1234-5678", ""))
+    (row,) = read_roster(rows, guess_layout(rows), (kim,))
+    assert (row.student, row.troubles) == (kim, ())
+    rows = (("이름", "전화", "학부모 전화", "반"), ("김서윤", "12-34", "010-2222-3333", "B"))
+    (row,) = read_roster(rows, guess_layout(rows), (kim,))
+    assert row.student == replace(kim, class_name="B")
+    assert row.troubles == (RowTrouble.SHORT_NUMBER,)
+
+
+def test_two_of_one_name_in_two_classes_are_two() -> None:
+    rows = (("이름", "반"), ("김민준", "A"), ("김민준", "B"), ("김민준", "A"))
+    drafted = read_roster(rows, guess_layout(rows))
+    assert [row.left_out for row in drafted] == [False, False, True]
+
+
+def test_one_student_in_two_classes_is_one() -> None:
+    rows = (("이름", "반", "전화"), ("김민준", "A", "010-1234-5678"), ("김민준", "B", "010-1234-5678"))
+    drafted = read_roster(rows, guess_layout(rows))
+    assert [row.troubles for row in drafted] == [(), (RowTrouble.TWICE,)]
+
+
 CELLS = st.lists(st.lists(st.text(max_size=12), max_size=5), max_size=8)
 
 
@@ -170,6 +194,18 @@ def test_students_leave_only_without_a_sheet(store: Store, exam: Exam) -> None:
     read_page(store, exam, reading(field(1, "2"), identifier="12345678"))
     assert desk.remove([kim, lee]) == (lee,)
     assert desk.students() == (kim,)
+
+
+def test_whose_numbers_change_is_told_before(store: Store, exam: Exam) -> None:
+    desk = RosterDesk(store, exam.id)
+    kim = desk.add("김서윤", "010-1234-5678", "010-2222-3333", "A")
+    lee = desk.add("이도현", "010-4444-5555", "", "A")
+    rows = rows_of_text("이름\t전화\t학부모 전화\n김서윤\t01012345678\t01077778888\n이도현\t01044445555\t")
+    plan = desk.plan(rows, guess_layout(rows))
+    assert plan.changed == ((kim, replace(kim, parent_phone="01077778888")),)
+    desk.carry_out(plan, leave=False)
+    assert desk.students() == (plan.changed[0][1], lee)
+    assert desk.plan(rows, guess_layout(rows)).changed == ()
 
 
 def test_the_roster_of_another_exam(store: Store, exam: Exam) -> None:

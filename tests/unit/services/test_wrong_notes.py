@@ -10,12 +10,15 @@ import pypdfium2
 import pytest
 
 from station.contracts.desk import Exam
+from station.contracts.reading import Reason
 from station.contracts.roster import Student
 from station.messages import Language
+from station.reports.wrong_note import WrongExam
 from station.services.exporting import Exporter, ExportKind
+from station.services.review import Review
 from station.services.wrong_notes import WrongNotes
 from station.store.store import Store
-from tests.desk import exam_in, field, read_page, reading, unread_papers
+from tests.desk import TEACHER, exam_in, field, read_page, reading, unread_papers
 
 KIM = Student(uid="kim", name="김민지 <b>&", phone="01012345678", class_name="2반")
 LEE = Student(uid="lee", name="이도현", phone="01055550000")
@@ -52,6 +55,29 @@ def test_what_was_wrong_is_listed_with_both_answers(store: Store) -> None:
     assert (told.name, told.points, told.max) == ("1차", 1.0, 3.0)
     assert [(q.label, q.given, q.right) for q in told.questions] == [("2", "1", "1,3"), ("3", "", "4")]
     assert lee.exams[0].questions == ()
+
+
+def test_what_is_not_decided_is_not_wrong(store: Store) -> None:
+    exam = exam_in(store)
+    store.exams.set_key(exam.id, '{"answers":{"1":"2","2":"3","3":"4"},"essays":{"99":5}}')
+    store.rosters.put(exam.id, (KIM,))
+    page = read_page(
+        store, exam, reading(field(1, "1"), field(2, "1", Reason.FAINT), field(3, "4"), identifier="12345678")
+    )
+    wrong = WrongNotes(store, unread_papers(store), Language.KO)
+
+    def told() -> WrongExam:
+        (note,) = wrong.notes((exam.id,), date(2026, 3, 14))[1]
+        return note.exams[0]
+
+    before = told()
+    assert ([q.label for q in before.questions], before.open, before.provisional) == (["1"], 2, True)
+    review = Review(store, exam.id, TEACHER)
+    review.decide(page.id, 2, "1")
+    review.confirm([page.id])
+    review.give_points(page.id, {99: 3})
+    after = told()
+    assert ([q.label for q in after.questions], after.open, after.provisional) == (["1", "2", "99"], 0, False)
 
 
 def test_several_exams_of_a_student_stand_together(store: Store) -> None:
