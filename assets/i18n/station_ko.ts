@@ -1964,6 +1964,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
         <translation>파일에 없지만 답안지가 있는 {count}명은 남습니다.</translation>
     </message>
     <message>
+        <source>{count} known students get other numbers, names or classes: {names}</source>
+        <translation>이미 있는 학생 {count}명의 번호, 이름, 반이 바뀝니다: {names}</translation>
+    </message>
+    <message>
         <source>Say which column holds the names.</source>
         <translation>이름이 있는 열을 고르세요.</translation>
     </message>
@@ -2399,6 +2403,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
 <context>
     <name>TypedPane</name>
     <message>
+        <source>(number {line} on the roster)</source>
+        <translation>(명단 {line}번째)</translation>
+    </message>
+    <message>
         <source>(has a sheet)</source>
         <translation>(답안지 있음)</translation>
     </message>
@@ -2417,6 +2425,10 @@ PgUp, PgDn: 쪽 이동. 주황색은 상자 밖의 인쇄입니다.</translation
     <message>
         <source>{count} questions are still asked in the review.</source>
         <translation>남은 {count}문항은 검토에서 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Several students look the same: choose one from the list.</source>
+        <translation>똑같이 보이는 학생이 여럿입니다. 목록에서 고르세요.</translation>
     </message>
     <message>
         <source>Choose a student of the roster.</source>
