@@ -54,7 +54,8 @@ def corrections_of(
 ) -> tuple[Correction, ...]:
     """Oldest first; what was taken back stands there too, and so does the taking back. For a thread.
     ``goes_on``: False stops it, with what was found so far."""
-    telling = _Telling(results, language)
+    on_sheet = frozenset(field.number for field in store.exams.template(exam).fields)
+    telling = _Telling(results, language, on_sheet)
     found: list[Correction] = []
     for page in store.pages.ids(exam):
         if not goes_on():
@@ -71,14 +72,15 @@ class _Telling:
     """Words for one exam's changes."""
 
     _results: Results
+    _on_sheet: frozenset[int]
     _side: int
     _language: Language
     _say: Say
     _names: dict[str, str]
     _whose: dict[int, str]
 
-    def __init__(self, results: Results, language: Language) -> None:
-        self._results, self._language = results, language
+    def __init__(self, results: Results, language: Language, on_sheet: frozenset[int]) -> None:
+        self._results, self._language, self._on_sheet = results, language, on_sheet
         self._side = 0 if language is Language.KO else 1
         self._say = Say(language)
         rows = results.rows
@@ -125,6 +127,8 @@ class _Telling:
             return self._names.get(value, value if value else self._say.standing(Standing.UNKNOWN))
         if number == IDENTIFIER:
             return self._word("hidden").format(last=value[-4:]) if value else ""
+        if not value and number > 0 and number not in self._on_sheet:
+            return self._word("nobody")  # points of an essay; of a question "" is a blank
         return value
 
     def _reason(self, action: Action, change: Change) -> str:

@@ -18,7 +18,7 @@ from station.ui.capture.camera_preview import CameraPreview
 from station.ui.capture.camera_recent import RecentSheets
 from station.ui.capture.camera_words import STEPS, hint_words, lying_words, step_words
 from station.ui.capture.sounds import Cue, Sounds
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import label, panel, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.words import ui_language
 
@@ -115,11 +115,11 @@ class CameraPane(QWidget):
             self._hint.setText(hint)
 
     def _show_state(self, state: CaptureState) -> None:
-        for label, states in zip(self._steps, STEPS, strict=True):
+        for one, states in zip(self._steps, STEPS, strict=True):
             name = "step_now" if state in states else "step"
-            if label.objectName() != name:
-                label.setObjectName(name)
-                label.style().polish(label)
+            if one.objectName() != name:
+                one.setObjectName(name)
+                one.style().polish(one)
 
     def _named(self, names: tuple[str, ...]) -> None:
         """Names of the cameras there are; a remembered one that is not there stays chosen."""
@@ -166,7 +166,7 @@ class CameraPane(QWidget):
                 arrow = quiet("→")
                 arrow.setWordWrap(False)
                 top.addWidget(arrow)
-            self._steps.append(QLabel(word))
+            self._steps.append(label(word))
             top.addWidget(self._steps[-1])
         self._hint = title("")
         self._hint.setWordWrap(True)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.ui.capture.capture_adding import Adding
-from station.ui.panel import quiet, title
+from station.ui.panel import label, quiet, title
 from station.ui.words import picture_filter
 
 PATIENCE_MS: Final = 400
@@ -101,7 +100,7 @@ class FilesPane(QWidget):
         top.addWidget(quiet(self.tr("Drop files anywhere here, or paste them with Ctrl+V.")), 1)
         top.addWidget(self._folder)
         top.addWidget(self._files)
-        self._told = QLabel(self.tr("Looking for files…"))
+        self._told = label(self.tr("Looking for files…"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)

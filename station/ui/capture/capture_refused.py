@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from station.contracts.desk import Page, PageState
 from station.errors import Code
 from station.messages import trouble
+from station.ui.panel import label
 from station.ui.words import ui_language
 
 MOST: Final = 1000
@@ -109,7 +109,7 @@ class RefusedList(QWidget):
             self.chosen.emit(page)
 
     def _build(self) -> None:
-        self._counts = QLabel("")
+        self._counts = label()
         self._counts.setObjectName("warn")
         self._open = QPushButton(self.tr("Show the list"))
         self._open.setCheckable(True)

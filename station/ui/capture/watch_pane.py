@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.ui.capture.watch_control import WatchControl, WatchNow
-from station.ui.panel import quiet, title
+from station.ui.panel import label, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.words import code_words
 
@@ -76,7 +76,7 @@ class WatchPane(QWidget):
             self._control.start()
 
     def _build(self) -> None:
-        self._folder = QLabel("")
+        self._folder = label()
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._choice = QPushButton(self.tr("Choose a folder…"))
         self._choice.clicked.connect(self._choose)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -108,6 +109,11 @@ class ExamView(QWidget):
         file.addWidget(self._file_name, 1)
         form.addRow(self.tr("Sheet"), file)
         form.addRow(self.tr("Key"), self._key)
+        for row in range(form.rowCount()):
+            item = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            named = None if item is None else item.widget()
+            assert isinstance(named, QLabel)
+            named.setTextFormat(Qt.TextFormat.PlainText)
         make = QPushButton(self.tr("Make the exam"))
         make.setObjectName("main")
         make.clicked.connect(self._make)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.grading import Retakes
 from station.errors import StationError
@@ -27,7 +27,7 @@ from station.services.key_words import points_of
 from station.ui.exams.key_grid import KeyGrid
 from station.ui.exams.key_side import KeySide
 from station.ui.exams.key_table import KeyTable
-from station.ui.panel import quiet
+from station.ui.panel import label, quiet
 from station.ui.words import ui_language
 
 
@@ -224,7 +224,7 @@ class KeyEditor(QWidget):
         self._form_row = QHBoxLayout()
         self._form_row.setSpacing(0)
         self._form_row.addStretch(1)
-        self._sum, self._trouble = quiet(""), QLabel()
+        self._sum, self._trouble = quiet(""), label()
         self._trouble.setObjectName("warn")
         self._trouble.setWordWrap(True)
         hint = quiet(

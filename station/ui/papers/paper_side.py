@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from station.contracts.paper import InkOutside
-from station.ui.panel import quiet, title
+from station.ui.panel import label, quiet, title
 
 MOST_NUMBERS = 12
 
@@ -29,7 +29,7 @@ class PaperSide(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.setFixedWidth(336)
-        self._exam, self._page = quiet(""), QLabel("")
+        self._exam, self._page = quiet(""), label()
         self._missing, self._strange, self._ink = _warning(), _warning(), quiet("")
         self._progress = quiet("")
         self._sure = False
@@ -49,12 +49,12 @@ class PaperSide(QFrame):
 
     def show_doubts(self, missing: Sequence[int], strange: Sequence[int], outside: InkOutside | None) -> None:
         """``missing``: questions without a box; ``strange``: numbers that the exam does not have."""
-        for label, text, numbers in (
+        for one, text, numbers in (
             (self._missing, self.tr("Questions without a box: {numbers}"), missing),
             (self._strange, self.tr("Numbers that the exam does not have: {numbers}"), strange),
         ):
-            label.setText(text.format(numbers=_listed(numbers)) if numbers else "")
-            label.setVisible(bool(numbers))
+            one.setText(text.format(numbers=_listed(numbers)) if numbers else "")
+            one.setVisible(bool(numbers))
         if outside is None:
             self._ink.setText("")
             return

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from station.contracts.results import ResultRow, Results
 from station.messages.types import Language
 from station.reports.charts import item_chart, item_maps, score_histogram
 from station.reports.figure import Figure, Size
-from station.ui.panel import quiet
+from station.ui.panel import label, quiet
 from station.ui.results.chart_view import ASIDE_PX, Charts
 from station.ui.results.fact_table import Fact, FactRow, FactTable, fact_view, fit_columns
 from station.ui.results.item_pane import ItemPane
@@ -38,7 +38,7 @@ class AnalysisTabs(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.items = ItemPane(tasks)
         self.rates, self.histogram, self.map = Charts(tasks), Charts(tasks), Charts(tasks)
-        self.summary, self.few = QLabel(), QLabel()
+        self.summary, self.few = label(), label()
         self.none = quiet(self.tr("There are no scores yet."))
         self.wrong = FactTable((self.tr("Name"), self.tr("Count"), self.tr("Wrong questions")), left=(0, 2))
         self._build()
@@ -117,14 +117,14 @@ class AnalysisTabs(QWidget):
         self._wrong_view = fact_view(self.wrong, self.tr("Wrong questions"))
         fit_columns(self._wrong_view, (9, 0))
         self.few.setObjectName("warn")
-        for label in (self.summary, self.few):
-            label.setWordWrap(True)
+        for one in (self.summary, self.few):
+            one.setWordWrap(True)
         scores = QWidget()
         column = QVBoxLayout(scores)
         column.setContentsMargins(0, 4, 0, 0)
-        for label in (self.summary, self.few):
-            label.setContentsMargins(ASIDE_PX, 0, ASIDE_PX, 0)
-            column.addWidget(label)
+        for one in (self.summary, self.few):
+            one.setContentsMargins(ASIDE_PX, 0, ASIDE_PX, 0)
+            column.addWidget(one)
         column.addWidget(self.histogram, 1)
         for widget, name in (
             (self.items, self.tr("Item analysis")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from station.contracts.grading import ItemScore, Mark
+from station.ui.panel import label
 from station.ui.results.result_words import points_text
 
 
@@ -107,16 +108,16 @@ class EssayFields(QWidget):
                 widget.deleteLater()
         self._fields = {}
         for at, essay in enumerate(essays):
-            label = self.tr("No. {number} ({max} points)").format(
+            asked = self.tr("No. {number} ({max} points)").format(
                 number=labels.get(essay.number, str(essay.number)), max=points_text(essay.max)
             )
             field = QLineEdit()
-            field.setAccessibleName(label)
+            field.setAccessibleName(asked)
             field.setMaximumWidth(field.fontMetrics().horizontalAdvance("0000") + 24)
             field.installEventFilter(self)
             field.editingFinished.connect(lambda number=essay.number: self._left(number))
             row, column = divmod(at, 2)
-            self._grid.addWidget(QLabel(label), row, 2 * column)
+            self._grid.addWidget(label(asked), row, 2 * column)
             self._grid.addWidget(field, row, 2 * column + 1)
             self._fields[essay.number] = field
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station.contracts.results import Standing
 from station.services.results_now import ResultsNow
-from station.ui.panel import panel, title
+from station.ui.panel import label, panel, title
 from station.ui.results.absentees import Absentees
 from station.ui.results.result_words import standing_word
 
@@ -47,7 +47,7 @@ class FilterPane(QWidget):
         self.list.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.attendance = QLabel()
+        self.attendance = label()
         self.attendance.setWordWrap(True)
         self.absentees = Absentees()
         for standing in (None, *ORDER):

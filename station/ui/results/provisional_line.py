@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station.contracts.results import Results
+from station.ui.panel import label
 
 
 class ProvisionalLine(QFrame):
@@ -16,7 +17,7 @@ class ProvisionalLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        words = QLabel(self.tr("Every score is provisional: it may change once the sheets are reviewed."))
+        words = label(self.tr("Every score is provisional: it may change once the sheets are reviewed."))
         words.setWordWrap(True)
         self.button = QPushButton(self.tr("Go to the review"))
         self.button.clicked.connect(self.review_wanted)

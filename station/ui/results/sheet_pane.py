@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.contracts.desk import Action, ActionKind, Page
 from station.contracts.reading import PageReading
@@ -14,7 +14,7 @@ from station.errors import StationError
 from station.services.marked_paper import paper_marks
 from station.services.review import Review
 from station.store.store import Store
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import label, panel, quiet, title
 from station.ui.picture_loader import PictureLoader
 from station.ui.results import result_words as words
 from station.ui.results.essay_fields import EssayFields
@@ -180,7 +180,7 @@ class SheetPane(QWidget):
             self.review_wanted.emit(self._page.id)
 
     def _build(self) -> None:
-        self._title, self._facts = title(""), QLabel()
+        self._title, self._facts = title(""), label()
         self._wrong = quiet("")
         self._facts.setWordWrap(True)
         self.canvas = MarkedCanvas()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from station.contracts.results import ChangeKind, RowChange
 from station.services.results_now import SinceExport
-from station.ui.panel import title
+from station.ui.panel import label, title
 from station.ui.results.result_words import change_kind_word, change_words
 
 
@@ -32,7 +31,7 @@ class SinceLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self.words = QLabel()
+        self.words = label()
         self.words.setWordWrap(True)
         self.button = QPushButton(self.tr("Show the changes"))
         row = QHBoxLayout(self)

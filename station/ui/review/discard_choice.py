@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.desk import DiscardReason
-from station.ui.panel import quiet
+from station.ui.panel import label, quiet
 from station.ui.review.shortcuts import Command
 from station.ui.words import discard_word
 
@@ -22,7 +22,7 @@ class DiscardChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        what = QLabel(self.tr("Discard this sheet: why?"))
+        what = label(self.tr("Discard this sheet: why?"))
         what.setObjectName("warn")
         hint = quiet(self.tr("Its picture stays, Ctrl+Z brings it back · Esc keeps the sheet"))
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

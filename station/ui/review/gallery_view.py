@@ -8,13 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt
 from station.services.pictures import ScreenPicture
 from station.services.typed import bubble_meant
 from station.ui.keys import digit_of
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import label, panel, quiet, title
 from station.ui.review.shortcuts import GALLERY, Command, command_of, key_name
 from station.ui.screen_image import image_of
 from station.ui.theme import BLANK, FAINT, FOCUS, HUMAN
@@ -177,7 +177,7 @@ class GalleryView(QWidget):
         self._hint = quiet(
             self.tr("Arrows move · X exception · 1-5, 0 another answer · Enter the rest · Esc back")
         )
-        self._unseen = QLabel("")
+        self._unseen = label()
         self._unseen.setObjectName("warn")
         self._enter = QPushButton()
         self._enter.setObjectName("main")

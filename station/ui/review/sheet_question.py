@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.contracts.desk import Doubt, DoubtKind
 from station.contracts.reading import Alarm
-from station.ui.panel import quiet
+from station.ui.panel import label, quiet
 from station.ui.review.shortcuts import Command
 from station.ui.words import alarm_word, shift_word
 
@@ -33,7 +33,7 @@ class SheetQuestion(QWidget):
         self._forms: list[QPushButton] = []
         self._names: tuple[str, ...] = ()
         self._form_row = QHBoxLayout()
-        self._what = QLabel("")
+        self._what = label()
         self._what.setObjectName("warn")
         self._what.setWordWrap(True)
         self._hint = quiet("")

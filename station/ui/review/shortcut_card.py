@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from station.ui.panel import panel, title
+from station.ui.panel import label, panel, title
 from station.ui.review.shortcut_words import command_word, section_word
 from station.ui.review.shortcuts import TABLE, Section, key_name
 
@@ -55,12 +55,12 @@ class ShortcutCard(QWidget):
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    font = label.font()
+    heading = label(text)
+    heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    font = heading.font()
     font.setBold(True)
-    label.setFont(font)
-    return label
+    heading.setFont(font)
+    return heading
 
 
 def _rows(section: Section) -> QGridLayout:
@@ -69,9 +69,9 @@ def _rows(section: Section) -> QGridLayout:
     rows.setVerticalSpacing(7)
     rows.setColumnStretch(1, 1)
     for at, binding in enumerate(TABLE[section]):
-        keys = QLabel(binding.text)
+        keys = label(binding.text)
         keys.setObjectName("quiet")
-        what = QLabel(command_word(binding.command))
+        what = label(command_word(binding.command))
         rows.addWidget(keys, at, 0)
         rows.addWidget(what, at, 1)
     return rows

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from station.contracts.roster import TAIL_DIGITS
 from station.services.suggestions import SHOWN, Suggestion
+from station.ui.panel import label
 from station.ui.theme import colours_in_use
 
 ROW_PX: Final = 42
@@ -164,7 +164,8 @@ class StudentChoices(QWidget):
         for place, row in enumerate(self.rows):
             row.clicked.connect(lambda place=place: self.pick(place))
             column.addWidget(row)
-        self._none = QLabel(self.tr("Nobody on the roster is called so."), self)
+        self._none = label(self.tr("Nobody on the roster is called so."))
+        self._none.setParent(self)
         self._none.setObjectName("quiet")
         self._none.hide()
         below = QHBoxLayout()

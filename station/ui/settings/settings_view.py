@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.contracts.settings import RANGES, Settings
-from station.ui.panel import panel, quiet, title
+from station.ui.panel import label, panel, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.settings.about import about_panel
 from station.ui.settings.settings_rows import Kind, Row, Section, sections
@@ -125,19 +124,19 @@ class SettingsView(QWidget):
         whole = QWidget()
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 6, 0, 6)
-        label = QLabel(row.label)
+        named = label(row.label)
         editor = self._editor_of(row)
         editor.setAccessibleName(row.label)
         editor.setAccessibleDescription(row.help)
         editor.setFixedWidth(EDITOR_PX)
-        label.setBuddy(editor)
+        named.setBuddy(editor)
         reset = QPushButton(self.tr("Back to default"))
         reset.setAccessibleName(self.tr("Back to default: {setting}").format(setting=row.label))
         reset.clicked.connect(lambda: self._preferences.change(**{row.name: getattr(Settings(), row.name)}))
         kept = reset.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         reset.setSizePolicy(kept)
-        grid.addWidget(label, 0, 0)
+        grid.addWidget(named, 0, 0)
         grid.addWidget(quiet(row.help), 1, 0)
         grid.addWidget(editor, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(reset, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)

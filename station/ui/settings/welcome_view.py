@@ -8,13 +8,12 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
 
 from station.contracts.settings import LanguageChoice, Settings, ThemeChoice
-from station.ui.panel import centre_card, panel, quiet, title
+from station.ui.panel import centre_card, label, panel, quiet, title
 from station.ui.preferences import Preferences
 from station.ui.words import ui_language
 
@@ -108,7 +107,7 @@ class WelcomeView(QWidget):
                 (self.tr("Folder of the scanner"), self._folder_row()),
             )
         ):
-            grid.addWidget(QLabel(word), line, 0)
+            grid.addWidget(label(word), line, 0)
             grid.addLayout(what, line, 1)
         grid.setColumnStretch(1, 1)
         told = self.tr(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station.contracts.desk import Counts, PageState
-from station.ui.panel import quiet
+from station.ui.panel import label, quiet
 
 TOLD_FROM_S: Final = 5.0
 """Shorter waits are over before they are read."""
@@ -29,7 +29,7 @@ class Foot(QFrame):
         self.setObjectName("foot")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
-        self._counts, self._attendance = QLabel(""), quiet("")
+        self._counts, self._attendance = label(), quiet("")
         self._attendance.setWordWrap(False)
         self._said = quiet("")
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

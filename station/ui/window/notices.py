@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from station.ui.panel import label
+
 Button = tuple[str, Callable[[], None]]
 
 
@@ -30,8 +32,7 @@ class Notices(QWidget):
         line.setObjectName("notice")
         row = QHBoxLayout(line)
         row.setContentsMargins(12, 4, 8, 4)
-        told = QLabel(text)
-        told.setTextFormat(Qt.TextFormat.PlainText)
+        told = label(text)
         told.setWordWrap(True)
         row.addWidget(told, 1)
         if button is not None:
@@ -55,8 +56,8 @@ class Notices(QWidget):
     def told(self, subject: str) -> str:
         """The words now shown on ``subject``, "" for none."""
         line = self._lines.get(subject)
-        label = None if line is None else line.findChild(QLabel)
-        return "" if label is None else label.text()
+        told = None if line is None else line.findChild(QLabel)
+        return "" if told is None else told.text()
 
 
 def _button(text: str, action: Callable[[], None]) -> QPushButton:

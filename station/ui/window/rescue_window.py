@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.errors import Code, StoreError
 from station.messages import of_error
 from station.store.backups import Backup
-from station.ui.panel import quiet, title
+from station.ui.panel import label, quiet, title
 from station.ui.words import ui_language
 
 
@@ -29,8 +29,7 @@ class RescueWindow(QWidget):
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(14)
         column.addWidget(title(self.tr("The station cannot be opened")))
-        told = QLabel(of_error(error, ui_language()))
-        told.setTextFormat(Qt.TextFormat.PlainText)
+        told = label(of_error(error, ui_language()))
         told.setWordWrap(True)
         column.addWidget(told)
         if error.code is Code.STORE_DAMAGED:

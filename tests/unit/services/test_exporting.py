@@ -125,8 +125,8 @@ def test_corrections_are_told_in_words_and_undone_ones_stay(store: Store, exam: 
     found = corrections_of(store, exam.id, results, Language.KO, lambda: True)
     assert [(one.student, one.question, one.before, one.after) for one in found] == [
         ("=이서준()", "5", "2", "1"),
-        ("김민지", "6", "", "7.5"),
-        ("김민지", "6", "7.5", ""),
+        ("김민지", "6", "아직 없음", "7.5"),
+        ("김민지", "6", "7.5", "아직 없음"),
     ]
     assert found[0].reason == "지운 흔적"
     assert "되돌리기" in found[2].reason

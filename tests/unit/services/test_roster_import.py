@@ -122,8 +122,8 @@ def test_what_a_file_does_not_say_stays_known() -> None:
     rows = (("이름", "전화", "학부모 전화"), ("김서윤", "010-1234-5678", ""))
     (row,) = read_roster(rows, guess_layout(rows), (kim,))
     assert (row.student, row.troubles) == (kim, ())
-    more = (("이름", "전화", "학부모 전화", "반"), ("김서윤", "12-34", "010-2222-3333", "B"))
-    (row,) = read_roster(more, guess_layout(more), (kim,))
+    other = (("이름", "전화", "학부모 전화", "반"), ("김서윤", "12-34", "010-2222-3333", "B"))
+    (row,) = read_roster(other, guess_layout(other), (kim,))
     assert row.student == replace(kim, class_name="B")
     assert row.troubles == (RowTrouble.SHORT_NUMBER,)
 
