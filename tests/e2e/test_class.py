@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
@@ -69,9 +70,22 @@ class Ears:
         raise AssertionError(code)
 
 
+@dataclass(frozen=True)
+class School:
+    """``read``, ``asked``, ``values``: as they were before the teacher decided anything."""
+
+    store: Store
+    exam: Exam
+    review: Review
+    read: Results
+    asked: frozenset[tuple[DoubtKind, str, str]]
+    values: dict[int, Mapping[int, str]]
+    confirmed: int
+
+
 @pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Exam, Review]]:
-    """Everything read, nothing decided yet."""
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    """Everything read, then decided as a teacher would."""
     store = Store(tmp_path_factory.mktemp("class") / "data")
     template = template_of(school_class.FORM)
     exam = store.exams.create("3월 모의고사", template, 0.0)
@@ -87,7 +101,25 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Ex
     while store.pages.counts(exam.id).of(PageState.TAKEN, PageState.READING) and time.monotonic() < end:
         time.sleep(0.02)
     loop.stop()
-    yield store, exam, Review(store, exam.id, Author(who="김선생", workstation="교무실"))
+    review = Review(store, exam.id, Author(who="김선생", workstation="교무실"))
+    read = ClassResults(store, exam.id).now()
+    doubts = review.doubts()
+    values = {row.page: row.values for row in store.sheets.of_exam(exam.id)}
+    for doubt in doubts:
+        review.decide(doubt.page, STUDENT_QUESTION, doubt.proposal or OFF_LIST)
+    first, again = page_named(store, exam, "03."), page_named(store, exam, "again-same")
+    review.keep_one(first, (first, again))
+    first, again = page_named(store, exam, "07."), page_named(store, exam, "again-changed")
+    review.keep_one(again, (first, again))
+    yield School(
+        store=store,
+        exam=exam,
+        review=review,
+        read=read,
+        asked=frozenset((doubt.kind, doubt.label, doubt.proposal) for doubt in doubts),
+        values=values,
+        confirmed=len(review.confirm_all_ready()),
+    )
     store.close()
 
 
@@ -110,12 +142,10 @@ def told(row: ResultRow) -> str:
     return f"{row.rank} {row.student.name} {row.score.points:g}"
 
 
-def test_what_is_sure_is_there_before_anyone_looks(school: tuple[Store, Exam, Review]) -> None:
-    store, exam, review = school
-    results = results_of(store, exam)
+def test_what_is_sure_is_there_before_anyone_looks(school: School) -> None:
+    results = school.read
     assert (results.attendance.expected, results.attendance.sheets) == (43, 43)
-    asked = {(d.kind, d.label, d.proposal) for d in review.doubts()}
-    assert asked == {
+    assert school.asked == {
         (DoubtKind.STUDENT, "near", "s05"),
         (DoubtKind.STUDENT, "incomplete", "s11"),
         (DoubtKind.STUDENT, "none", ""),
@@ -125,18 +155,9 @@ def test_what_is_sure_is_there_before_anyone_looks(school: tuple[Store, Exam, Re
     assert all(row.provisional for row in results.rows if row.score)
 
 
-def test_every_row_comes_out_as_listed(school: tuple[Store, Exam, Review]) -> None:
-    store, exam, review = school
-    answers = {row.page: row.values for row in store.sheets.of_exam(exam.id)}
-    for doubt in review.doubts():
-        review.decide(doubt.page, STUDENT_QUESTION, doubt.proposal or OFF_LIST)
-    first, again = page_named(store, exam, "03."), page_named(store, exam, "again-same")
-    review.keep_one(first, (first, again))
-    first, again = page_named(store, exam, "07."), page_named(store, exam, "again-changed")
-    review.keep_one(again, (first, again))
-    assert len(review.confirm_all_ready()) == 41
-    results = results_of(store, exam)
-
+def test_every_row_comes_out_as_listed(school: School) -> None:
+    assert school.confirmed == 41
+    results = results_of(school.store, school.exam)
     expected = [row for line in RANKED.strip().splitlines() for row in line.split(" | ")]
     assert [told(row) for row in results.rows if row.rank is not None] == expected
     assert len(expected) == 40
@@ -150,11 +171,12 @@ def test_every_row_comes_out_as_listed(school: tuple[Store, Exam, Review]) -> No
     assert [student.name for student in results.attendance.absent] == ["장서윤", "장도현", "장지우"]
     assert (results.summary.n, results.summary.provisional) == (40, 0)
     # whose a sheet is has changed no answer of it
-    assert all(row.values == answers[row.page] for row in store.sheets.of_exam(exam.id))
+    now = school.store.sheets.of_exam(school.exam.id)
+    assert all(row.values == school.values[row.page] for row in now)
 
 
-def test_exports_say_the_same_row_by_row(school: tuple[Store, Exam, Review]) -> None:
-    store, exam, _ = school
+def test_exports_say_the_same_row_by_row(school: School) -> None:
+    store, exam = school.store, school.exam
     results = results_of(store, exam)
     ranked = [told(row) for row in results.rows if row.rank is not None]
     book = load_workbook(BytesIO(results_workbook(results, (), Language.KO)))
@@ -173,8 +195,8 @@ def test_exports_say_the_same_row_by_row(school: tuple[Store, Exam, Review]) -> 
     ] == ranked
 
 
-def test_a_new_key_says_who_changes_and_can_be_taken_back(school: tuple[Store, Exam, Review]) -> None:
-    store, exam, review = school
+def test_a_new_key_says_who_changes_and_can_be_taken_back(school: School) -> None:
+    store, exam, review = school.store, school.exam, school.review
     before = results_of(store, exam)
     other = KEY.replace('"1":"2"', '"1":"3"')  # the answer of those who were wrong in question 1
     assert other != KEY
