@@ -78,6 +78,7 @@ class Next(Enum):
     AGAIN = auto()
     DEMO = auto()
     RESTORE = auto()
+    DELETE = auto()
 
 
 class Desktop:
@@ -98,6 +99,8 @@ class Desktop:
         self._state = state
         self.backup: Path | None = None
         """Whose database comes in the place of this one, with `Next.RESTORE`."""
+        self.deleting = 0
+        """Id of the exam that goes for good, with `Next.DELETE`."""
         self.preferences = preferences
         self.store = Store(folder)
         self.signals = LoopSignals()
@@ -131,7 +134,7 @@ class Desktop:
         detail.corners_wanted.connect(self.window.lay_corners)
         self.window.demo_wanted.connect(lambda: self.leave_for(Next.DEMO))
         self.window.views.care.restore_wanted.connect(self._restore)
-        self.window.views.care.gone.connect(self._exam_gone)
+        self.window.views.care.delete_wanted.connect(self._delete)
         for changed in (self.window.capture.changed, self.window.review.changed):
             changed.connect(self._nudge)
         self._closed = False
@@ -169,10 +172,9 @@ class Desktop:
         self.backup = backup
         self.leave_for(Next.RESTORE)
 
-    def _exam_gone(self) -> None:
-        """A window that shows what is no more begins anew."""
-        if self.window.exam_is_gone():
-            self.leave_for(Next.AGAIN)
+    def _delete(self, exam: int) -> None:
+        self.deleting = exam
+        self.leave_for(Next.DELETE)
 
     def leave_for(self, following: Next) -> None:
         """Close the window; ``following`` comes then."""
@@ -222,7 +224,7 @@ class Desktop:
             roster=RosterPage(self.store, self.picture_tasks),
             results=ResultsView(self.store, loader, self._papers, self._result_tasks),
             paper=PaperView(self._papers, self._result_tasks),
-            care=CarePage(self.store, preferences, self._care_tasks),
+            care=CarePage(self.store, self._care_tasks, keeps=watches),
             welcome=WelcomeView(preferences),
             corners=CornersView(pictures, self.picture_tasks),
         )

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -24,9 +24,11 @@ from station.messages import Language, wanted_language
 from station.services.demo_class import demo_cameras, demo_class
 from station.store.backups import Backup, Backups
 from station.store.disk import disk_told
+from station.store.exam_delete import Gone, delete_exam
 from station.store.folder import FolderLock
 from station.store.full_backup import put_database
 from station.store.settings_file import SettingsFile
+from station.store.store import Store
 from station.ui.exams.demo_fill import camera_name
 from station.ui.preferences import Preferences
 from station.ui.theme import Look
@@ -110,6 +112,8 @@ class Session:
         self._preferences = Preferences(SettingsFile(folder))
         self._trouble: Code | None = None
         """What could not be done between two windows: the next one says it."""
+        self._gone: Gone | None = None
+        """What was deleted between two windows: the next one says it."""
 
     def work(self, *, left_open: bool) -> None:
         """Window after window, until one is closed for good. ``left_open``: the last one was killed."""
@@ -124,14 +128,36 @@ class Session:
                     break
                 if left_open:
                     desktop.tell_of_crash()
-                if self._trouble is not None:
-                    desktop.window.in_trouble(self._trouble)
-                    self._trouble = None
-                following = self._show(desktop, following, chosen)
-                if following is Next.RESTORE and desktop.backup is not None:
-                    following = self._restore(desktop.backup)
+                self._tell(desktop)
+                following = self._between(desktop, self._show(desktop, following, chosen))
             left_open = False
         look.stop()
+
+    def _tell(self, desktop: Desktop) -> None:
+        """What was done between two windows, and what could not be."""
+        if self._gone is not None:
+            desktop.window.views.care.tell_deleted(self._gone)
+        if self._trouble is not None:
+            desktop.window.in_trouble(self._trouble)
+        self._gone = self._trouble = None
+
+    def _between(self, desktop: Desktop, following: Next) -> Next:
+        """What the window that has closed asked for while nobody is at work; what comes then."""
+        if following is Next.RESTORE and desktop.backup is not None:
+            return self._restore(desktop.backup)
+        if following is Next.DELETE:
+            return self._delete(desktop.deleting)
+        return following
+
+    def _delete(self, exam: int) -> Next:
+        """The exam is gone before a reader, a watched folder or a page's cache can meet its id again; a
+        window in any case."""
+        try:
+            with closing(Store(self._folder)) as store:
+                self._gone = delete_exam(store, exam, self._preferences.now.backups)
+        except StoreError as error:
+            self._trouble = error.code
+        return Next.AGAIN
 
     def _restore(self, backup: Path) -> Next:
         """The backup's database in the place of ours while nobody has it open; a window in any case."""

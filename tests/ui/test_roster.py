@@ -168,27 +168,19 @@ def test_an_exam_goes_to_a_file_and_comes_from_one(qtbot: QtBot, desktop: Deskto
     assert desktop.window._exam.name == "다른 PC의 시험"
 
 
-def test_an_exam_is_deleted_only_by_its_name(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
-    exam_in(desktop.store)
+def test_an_exam_is_deleted_only_by_its_name_and_when_the_window_has_closed(
+    qtbot: QtBot, desktop: Desktop
+) -> None:
     page = desktop.window.views.care
     page.delete()
     page._name.setText("3월 2차")
     page.delete()
-    assert len(desktop.store.exams.all()) == 2
+    assert desktop.next is Next.END
+    assert len(desktop.store.exams.all()) == 1
     page._name.setText("3월 2차 모의고사")
     page.delete()
-    qtbot.waitUntil(lambda: len(desktop.store.exams.all()) == 1)
-    done(qtbot, desktop)
-    assert list((folder / "pictures").rglob("*.jpg")) == []
-    assert desktop.window._exam is not None
-    assert desktop.window._exam.id == 2
-
-
-def test_the_last_exam_leaves_a_new_window(qtbot: QtBot, desktop: Desktop) -> None:
-    page = desktop.window.views.care
-    page._name.setText("3월 2차 모의고사")
-    page.delete()
-    qtbot.waitUntil(lambda: desktop.next is Next.AGAIN)
+    qtbot.waitUntil(lambda: desktop.next is Next.DELETE)
+    assert desktop.deleting == 1
     assert not desktop.window.isVisible()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,68 @@ def test_the_demo_and_back_leaves_the_own_exams_alone(work: Work, tmp_path: Path
     store = Store(tmp_path)
     assert [exam.name for exam in store.exams.all()] == ["3월 모의고사"]
     store.close()
+
+
+class Deleter(Person):
+    """Opens the exams, types the exam's name where it is to go for good, and does the next things; the foot
+    of every window that it closes is kept."""
+
+    def __init__(self, *steps: tuple[type[QWidget], str]) -> None:
+        super().__init__(*steps)
+        self.said = ""
+
+    def _done(self, what: str) -> None:
+        super()._done(what)
+        window = next(
+            w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()
+        )
+        self.said = window.said
+        if what == "Exams…":
+            QTimer.singleShot(0, lambda: self._name_it(window))  # when the button has done its work
+
+    def _name_it(self, window: MainWindow) -> None:
+        window.views.exams.show_page(window.views.care)
+        window.views.care._name.setText("3월 모의고사")
+
+
+def deleting(qapp: QApplication, folder: Path) -> Deleter:
+    person = Deleter((MainWindow, "Exams…"), (MainWindow, "Delete for good"), (MainWindow, ""))
+    Session(qapp, folder, "en").work(left_open=False)
+    person.stop()
+    assert person.left == []
+    return person
+
+
+def test_an_exam_goes_between_two_windows_and_the_next_one_says_so(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    exam = exam_in(store, "3월 모의고사")
+    taken(store, exam)
+    other = exam_in(store, "4월 모의고사")
+    store.close()
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("exam", exam.uid)
+    settings.sync()
+    person = deleting(qapp, tmp_path)
+    assert "Deleted for good: 1 sheets, 1 pictures" in person.said
+    store = Store(tmp_path)
+    assert [exam.id for exam in store.exams.all()] == [other.id]
+    assert store.blobs.names() == ()
+    store.close()
+
+
+def test_a_deletion_that_is_held_up_is_said_and_a_window_comes_all_the_same(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    picture = store.blobs.path(taken(store, exam_in(store, "3월 모의고사")).picture)
+    store.close()
+    picture.unlink()
+    picture.mkdir()  # a picture that cannot be deleted
+    (picture / "in use").write_text("")
+    person = deleting(qapp, tmp_path)
+    assert "The data folder cannot be written" in person.said
 
 
 def no_place(folder: Path, _: pytest.MonkeyPatch) -> None:

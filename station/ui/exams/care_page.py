@@ -22,12 +22,11 @@ from station.contracts.desk import Exam
 from station.errors import Code, StationError, StoreError
 from station.messages import of_error
 from station.services.file_names import file_name
-from station.store.exam_delete import Gone, delete_exam
+from station.store.exam_delete import Gone
 from station.store.exam_file import SUFFIX, read_exam_file, write_exam_file
 from station.store.full_backup import Copied, bring_pictures, find_backup, write_backup
 from station.store.store import Store
 from station.ui.panel import quiet, title
-from station.ui.preferences import Preferences
 from station.ui.tasks import Tasks
 from station.ui.words import ui_language
 
@@ -36,22 +35,23 @@ Told = Callable[[int, int], None]
 
 
 class CarePage(QWidget):
-    """``said``: one sentence; ``came``: id of an exam that came from a file; ``leaving``: an exam is about to
-    be deleted, and is not to be worked on; ``gone``: it was; ``restore_wanted``: folder of the backup whose
-    database is to take the place of this one."""
+    """``said``: one sentence; ``came``: id of an exam that came from a file; ``delete_wanted``: id of the one
+    that is to go for good; ``restore_wanted``: folder of the backup whose database is to take the place of
+    this one. Both are done when the window has closed: nothing else may be at work then."""
 
     said = Signal(str)
     came = Signal(int)
-    leaving = Signal(int)
-    gone = Signal()
+    delete_wanted = Signal(int)
     restore_wanted = Signal(object)
     _told = Signal(int, int)
 
-    def __init__(self, store: Store, preferences: Preferences, tasks: Tasks) -> None:
+    def __init__(self, store: Store, tasks: Tasks, *, keeps: bool) -> None:
+        """``keeps``: not in the demo, where nothing can be deleted for good and nothing restored: it is
+        emptied, and the own station is not to be touched from it."""
         super().__init__()
         self._store = store
-        self._preferences = preferences
         self._tasks = tasks
+        self._keeps = keeps
         self._exam: Exam | None = None
         self._told.connect(self._show_progress)
         self.setWindowTitle(self.tr("Keep and give away"))
@@ -80,12 +80,17 @@ class CarePage(QWidget):
 
     def delete(self) -> None:
         """For good; its name has been typed."""
-        exam = self._exam
-        if exam is None or not self._delete.isEnabled():
-            return
-        self.leaving.emit(exam.id)
-        keep = self._preferences.now.backups
-        self._run(partial(delete_exam, self._store, exam.id, keep), self._deleted)
+        if self._exam is not None and self._delete.isEnabled():
+            self.delete_wanted.emit(self._exam.id)
+
+    def tell_deleted(self, gone: Gone) -> None:
+        """What the last window asked for was done."""
+        told = self.tr("Deleted for good: {pages} sheets, {pictures} pictures, {copies} copies.").format(
+            pages=gone.pages, pictures=gone.pictures, copies=gone.copies
+        )
+        if gone.kept:
+            told += " " + self.tr("{count} set-aside databases still hold it.").format(count=gone.kept)
+        self._say(told)
 
     def back_up_to(self, place: Path) -> None:
         """Everything of this PC."""
@@ -136,14 +141,6 @@ class CarePage(QWidget):
         self._say(self.tr("The exam is here, with everything that was done."))
         self.came.emit(exam)
 
-    def _deleted(self, gone: Gone) -> None:
-        self._say(
-            self.tr("Deleted for good: {pages} sheets, {pictures} pictures, {copies} copies.").format(
-                pages=gone.pages, pictures=gone.pictures, copies=gone.copies
-            )
-        )
-        self.gone.emit()
-
     def _backed_up(self, copied: Copied) -> None:
         self._say(
             self.tr("Backed up: {new} pictures now, {known} were there already.").format(
@@ -156,7 +153,7 @@ class CarePage(QWidget):
 
     def _name_changed(self) -> None:
         named = self._exam is not None and self._name.text().strip() == self._exam.name.strip()
-        self._delete.setEnabled(named)
+        self._delete.setEnabled(named and self._keeps)
 
     def _choose_export(self) -> None:
         if self._exam is None:
@@ -239,6 +236,7 @@ class CarePage(QWidget):
         backup = QPushButton(self.tr("Back up to a USB stick…"))
         backup.clicked.connect(lambda: self._choose_folder(self.back_up_to))
         restore = QPushButton(self.tr("Restore from a backup…"))
+        restore.setEnabled(self._keeps)
         restore.clicked.connect(lambda: self._choose_folder(self.restore_from))
         box = QWidget()
         column = QVBoxLayout(box)

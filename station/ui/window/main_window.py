@@ -214,23 +214,6 @@ class MainWindow(QMainWindow):
             self.tr("{count} sheets set aside unread. Ctrl+Z brings them back.").format(count=len(aside))
         )
 
-    def exam_is_gone(self) -> bool:
-        """Whether the exam that is worked on was deleted; else the lists are as they are now."""
-        if self._exam is not None and all(exam.id != self._exam.id for exam in self._every_exam()):
-            return True
-        self._exams_changed()
-        self.views.exams.start(None if self._exam is None else self._exam.id)
-        return False
-
-    def _every_exam(self) -> tuple[Exam, ...]:
-        return (*self._store.exams.all(), *self._store.exams.all(archived=True))
-
-    def _leave_exam(self, exam_id: int) -> None:
-        """It is about to be deleted: another one is worked on, where there is one."""
-        others = [exam for exam in self._store.exams.all() if exam.id != exam_id]
-        if self._exam is not None and self._exam.id == exam_id and others:
-            self.open_exam(others[0])
-
     def _exams_changed(self) -> None:
         """One was renamed, got another key, or was put away."""
         exams = self._store.exams.all()
@@ -296,7 +279,6 @@ class MainWindow(QMainWindow):
         exams.exam_chosen.connect(self._show_paper)
         self.views.paper.left.connect(lambda: exams.show_page(exams.exam))
         self.views.care.came.connect(self.work_on)
-        self.views.care.leaving.connect(self._leave_exam)
         self.views.exams.new_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         self.views.welcome.exam_wanted.connect(lambda: self.show_mode(Mode.NEW_EXAM))
         for view in (self.views.welcome, self.views.new_exam):
