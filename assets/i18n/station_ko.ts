@@ -288,6 +288,10 @@
         <translation>완전히 삭제했습니다: 답안지 {pages}장, 그림 {pictures}장, 백업 {copies}개.</translation>
     </message>
     <message>
+        <source>{count} set-aside databases still hold it.</source>
+        <translation>따로 보관된 데이터베이스 {count}개에는 아직 남아 있습니다.</translation>
+    </message>
+    <message>
         <source>Backed up: {new} pictures now, {known} were there already.</source>
         <translation>백업했습니다: 새 그림 {new}장, 이미 있던 그림 {known}장.</translation>
     </message>
