@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from station.contracts.grading import ItemScore, Mark
@@ -12,13 +9,6 @@ from station.services.class_results import ClassResults
 from station.services.review import Review
 from station.store.store import Store
 from tests.desk import TEACHER, exam_in, field, read_page, reading
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 def item_of(store: Store, exam: int, number: int) -> ItemScore:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -33,13 +31,6 @@ KEY = '{"answers":{"1":"2"}}'
 FORMS = encode(
     {"forms": [{"name": n, "answers": {"1": v}} for n, v in (("홀수형", "2"), ("짝수형", "3"))]}
 ).decode()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

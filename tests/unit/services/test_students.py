@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,13 +28,6 @@ LEE = Student(uid="lee", name="이도현", phone="01055550000", parent_phone="01
 PARK = Student(uid="park", name="박지우", parent_phone="01099998888")
 NOBODY = Student(uid="no", name="번호 없는 학생")
 CLASS = (KIM, LEE, PARK, NOBODY)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

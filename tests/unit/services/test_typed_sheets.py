@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from station.contracts.codec import decode
@@ -23,13 +20,6 @@ from tests.desk import TEACHER, exam_in, template
 
 KIM = Student(uid="kim", name="김민지", phone="01012345678")
 MIXED = layout_sheet(SheetSpec(choices=(1, 2, 3), numeric=(4,), title="x")).template
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

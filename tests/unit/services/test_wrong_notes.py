@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pypdfium2
-import pytest
 
 from station.contracts.desk import Exam
 from station.contracts.reading import Reason
@@ -23,13 +21,6 @@ from tests.desk import TEACHER, exam_in, field, read_page, reading, unread_paper
 KIM = Student(uid="kim", name="김민지 <b>&", phone="01012345678", class_name="2반")
 LEE = Student(uid="lee", name="이도현", phone="01055550000")
 KEY = '{"answers":{"1":"2","2":"1,3","3":"4"},"void":[4]}'
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 def sat(store: Store, name: str, kim: str, lee: str) -> Exam:

@@ -22,13 +22,6 @@ from tests.kept_exam import made_in, told
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[Store]:
     opened = Store(tmp_path / "other")
     exam_in(opened)  # ids are not the same there

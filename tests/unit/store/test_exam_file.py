@@ -25,13 +25,6 @@ from tests.kept_exam import KIM, made_in, told
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[Store]:
     opened = Store(tmp_path / "other")
     exam_in(opened)  # ids are not the same there
