@@ -1531,16 +1531,16 @@ R: 왼쪽 위 모서리 바꾸기</translation>
         <translation>답안지</translation>
     </message>
     <message>
-        <source>Identifier</source>
-        <translation>식별번호</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>상태</translation>
     </message>
     <message>
         <source>What is the matter</source>
         <translation>내용</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>학생</translation>
     </message>
     <message>
         <source>{count} to review</source>

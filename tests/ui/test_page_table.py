@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from station.contracts.desk import PageState
+from station.contracts.roster import Student
 from station.errors import Code
+from station.services.review import Review
 from station.store.pages import Read
 from station.store.store import Store
 from station.ui.capture.page_table import WINDOW, PageTable
-from tests.desk import exam_in, opened, taken
+from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, taken
 
 
 @pytest.fixture
@@ -69,3 +71,15 @@ def test_another_exam_shows_nothing_of_the_first(store: Store, qapp: QApplicatio
     table.open_exam(other.id)
     table.pages_changed((page.id,))
     assert (names(table), table.row_of(page.id)) == ([], None)
+
+
+def test_a_sheet_has_its_students_name(store: Store, qapp: QApplication) -> None:
+    exam, table = exam_in(store), PageTable(store)
+    store.rosters.put(exam.id, (Student(uid="kim", name="김민지", phone="01012345678"),))
+    read_page(store, exam, reading(field(1, "2"), identifier="12345678"), 1)
+    read_page(store, exam, reading(field(1, "2"), identifier="87654321"), 2)
+    taken(store, exam, 3)
+    review = Review(store, exam.id, TEACHER)
+    review.rules.renew(review.rules.pages())
+    table.open_exam(exam.id)
+    assert [table.data(table.index(row, 1)) for row in range(3)] == ["", "···4321", "김민지"]

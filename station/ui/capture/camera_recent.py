@@ -14,7 +14,7 @@ from station.errors import Code, StoreError
 from station.messages import trouble
 from station.services.review import Review
 from station.store.store import Store
-from station.ui.words import masked, state_word, ui_language
+from station.ui.words import state_word, student_word, ui_language
 
 MOST: Final = 20
 THUMB_PX: Final = (112, 63)
@@ -111,7 +111,8 @@ class RecentSheets(QListWidget):
         if settled is None:
             told = trouble(Code(page.code), ui_language()).what if page.code else state_word(page.state)
             return f"! {told}"
-        share = f"{masked(page.identifier)}   {settled.settled}/{settled.questions}"
+        whose = student_word(page, self._store.rosters.of_exam(page.exam))
+        share = f"{whose}   {settled.settled}/{settled.questions}"
         if page.state is PageState.REVIEW:
             below = self.tr("? To review {count}").format(count=settled.asked)
         else:

@@ -17,7 +17,7 @@ from station.services.review import Review
 from station.ui.panel import panel, quiet, title
 from station.ui.picture_loader import PictureLoader
 from station.ui.sheet_canvas import SheetCanvas
-from station.ui.words import code_words, discard_word, masked, state_word, ui_language
+from station.ui.words import code_words, discard_word, state_word, student_word, ui_language
 
 SHOWN_UNREAD: Final = frozenset(
     {
@@ -62,7 +62,8 @@ class PageDetail(QWidget):
         if page is None or self._review is None:
             return
         self._title.setText(page.source_name)
-        self._state.setText(f"{state_word(page.state)} · {masked(page.identifier)}")
+        whose = student_word(page, self._review.rules.now().roster)
+        self._state.setText(f"{state_word(page.state)} · {whose}")
         self._why.setText("" if page.code is None else str(trouble(Code(page.code), ui_language())))
         self._again.setVisible(page.state in (PageState.FAILED, PageState.DISCARDED))
         read = None if page.reading is None else self._review.reading(page)

@@ -11,7 +11,7 @@ from station.contracts.desk import Page, PageState
 from station.errors import Code
 from station.messages import trouble
 from station.store.store import Store
-from station.ui.words import masked, state_word, ui_language
+from station.ui.words import state_word, student_word, ui_language
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
@@ -77,7 +77,7 @@ class PageTable(QAbstractTableModel):
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         if side is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("Sheet"), self.tr("Identifier"), self.tr("State"), self.tr("What is the matter"))[
+        return (self.tr("Sheet"), self.tr("Student"), self.tr("State"), self.tr("What is the matter"))[
             section
         ]
 
@@ -90,7 +90,7 @@ class PageTable(QAbstractTableModel):
         page = self.page_at(index.row())
         if page is None:
             return None
-        return (self._name(page), self._identifier(page), state_word(page.state), self._matter(page))[
+        return (self._name(page), self._whose(page), state_word(page.state), self._matter(page))[
             index.column()
         ]
 
@@ -110,8 +110,10 @@ class PageTable(QAbstractTableModel):
     def _name(self, page: Page) -> str:
         return page.source_name if page.page_index == 0 else f"{page.source_name} ({page.page_index + 1})"
 
-    def _identifier(self, page: Page) -> str:
-        return masked(page.identifier) if page.reading is not None else ""
+    def _whose(self, page: Page) -> str:
+        if page.reading is None or self._exam is None:
+            return ""
+        return student_word(page, self._store.rosters.of_exam(self._exam))
 
     def _matter(self, page: Page) -> str:
         if page.state is PageState.FAILED and page.code is not None:

@@ -26,6 +26,7 @@ from station.contracts.sheet import SheetTemplate
 from station.services.pictures import Original
 from station.ui.corners.corner_ghost import ghost_of, laid_on, page_shape
 from station.ui.corners.corner_paint import Scene, paint_lens, paint_scene
+from station.ui.keys import ARROWS
 from station.ui.screen_image import image_of
 
 MARGIN: Final = 0.07
@@ -36,12 +37,6 @@ GRAB_PX: Final = 28.0
 
 FAR_STEP: Final = 10
 FARTHER_STEP: Final = 100
-ARROWS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class CornersCanvas(QWidget):

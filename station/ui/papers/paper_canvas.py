@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.contracts.paper import QuestionBox, ink_left
 from station.services.pictures import ScreenPicture
 from station.store.papers import KeptPaperPage
-from station.ui.keys import digit_of
+from station.ui.keys import ARROWS, digit_of
 from station.ui.papers.boxes import LEAST_SHARE, NO_GRIP, Grip, in_order, moved, of_typed, told_number
 from station.ui.papers.paper_paint import paint_box, shrunk, washed
 from station.ui.screen_image import image_of
@@ -35,12 +35,6 @@ LEAST_DRAWN_PX: Final = 12.0
 LEAST_HEIGHT_PX: Final = 240
 MOST_HEIGHT_PX: Final = 16_000
 LONG_SIDE_MM: Final = 297.0
-ARROWS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _CURSORS: Final = {
     Grip.LEFT: Qt.CursorShape.SizeHorCursor,

@@ -9,6 +9,7 @@ from station.services.same_student import better_of, same_answers
 from station.store.store import Store
 from station.ui.picture_loader import PictureLoader
 from station.ui.review.review_panes import ReviewPanes
+from station.ui.words import student_word
 
 
 class CompareFlow:
@@ -36,7 +37,7 @@ class CompareFlow:
         if same_answers(told[0], told[1]):
             proposed = better_of([(page, review.reading(page)) for page in pages])
         compare = self._panes.compare
-        compare.show_pages(pages, told, proposed)
+        compare.show_pages(pages, told, proposed, student_word(pages[0], review.rules.now().roster))
         self._panes.setCurrentWidget(compare)
         compare.setFocus()
         for page in pages:

@@ -13,7 +13,7 @@ from station.ui.keys import digit_of
 from station.ui.panel import panel, quiet, title
 from station.ui.review.shortcuts import COMPARE, Command, command_of
 from station.ui.sheet_canvas import SheetCanvas
-from station.ui.words import field_word, masked, state_word, value_word
+from station.ui.words import field_word, state_word, value_word
 
 
 class Side(QWidget):
@@ -83,11 +83,13 @@ class CompareView(QWidget):
         """Both pages are seen."""
         return self._pictured == set(self.shown)
 
-    def show_pages(self, pages: list[Page], found: list[tuple[Answer, ...]], proposed: int | None) -> None:
+    def show_pages(
+        self, pages: list[Page], found: list[tuple[Answer, ...]], proposed: int | None, whose: str
+    ) -> None:
         """Both pages with their answers; pictures follow by `show_picture`. ``proposed``: index of the one
-        that Enter accepts; None: a person has to choose."""
+        that Enter accepts; None: a person has to choose. ``whose``: the student's name, or digits."""
         self._pages, self._proposed, self._pictured = pages, proposed, set()
-        self._title.setText(self.tr("Two sheets of {student}").format(student=masked(pages[0].identifier)))
+        self._title.setText(self.tr("Two sheets of {student}").format(student=whose))
         differing = [a for a, b in zip(*found, strict=False) if a.value != b.value]
         words = [
             f"{field_word(a.field.number, a.field)} {value_word(a.value, choice=True)} / "
