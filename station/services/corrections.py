@@ -1,4 +1,4 @@
-"""What people changed on the sheets of an exam, one line a value, in words for a spreadsheet."""
+"""What people changed on the sheets and in the key of an exam, one line a value, for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from station.contracts.results import Correction, ResultRow, Results, Standing
 from station.contracts.roster import OFF_LIST
 from station.messages import Language, word
 from station.reports.words import Say
+from station.services.key_corrections import key_corrections
 from station.store.store import Store
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -57,6 +58,8 @@ def corrections_of(
     on_sheet = frozenset(field.number for field in store.exams.template(exam).fields)
     telling = _Telling(results, language, on_sheet)
     found: list[Correction] = []
+    for keyed in store.actions.of_key(exam):
+        found += key_corrections(keyed, results.labels, language)
     for page in store.pages.ids(exam):
         if not goes_on():
             break

@@ -119,6 +119,14 @@ class Actions:
         )
         return tuple(self._whole(row, page_id) for row in rows)
 
+    def of_key(self, exam: int) -> tuple[Action, ...]:
+        """Everything done to the exam's key, oldest first."""
+        rows = self._database.rows(
+            "SELECT * FROM action WHERE exam = ? AND id IN (SELECT action FROM key_change) ORDER BY id",
+            (exam,),
+        )
+        return tuple(self._whole(row, None) for row in rows)
+
     def next_undo(self, exam: int) -> Action | None:
         """The newest action that still stands, from any session."""
         newest = self._newest(exam)[0]

@@ -133,6 +133,44 @@ def test_corrections_are_told_in_words_and_undone_ones_stay(store: Store, exam: 
     assert (found[0].who, found[0].place) == ("김선생", "교무실")
 
 
+def test_changes_of_the_key_are_told_question_by_question(store: Store, exam: Exam) -> None:
+    review = Review(store, exam.id, TEACHER)
+    other = {"answers": {"1": "2|3", "2": "1", "3": "1", "4": "1"}, "points": {"2": 2}, "void": [3]}
+    review.set_key(json.dumps({**other, "all_right": [4], "essays": {"6": 8}, "retakes": "best"}))
+    review.undo()
+    review.set_key(None)
+    results = ClassResults(store, exam.id).now()
+    found = corrections_of(store, exam.id, results, Language.KO, lambda: True)
+    changed = [
+        ("재시험", "안 됨", "높은 점수"),
+        ("1", "1 · 1점", "2|3 · 1점"),
+        ("2", "1 · 1점", "1 · 2점"),
+        ("3", "1 · 1점", "무효"),
+        ("4", "1 · 1점", "전원 정답 · 1점"),
+        ("5", "1 · 1점", "없음"),
+        ("6", "서술형 · 10점", "서술형 · 8점"),
+    ]
+    assert [(one.question, one.before, one.after) for one in found] == [
+        *changed,
+        *((what, after, before) for what, before, after in changed),
+        ("정답", "6문항", "없음"),
+    ]
+    assert [one.reason for one in found] == ["정답 변경"] * 7 + ["정답 변경, 되돌리기"] * 7 + ["정답 변경"]
+    assert {(one.who, one.student) for one in found} == {("김선생", "")}
+
+
+def test_a_change_of_one_form_names_the_form(store: Store, exam: Exam) -> None:
+    review = Review(store, exam.id, TEACHER)
+    for right in ("2", "3"):
+        forms = [{"name": "홀수형", "answers": {"1": "1"}}, {"name": "짝수형", "answers": {"1": right}}]
+        review.set_key(json.dumps({"forms": forms}))
+    results = ClassResults(store, exam.id).now()
+    found = corrections_of(store, exam.id, results, Language.KO, lambda: True)
+    last = found[-1]
+    assert (last.question, last.before, last.after) == ("짝수형 1", "2 · 1점", "3 · 1점")
+    assert [one for one in found if one.before == last.before] == [last]
+
+
 def test_sheets_come_one_at_a_time_with_their_marks(store: Store, exam: Exam) -> None:
     results = ClassResults(store, exam.id).now()
     sheets = AnnotatedClass(store, exam.id, results, Language.KO)
