@@ -11,6 +11,7 @@ from station.contracts.desk import SCORED
 from station.contracts.roster import Student
 from station.grading.matching import Roster
 from station.store.database import Database
+from station.store.rows import student_of
 
 _STATES: Final = ",".join(f"'{state}'" for state in SCORED)
 
@@ -131,17 +132,6 @@ class Rosters:
         with self._lock:
             self._version += 1
             self._ready.clear()
-
-
-def student_of(row: sqlite3.Row) -> Student:
-    return Student(
-        uid=row["uid"],
-        name=row["name"],
-        phone=row["phone"],
-        parent_phone=row["parent_phone"],
-        code=row["code"],
-        class_name=row["class_name"],
-    )
 
 
 def _put_student(db: sqlite3.Connection, student: Student) -> tuple[int, bool]:

@@ -17,6 +17,7 @@ from station.contracts.desk import (
     Page,
     PageState,
 )
+from station.contracts.roster import Student
 from station.store.alignments import corners_of
 
 
@@ -104,4 +105,15 @@ def action_of(
         changes=tuple(change_of(change) for change in changes),
         moves=tuple(move_of(move) for move in moves),
         key=key_change_of(key),
+    )
+
+
+def student_of(row: sqlite3.Row) -> Student:
+    return Student(
+        uid=row["uid"],
+        name=row["name"],
+        phone=row["phone"],
+        parent_phone=row["parent_phone"],
+        code=row["code"],
+        class_name=row["class_name"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from station.contracts.desk import ActionKind, DiscardReason, DoubtKind, Page, PageState
+from station.contracts.desk import ActionKind, Change, DiscardReason, DoubtKind, Page, PageState
 from station.contracts.effective import (
     FORM_QUESTION,
     PAGE_QUESTION,
@@ -12,9 +12,10 @@ from station.contracts.effective import (
     SETTLED,
     SHIFT_QUESTION,
     STUDENT_QUESTION,
+    field_of,
 )
 from station.contracts.grading import KeyRule, Retakes
-from station.contracts.reading import Alarm, FieldReading
+from station.contracts.reading import Alarm, FieldReading, PageReading
 from station.contracts.roster import OFF_LIST, MatchKind
 from station.contracts.sheet import FieldKind
 from station.errors import Code
@@ -171,6 +172,16 @@ def decided_word(number: int, value: str, rules: Rules, *, choice: bool) -> str:
     if number in rules.essays:
         return translate("words", "{points} points").format(points=value or "–")
     return value_word(value, choice=choice)
+
+
+def change_word(change: Change, reading: PageReading | None, rules: Rules) -> str:
+    """What was changed, from what to what: one line of the history."""
+    field = None if reading is None else field_of(reading, change.field)
+    choice = field is not None and field.kind is FieldKind.CHOICE
+    before = change.proposal if change.before is None else change.before
+    after = change.proposal if change.after is None else change.after
+    told = (decided_word(change.field, value, rules, choice=choice) for value in (before, after))
+    return f"{field_word(change.field, field)}  {' → '.join(told)}"
 
 
 def field_word(number: int, field: FieldReading | None) -> str:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from station.contracts.desk import PageState
@@ -15,14 +11,7 @@ from station.services.review import Review
 from station.store.pages import Read
 from station.store.store import Store
 from station.ui.capture.page_table import WINDOW, PageTable
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, taken
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
+from tests.desk import TEACHER, exam_in, field, read_page, reading, taken
 
 
 def names(table: PageTable) -> list[str]:

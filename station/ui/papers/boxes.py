@@ -6,6 +6,8 @@ from dataclasses import replace
 from enum import Flag, auto
 from typing import Final
 
+from PySide6.QtCore import QPointF, QRectF
+
 from station.contracts.paper import QuestionBox
 
 LEAST_SHARE: Final = 0.006
@@ -25,6 +27,24 @@ class Grip(Flag):
 
 
 NO_GRIP: Final = Grip(0)
+
+GRAB_PX: Final = 9.0
+
+
+def grip_at(rect: QRectF, at: QPointF) -> Grip:
+    """Edges within reach, else the whole box, or nothing."""
+    if not rect.adjusted(-GRAB_PX, -GRAB_PX, GRAB_PX, GRAB_PX).contains(at):
+        return NO_GRIP
+    grip = NO_GRIP
+    if abs(at.x() - rect.left()) <= GRAB_PX:
+        grip |= Grip.LEFT
+    elif abs(at.x() - rect.right()) <= GRAB_PX:
+        grip |= Grip.RIGHT
+    if abs(at.y() - rect.top()) <= GRAB_PX:
+        grip |= Grip.TOP
+    elif abs(at.y() - rect.bottom()) <= GRAB_PX:
+        grip |= Grip.BOTTOM
+    return grip or Grip.WHOLE
 
 
 def moved(box: QuestionBox, grip: Grip, dx: float, dy: float) -> QuestionBox:

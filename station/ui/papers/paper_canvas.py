@@ -1,4 +1,8 @@
-"""A page of a question paper with its boxes: dragged with the mouse, moved with keys."""
+"""A page of a question paper with its boxes: dragged with the mouse, moved with keys.
+
+One widget, and whole: mouse, keys, focus and painting all work on the boxes as they are this moment.
+What needs no widget is in `boxes`, how a box looks in `paper_paint`.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +29,20 @@ from station.contracts.paper import QuestionBox, ink_left
 from station.services.pictures import ScreenPicture
 from station.store.papers import KeptPaperPage
 from station.ui.keys import ARROWS, digit_of
-from station.ui.papers.boxes import LEAST_SHARE, NO_GRIP, Grip, in_order, moved, of_typed, told_number
+from station.ui.papers.boxes import (
+    LEAST_SHARE,
+    NO_GRIP,
+    Grip,
+    grip_at,
+    in_order,
+    moved,
+    of_typed,
+    told_number,
+)
 from station.ui.papers.paper_paint import paint_box, shrunk, washed
 from station.ui.screen_image import image_of
 from station.ui.theme import FOCUS, colours_in_use
 
-GRAB_PX: Final = 9.0
 LEAST_DRAWN_PX: Final = 12.0
 LEAST_HEIGHT_PX: Final = 240
 MOST_HEIGHT_PX: Final = 16_000
@@ -266,7 +278,7 @@ class PaperCanvas(QWidget):
             key=lambda i: (i != self._chosen, self.rect_of(self._boxes[i]).height()),
         )
         for index in order:
-            grip = _grip_at(self.rect_of(self._boxes[index]), at)
+            grip = grip_at(self.rect_of(self._boxes[index]), at)
             if grip is not NO_GRIP:
                 return index, grip
         return None
@@ -356,19 +368,3 @@ class PaperCanvas(QWidget):
         if self._left is None:
             self._left = washed(ink_left(self._page.page, self._boxes))
         painter.drawImage(place, self._left)
-
-
-def _grip_at(rect: QRectF, at: QPointF) -> Grip:
-    """Edges within reach, else the whole box, or nothing."""
-    if not rect.adjusted(-GRAB_PX, -GRAB_PX, GRAB_PX, GRAB_PX).contains(at):
-        return NO_GRIP
-    grip = NO_GRIP
-    if abs(at.x() - rect.left()) <= GRAB_PX:
-        grip |= Grip.LEFT
-    elif abs(at.x() - rect.right()) <= GRAB_PX:
-        grip |= Grip.RIGHT
-    if abs(at.y() - rect.top()) <= GRAB_PX:
-        grip |= Grip.TOP
-    elif abs(at.y() - rect.bottom()) <= GRAB_PX:
-        grip |= Grip.BOTTOM
-    return grip or Grip.WHOLE

@@ -8,14 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from station.contracts.desk import Change
-from station.contracts.effective import field_of
 from station.contracts.grading import ItemScore, Mark
-from station.contracts.reading import PageReading
 from station.contracts.results import ChangeKind, ResultRow, Results, RowChange, Standing
-from station.contracts.sheet import FieldKind
-from station.services.rules import Rules
-from station.ui.words import decided_word, field_word, masked, value_word
+from station.ui.words import masked, value_word
 
 translate = QCoreApplication.translate
 
@@ -179,13 +174,3 @@ def change_kind_word(kind: ChangeKind) -> str:
         ChangeKind.RANK: translate("results", "rank"),
         ChangeKind.STANDING: translate("results", "state"),
     }[kind]
-
-
-def corrected(change: Change, reading: PageReading | None, rules: Rules) -> str:
-    """One line of the history."""
-    field = None if reading is None else field_of(reading, change.field)
-    choice = field is not None and field.kind is FieldKind.CHOICE
-    before = change.proposal if change.before is None else change.before
-    after = change.proposal if change.after is None else change.after
-    told = (decided_word(change.field, value, rules, choice=choice) for value in (before, after))
-    return f"{field_word(change.field, field)}  {' → '.join(told)}"

@@ -19,7 +19,7 @@ from station.ui.picture_loader import PictureLoader
 from station.ui.results import result_words as words
 from station.ui.results.essay_fields import EssayFields
 from station.ui.results.marked_canvas import LargerSheet, MarkedCanvas
-from station.ui.words import action_word, code_words
+from station.ui.words import action_word, change_word, code_words
 
 DEEDS = 3
 """Of the history, the newest: the whole of it is in the export."""
@@ -160,7 +160,7 @@ class SheetPane(QWidget):
         when = datetime.fromtimestamp(action.done_s).strftime("%H:%M")
         assert self._review is not None
         rules = self._review.rules.now()
-        told = ", ".join(words.corrected(change, self._reading, rules) for change in action.changes)
+        told = ", ".join(change_word(change, self._reading, rules) for change in action.changes)
         back = action.kind in (ActionKind.UNDO, ActionKind.REDO) and told
         undone = f" ({action_word(action.kind)})" if back else ""
         return f"{when}  {told or action_word(action.kind)}{undone} · {action.author.who}"

@@ -7,13 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
 
-from station.contracts.desk import Action, ActionKind, Change
-from station.contracts.effective import field_of
+from station.contracts.desk import Action, ActionKind
 from station.contracts.reading import PageReading
-from station.contracts.sheet import FieldKind
 from station.services.rules import Rules
 from station.ui.panel import quiet, title
-from station.ui.words import action_word, decided_word, field_word
+from station.ui.words import action_word, change_word
 
 TRACE_MS = 150
 
@@ -53,15 +51,6 @@ class HistoryList(QWidget):
 
 def _line(action: Action, reading: PageReading | None, rules: Rules) -> str:
     when = datetime.fromtimestamp(action.done_s).strftime("%H:%M:%S")
-    told = [_change(change, reading, rules) for change in action.changes] or [action_word(action.kind)]
+    told = [change_word(change, reading, rules) for change in action.changes] or [action_word(action.kind)]
     undone = f" ({action_word(action.kind)})" if action.kind in (ActionKind.UNDO, ActionKind.REDO) else ""
     return f"{when}  {', '.join(told)}{undone}\n{action.author.who}"
-
-
-def _change(change: Change, reading: PageReading | None, rules: Rules) -> str:
-    field = None if reading is None else field_of(reading, change.field)
-    choice = field is not None and field.kind is FieldKind.CHOICE
-    before = change.proposal if change.before is None else change.before
-    after = change.proposal if change.after is None else change.after
-    told = (decided_word(change.field, value, rules, choice=choice) for value in (before, after))
-    return f"{field_word(change.field, field)}  {' → '.join(told)}"

@@ -1,4 +1,8 @@
-"""Review: every doubt of every sheet, one key each. The keyboard does all of it, the mouse too."""
+"""Review: every doubt of every sheet, one key each. The keyboard does all of it, the mouse too.
+
+Whole, though long: the one place where keys, buttons and panes meet the deeds. What they do lives in the
+files beside it.
+"""
 
 from __future__ import annotations
 

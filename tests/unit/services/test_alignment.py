@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -33,13 +32,6 @@ SUSPECT = replace(
     reading(field(1, "2", Reason.FAINT), field(2, "3", Reason.FAINT), field(3, "1")),
     alarms=(Alarm.POSE_SUSPECT,),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

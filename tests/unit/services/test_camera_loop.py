@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -24,7 +23,6 @@ from station.services.camera_view import CameraView
 from station.services.intake import Intake, Taken
 from station.store.store import Store
 from tests.camera_frames import desk, hand, noisy, sheet, student
-from tests.desk import opened
 
 
 @dataclass
@@ -59,13 +57,6 @@ class Heard:
         """Each once where it follows itself."""
         states = [view.seen.state for view in self.views]
         return [state for place, state in enumerate(states) if not place or states[place - 1] is not state]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import errno
 import io
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -31,20 +30,13 @@ from station.services.results_now import results_now
 from station.services.review import Review
 from station.services.written import write_whole
 from station.store.store import Store
-from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, unread_papers
+from tests.desk import TEACHER, exam_in, field, read_page, reading, unread_papers
 
 KEY = json.dumps({"answers": dict.fromkeys("12345", "1"), "essays": {"6": 10}})
 
 
 def goes_on(done: int, of: int) -> bool:
     return True
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -21,13 +21,6 @@ from station.services.readers import InlineReader, PageReader
 from station.store.store import Store
 from tests.desk import exam_in, field, opened, reading
 from tests.filled import filled, scanned
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 class Heard:

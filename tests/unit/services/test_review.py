@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from station.errors import Code, StoreError
 from station.services.review import Review
 from station.store.store import Store
 from tests.desk import TEACHER, exam_in, field, opened, read_page, reading, taken
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

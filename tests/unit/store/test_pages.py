@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from station.errors import Code, StoreError
 from station.store.pages import Arrival, Read
 from station.store.store import Store
 from tests.desk import exam_in, field, opened, read_page, reading, taken
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = opened(tmp_path)
-    yield made
-    made.close()
 
 
 def test_the_same_picture_is_taken_once_an_exam(store: Store) -> None:
