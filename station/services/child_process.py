@@ -1,41 +1,16 @@
-"""One reader child as its parent sees it: start, ask, and end it when it does not answer in time."""
+"""One reader child as its parent sees it: start it with templates and models, ask it for pages."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from station.contracts.codec import DataError, decode, encode
 from station.contracts.page import ChildReady, PageOutcome, PageTask, ReaderSetup
-from station.errors import Code, StationError, UsageError
-from station.services.memory_limit import ChildMemory
+from station.errors import Code, UsageError
+from station.processes.line_child import ChildEndedError, LineChild, module_command
 
-# OpenCV's Linux wheel sets these on import for the Qt inside it; they would mislead the Qt of a child.
-_FOREIGN_VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_CREATION_FLAGS = 0
-if sys.platform == "win32":
-    _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-_LAST_WORDS_S = 2.0
 READER_CHILD_OPTION = "--reader-child"
-
-
-class ChildEndedError(StationError):
-    """The child gave no answer; ``code`` says whether it crashed, hung or could not start."""
-
-    def __init__(self, code: Code, detail: str, seconds: float = 0.0) -> None:
-        super().__init__(code, detail=detail)
-        self.detail = detail
-        self.seconds = seconds
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return ChildEndedError, (self.code, self.detail, self.seconds)
 
 
 class ChildProcess:
@@ -47,19 +22,9 @@ class ChildProcess:
         Raises UsageError with the child's own code when it says why it cannot work, ChildEndedError when
         it ends or hangs without a word.
         """
-        self._process: subprocess.Popen[bytes] = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            # Ctrl+C in the terminal must reach the parent alone.
-            start_new_session=sys.platform != "win32",
-            creationflags=_CREATION_FLAGS,
-        )
-        self._memory = ChildMemory(self._process, setup.memory_mb)
+        self._child = LineChild(command, memory_mb=setup.memory_mb)
         try:
-            ready = decode(self._ask(encode(setup), start_limit_s), ChildReady)
+            ready = decode(self._child.ask(encode(setup), limit_s=start_limit_s), ChildReady)
         except (ChildEndedError, DataError):
             self.close()
             raise
@@ -69,11 +34,11 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
-        return self._process.pid
+        return self._child.pid
 
     def read(self, task: PageTask, *, limit_s: float) -> PageOutcome:
         """Raises ChildEndedError: CRASHED, TIMEOUT or OUT_OF_MEMORY; the child is gone then."""
-        answer = self._ask(encode(task), limit_s)
+        answer = self._child.ask(encode(task), limit_s=limit_s)
         try:
             return decode(answer, PageOutcome)
         except DataError as error:
@@ -81,88 +46,15 @@ class ChildProcess:
             raise ChildEndedError(Code.CRASHED, "an answer that is none") from error
 
     def kill(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        self._child.kill()
 
     def close(self) -> None:
         """Ends it at once: between pages it holds nothing that could be lost."""
-        self.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        self._memory.close()
-
-    def _ask(self, line: bytes, limit_s: float) -> bytes:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        began = time.monotonic()
-        watchdog = _Watchdog(limit_s, self.kill)
-        try:
-            self._process.stdin.write(line + b"\n")
-            self._process.stdin.flush()
-            answer = self._process.stdout.readline()
-        except (OSError, ValueError):  # ValueError: closed already
-            answer = b""
-        in_time = watchdog.answered()
-        if in_time and answer.endswith(b"\n"):
-            return answer
-        seconds = round(time.monotonic() - began, 3)
-        if not in_time:
-            raise ChildEndedError(Code.TIMEOUT, f"no answer within {limit_s:g} s", seconds)
-        raise ChildEndedError(Code.CRASHED, f"the reader ended with {self._exit_status()}", seconds)
-
-    def _exit_status(self) -> int:
-        """Of a child that has closed its line: it is ending, or must be ended."""
-        try:
-            return self._process.wait(timeout=_LAST_WORDS_S)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return self._process.wait()
-
-
-class _Watchdog:
-    """Calls ``bite`` once when nobody says ``answered`` in time; the two never cross."""
-
-    def __init__(self, limit_s: float, bite: Callable[[], None]) -> None:
-        self._lock = threading.Lock()
-        self._bite = bite
-        self._bitten = False
-        self._asleep = False
-        self._timer = threading.Timer(limit_s, self._wake)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def answered(self) -> bool:
-        """False when it was too late."""
-        with self._lock:
-            self._asleep = True
-            self._timer.cancel()
-            return not self._bitten
-
-    def _wake(self) -> None:
-        with self._lock:
-            if not self._asleep:
-                self._bitten = True
-                self._bite()
+        self._child.close()
 
 
 def reader_command() -> tuple[str, ...]:
     """How this program starts its reader child."""
     if getattr(sys, "frozen", False):
         return (sys.executable, READER_CHILD_OPTION)
-    # -P: nothing in the folder where the user stands may stand in for a module.
-    return (sys.executable, "-P", "-m", "station.child")
-
-
-def _environment() -> dict[str, str]:
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES}
-    environment.update(dict.fromkeys(_ONE_THREAD, "1"))
-    environment["PYTHONUTF8"] = "1"
-    if not getattr(sys, "frozen", False):
-        # The child must find this very package, wherever the command was started.
-        here = str(Path(__file__).resolve().parents[2])
-        given = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = f"{here}{os.pathsep}{given}" if given else here
-    return environment
+    return module_command("station.child")

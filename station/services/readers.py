@@ -17,7 +17,8 @@ from typing import Protocol
 
 from station.contracts.page import PageOutcome, PageTask, ReaderSetup
 from station.errors import Code, StationError
-from station.services.child_process import ChildEndedError, ChildProcess, reader_command
+from station.processes.line_child import ChildEndedError
+from station.services.child_process import ChildProcess, reader_command
 from station.services.page_work import PageWork
 
 PAGE_LIMIT_S = 20.0

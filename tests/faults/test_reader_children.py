@@ -103,15 +103,16 @@ def test_an_orphan_ends_by_itself(tmp_path: Path) -> None:
     reader = ChildrenReader(SETUP, workers=1, command=nasty_child.COMMAND)
     (child,) = reader.process_ids()
     (process,) = reader._children
-    assert process._process.stdin is not None
-    process._process.stdin.close()  # what the system does when a parent dies
-    assert process._process.wait(timeout=10) == 0
+    child_process = process._child._process
+    assert child_process.stdin is not None
+    child_process.stdin.close()  # what the system does when a parent dies
+    assert child_process.wait(timeout=10) == 0
     reader.close()
     assert child not in reader.process_ids()
 
 
 def test_a_child_that_cannot_start_says_so_once() -> None:
-    from station.services.child_process import ChildEndedError
+    from station.processes.line_child import ChildEndedError
 
     with pytest.raises(ChildEndedError) as caught:
         ChildrenReader(SETUP, command=(sys.executable, "-c", "raise SystemExit(3)"))

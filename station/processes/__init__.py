@@ -1,0 +1,1 @@
+"""Child processes that foreign bytes may crash, hang or exhaust: both ends of the line to them."""
