@@ -37,8 +37,10 @@ def allows(tier: Tier, job_type: str) -> bool:
 
 def tier_named(name: object) -> Tier | None:
     """In any case of letters; None for what is no tier."""
-    told = name.strip().lower() if isinstance(name, str) else ""
-    return Tier(told) if told in Tier else None
+    try:
+        return Tier(name.strip().lower()) if isinstance(name, str) else None
+    except ValueError:
+        return None
 
 
 def lowest_tier(job_type: str) -> Tier:
