@@ -91,6 +91,11 @@ class Code(StrEnum):
     CAMERA_MISSING = "camera_missing"
     CAMERA_LOST = "camera_lost"
     CAMERA_FAULTY = "camera_faulty"
+    # The remote tier
+    SETTING_INVALID = "setting_invalid"
+    EXTRA_MISSING = "extra_missing"
+    SERVER_UNREACHABLE = "server_unreachable"
+    TOKEN_REFUSED = "token_refused"
 
 
 class StationError(Exception):

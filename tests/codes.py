@@ -56,5 +56,9 @@ NOT_ON_A_LINE = frozenset(
         Code.CAMERA_MISSING,
         Code.CAMERA_LOST,
         Code.CAMERA_FAULTY,
+        Code.SETTING_INVALID,
+        Code.EXTRA_MISSING,
+        Code.SERVER_UNREACHABLE,
+        Code.TOKEN_REFUSED,
     }
 )

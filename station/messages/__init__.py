@@ -15,6 +15,7 @@ from station.messages.of_capture import CAPTURE_TROUBLES
 from station.messages.of_exports import EXPORT_TROUBLES
 from station.messages.of_pages import PAGE_TROUBLES
 from station.messages.of_readings import ALARMS, REASONS, STATES
+from station.messages.of_remote import REMOTE_TROUBLES
 from station.messages.of_requests import REQUEST_TROUBLES
 from station.messages.of_store import STORE_TROUBLES
 from station.messages.types import Language, Trouble, Word
@@ -52,4 +53,11 @@ def word(item: Reason | Status | Alarm, language: Language) -> Word:
 
 _SIDE = {Language.KO: 0, Language.EN: 1}
 
-_TROUBLES = {**PAGE_TROUBLES, **REQUEST_TROUBLES, **STORE_TROUBLES, **CAPTURE_TROUBLES, **EXPORT_TROUBLES}
+_TROUBLES = {
+    **PAGE_TROUBLES,
+    **REQUEST_TROUBLES,
+    **STORE_TROUBLES,
+    **CAPTURE_TROUBLES,
+    **EXPORT_TROUBLES,
+    **REMOTE_TROUBLES,
+}

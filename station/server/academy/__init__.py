@@ -1,0 +1,1 @@
+"""Academies, their people and what they teach: tenants, sign-in, lectures, exams, students."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AiJobsConfig(AppConfig):
+    name = "station.server.aijobs"
+    label = "aijobs"

@@ -1,0 +1,89 @@
+"""The rows of job control. `queue` alone changes a job's state."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from station.contracts.job import JobStatus
+from station.contracts.tiers import Tier
+
+MAX_ERROR = 5000
+
+
+class CallbackState(models.TextChoices):
+    """What became of handing a result on: DUE until it is handed over, so that a crash between loses nothing."""
+
+    NONE = "none", "없음"
+    DUE = "due", "대기"
+    DONE = "done", "완료"
+    FAILED = "failed", "실패"
+
+
+class AIJobRow(models.Model):
+    """One job. ``published_at``: when its message was last sent; null with the database queue.
+
+    ``idempotency_key``: the caller's own name for the request; the same one gives the same job.
+    """
+
+    job_id = models.CharField(max_length=64, unique=True)
+    job_type = models.CharField(max_length=50)
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in JobStatus], default=JobStatus.PENDING.value
+    )
+    payload = models.JSONField(default=dict)
+    error_message = models.TextField(blank=True, default="")
+    last_error = models.TextField(blank=True, default="")
+    tenant_id = models.CharField(max_length=64, null=True, blank=True)
+    source_domain = models.CharField(max_length=64, null=True, blank=True)
+    source_id = models.CharField(max_length=64, null=True, blank=True)
+    tier = models.CharField(
+        max_length=10, choices=[(t.value, t.value) for t in Tier], default=Tier.BASIC.value
+    )
+    attempt_count = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=5)
+    locked_by = models.CharField(max_length=128, blank=True, default="")
+    locked_at = models.DateTimeField(null=True, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    last_heartbeat_at = models.DateTimeField(null=True, blank=True)
+    next_run_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.CharField(max_length=128, null=True, blank=True)
+    callback = models.CharField(max_length=6, choices=CallbackState.choices, default=CallbackState.NONE)
+    callback_attempts = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "ai_job"
+        verbose_name = "AI 작업"
+        verbose_name_plural = "AI 작업"
+        indexes = (
+            models.Index(fields=["status", "next_run_at"], name="ai_job_due"),
+            models.Index(fields=["lease_expires_at"], name="ai_job_lease"),
+            models.Index(fields=["source_domain", "source_id"], name="ai_job_source"),
+            models.Index(fields=["tier", "status", "next_run_at"], name="ai_job_tier_due"),
+            models.Index(fields=["callback"], name="ai_job_callback", condition=models.Q(callback="due")),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["tenant_id", "idempotency_key"], name="ai_job_idempotency"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.job_type} {self.job_id}"
+
+
+class AIResultRow(models.Model):
+    """The one result of a job, written once. A failed attempt that will be tried again has none."""
+
+    job = models.OneToOneField(AIJobRow, on_delete=models.CASCADE, related_name="result")
+    payload = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "ai_result"
+        verbose_name = "AI 결과"
+        verbose_name_plural = "AI 결과"
+
+    def __str__(self) -> str:
+        return f"result of {self.job_id}"

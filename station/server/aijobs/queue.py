@@ -1,0 +1,214 @@
+"""The life of a job in the database: claimed under a lease, finished once, or tried again later.
+
+The semantics are those of SQS on a table. Every function is one transaction; a lease belongs to the worker
+named, and only to it. On PostgreSQL rows are locked with SKIP LOCKED, so that claims never wait for one another;
+on SQLite transactions are IMMEDIATE, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from station.contracts.job import JobStatus, JsonObject
+from station.contracts.tiers import Tier
+from station.contracts.worker_api import Recorded, Refusal
+from station.server.aijobs.models import MAX_ERROR, AIJobRow, AIResultRow, CallbackState
+
+LEASE_S: Final = 120.0
+MAX_BACKOFF_S: Final = 120.0
+EXHAUSTED: Final = "max_attempts_exceeded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """``job`` under a lease, or why not; then ``retry_after`` in seconds, 0 where it makes no sense."""
+
+    job: AIJobRow | None = None
+    refusal: Refusal | None = None
+    retry_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a result did; after a failure the row's ``status`` and, where it runs again, in how many seconds."""
+
+    recorded: Recorded
+    status: JobStatus
+    retry_after: float = 0.0
+
+
+def backoff_s(attempt: int) -> float:
+    """2, 4, 8 ... at most 120 s, after attempt 1, 2, 3 ..."""
+    return float(min(MAX_BACKOFF_S, 2.0 * 2.0 ** (max(attempt, 1) - 1)))
+
+
+def claim(worker: str, tiers: Iterable[Tier]) -> AIJobRow | None:
+    """The next due job of ``tiers`` by (next_run_at, created_at), now under ``worker``'s lease.
+
+    Leases that ran out are given back first; jobs past their attempts are failed on the way.
+    """
+    names = [tier.value for tier in tiers]
+    with transaction.atomic():
+        release_expired()
+        while True:
+            now = timezone.now()
+            due = AIJobRow.objects.filter(status=JobStatus.PENDING, next_run_at__lte=now, tier__in=names)
+            row = _locked(due.order_by("next_run_at", "created_at", "id")).first()
+            if row is None:
+                return None
+            if _leased(row, worker, now):
+                return row
+
+
+def start(job_id: str, worker: str) -> Started:
+    """Marks one named job RUNNING, for workers whose queue is elsewhere: refused unless it is due."""
+    with transaction.atomic():
+        row = AIJobRow.objects.select_for_update().filter(job_id=job_id).first()
+        if row is None:
+            return Started(refusal=Refusal.UNKNOWN_JOB)
+        now = timezone.now()
+        if row.status in (JobStatus.DONE, JobStatus.FAILED):
+            return Started(refusal=Refusal.FINISHED)
+        if row.status == JobStatus.RUNNING and row.lease_expires_at and row.lease_expires_at > now:
+            if row.locked_by == worker:
+                # The same worker asks twice when the first answer got lost: it is not another attempt.
+                _hold(row, worker, now)
+                return Started(job=row)
+            return Started(refusal=Refusal.LEASED, retry_after=_seconds(row.lease_expires_at - now))
+        if row.status == JobStatus.PENDING and row.next_run_at > now:
+            return Started(refusal=Refusal.NOT_YET, retry_after=_seconds(row.next_run_at - now))
+        if not _leased(row, worker, now):
+            return Started(refusal=Refusal.FINISHED)
+        return Started(job=row)
+
+
+def heartbeat(job_id: str, worker: str) -> bool:
+    """Renews the lease; False when ``worker`` does not hold the job."""
+    now = timezone.now()
+    held = AIJobRow.objects.filter(job_id=job_id, status=JobStatus.RUNNING, locked_by=worker)
+    return bool(
+        held.update(lease_expires_at=now + timedelta(seconds=LEASE_S), last_heartbeat_at=now, updated_at=now)
+    )
+
+
+def mark_done(job_id: str, result: JsonObject | None) -> Outcome | None:
+    """Writes the one result. A good result is taken from whoever brings it first; None for an unknown job."""
+    with transaction.atomic():
+        row = AIJobRow.objects.select_for_update().filter(job_id=job_id).first()
+        if row is None:
+            return None
+        if AIResultRow.objects.filter(job=row).exists():
+            return Outcome(recorded=Recorded.DUPLICATE, status=JobStatus(row.status))
+        AIResultRow.objects.create(job=row, payload=result)
+        row.status = JobStatus.DONE
+        row.error_message = ""
+        row.callback = CallbackState.DUE if row.source_domain else CallbackState.NONE
+        _release(row)
+        row.save()
+        return Outcome(recorded=Recorded.DONE, status=JobStatus.DONE)
+
+
+def mark_failed(job_id: str, error: str, *, worker: str | None, retryable: bool = True) -> Outcome | None:
+    """One failed attempt: PENDING again after a back-off while attempts are left, else FAILED for good.
+
+    ``worker`` must hold the job (None: the server itself says so): the failure of one who lost the lease
+    says nothing about the attempt that is running now. None for an unknown job.
+    """
+    with transaction.atomic():
+        row = AIJobRow.objects.select_for_update().filter(job_id=job_id).first()
+        if row is None:
+            return None
+        if AIResultRow.objects.filter(job=row).exists():
+            return Outcome(recorded=Recorded.DUPLICATE, status=JobStatus(row.status))
+        if row.status == JobStatus.FAILED:
+            return Outcome(recorded=Recorded.FAILED, status=JobStatus.FAILED)
+        if worker is not None and (row.status != JobStatus.RUNNING or row.locked_by != worker):
+            return Outcome(recorded=Recorded.LEASE_LOST, status=JobStatus(row.status))
+        again = retryable and row.attempt_count < row.max_attempts
+        wait = backoff_s(row.attempt_count) if again else 0.0
+        row.last_error = error[:MAX_ERROR]
+        row.status = JobStatus.PENDING if again else JobStatus.FAILED
+        row.error_message = "" if again else error[:MAX_ERROR]
+        row.next_run_at = timezone.now() + timedelta(seconds=wait)
+        _release(row)
+        row.save()
+        return Outcome(recorded=Recorded.FAILED, status=JobStatus(row.status), retry_after=wait)
+
+
+def retry(job_id: str) -> bool:
+    """A person lets a failed job run again, with all its attempts. False where it has not failed."""
+    now = timezone.now()
+    failed = AIJobRow.objects.filter(job_id=job_id, status=JobStatus.FAILED)
+    return bool(
+        failed.update(
+            status=JobStatus.PENDING,
+            attempt_count=0,
+            error_message="",
+            next_run_at=now,
+            published_at=None,
+            updated_at=now,
+        )
+    )
+
+
+def release_expired() -> int:
+    """RUNNING jobs whose lease ran out are PENDING again; how many. Their attempt stays counted."""
+    now = timezone.now()
+    expired = AIJobRow.objects.filter(status=JobStatus.RUNNING, lease_expires_at__lte=now)
+    spent = Q(attempt_count__gte=F("max_attempts"))
+    unlocked = {"locked_by": "", "locked_at": None, "lease_expires_at": None, "updated_at": now}
+    # One query decides for claims in their hundreds a second whether there is anything to do at all.
+    places = list(_locked(expired).values_list("pk", flat=True)[:100])
+    if not places:
+        return 0
+    rows = AIJobRow.objects.filter(pk__in=places)
+    done = rows.filter(spent).update(
+        status=JobStatus.FAILED, error_message=EXHAUSTED, last_error="lease expired", **unlocked
+    )
+    return done + rows.exclude(spent).filter(status=JobStatus.RUNNING).update(
+        status=JobStatus.PENDING, next_run_at=now, last_error="lease expired", **unlocked
+    )
+
+
+def _locked(rows: QuerySet[AIJobRow]) -> QuerySet[AIJobRow]:
+    """For update; rows that another transaction holds are passed over where the database can."""
+    return rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+
+
+def _leased(row: AIJobRow, worker: str, now: datetime) -> bool:
+    """Counts the attempt and gives the lease; past its attempts the row is failed instead."""
+    if row.attempt_count >= row.max_attempts:
+        row.status = JobStatus.FAILED
+        row.error_message = EXHAUSTED
+        _release(row)
+        row.save()
+        return False
+    row.attempt_count += 1
+    _hold(row, worker, now)
+    return True
+
+
+def _hold(row: AIJobRow, worker: str, now: datetime) -> None:
+    row.status = JobStatus.RUNNING
+    row.locked_by = worker
+    row.locked_at = now
+    row.lease_expires_at = now + timedelta(seconds=LEASE_S)
+    row.last_heartbeat_at = now
+    row.save()
+
+
+def _release(row: AIJobRow) -> None:
+    row.locked_by = ""
+    row.locked_at = None
+    row.lease_expires_at = None
+
+
+def _seconds(span: timedelta) -> float:
+    return max(span.total_seconds(), 0.0)

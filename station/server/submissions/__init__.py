@@ -1,0 +1,1 @@
+"""Answer sheets that came in: their pictures, answers, grading and results."""
