@@ -18,6 +18,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "인쇄할 답안지(PDF)와 그 양식 파일을 만듭니다.",
         "Draws an answer sheet to print (PDF) and its template.",
     ),
+    "worker": (
+        "서버의 작업을 처리하는 워커를 실행합니다.",
+        "Runs jobs of the server as a worker of the remote tier.",
+    ),
+    "worker_kind": (
+        "cpu: SQS의 basic과 lite, gpu: SQS의 premium, http: SQS 없이 작업 하나. 설정은 환경 변수로 합니다.",
+        "cpu: basic and lite from SQS, gpu: premium from SQS, http: one job without SQS."
+        " Settings are environment variables.",
+    ),
     "template": (
         "양식 파일 또는 폴더. 여러 번 쓸 수 있습니다.",
         "Template file or folder of templates; may be repeated.",
