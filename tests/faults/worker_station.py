@@ -43,7 +43,7 @@ def is_gone(pid: int) -> bool:
 
 
 class Bench:
-    """A queue for each tier, the server, and workers between them. ``settings``: other than the quick ones."""
+    """A queue for each tier, the server, and workers between them. ``settings``: beyond the quick ones."""
 
     def __init__(self, sqs: SqsServer, api: WorkerApi, **settings: str) -> None:
         self.sqs = sqs
