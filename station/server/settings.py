@@ -26,10 +26,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
+    "rest_framework_simplejwt",  # for its Korean sentences
     "rest_framework_simplejwt.token_blacklist",
 ]
 MIDDLEWARE = [
     "station.server.request_id.RequestIdMiddleware",
+    "station.server.academy.tenancy.TenantHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,0 +1,59 @@
+"""Who may do what in an academy."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from station.contracts.worker_api import TOKEN_HEADER
+from station.server.academy.models import Device
+from station.server.academy.tenancy import membership_of
+
+
+class IsMember(BasePermission):
+    """Anyone who belongs to the academy, students too."""
+
+    message = "이 학원에 소속되어 있지 않습니다."
+    code = "not_a_member"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return membership_of(request) is not None
+
+
+class IsStaffMember(BasePermission):
+    """Owner, administrator, staff or teacher of the academy."""
+
+    message = "Staff membership required."
+    code = "staff_required"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        membership = membership_of(request)
+        return membership is not None and membership.is_staff
+
+
+class IsPerson(BasePermission):
+    """Not a device: what would let a stolen token make itself successors takes a password."""
+
+    message = "기기 등록은 로그인한 사람만 할 수 있습니다."
+    code = "person_required"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return not isinstance(request.auth, Device)
+
+
+class IsWorkerOrMember(BasePermission):
+    """Whoever knows the secret of the workers, or belongs to the academy."""
+
+    message = IsMember.message
+    code = IsMember.code
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        secret = settings.ENVIRONMENT.worker_token
+        given = request.headers.get(TOKEN_HEADER, "")
+        # In constant time, and never true while the server has no secret.
+        known = bool(secret) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
+        return known or membership_of(request) is not None

@@ -1,0 +1,1 @@
+"""The academy's calls, by what they are about."""
