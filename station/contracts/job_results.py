@@ -113,6 +113,150 @@ class VideoResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointPx:
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectPx:
+    """px of the aligned page at 300 dpi: 3508 x 2480 for A4 lying."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizePx:
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrGroup:
+    """One place of a short answer; ``fills``: how likely each bubble was chosen."""
+
+    digit_index: int
+    place: str
+    value: str
+    status: str
+    confidence: float
+    fills: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrRaw:
+    """``fills``: how likely each bubble of a choice was chosen; ``digits``: the places of a short answer."""
+
+    rect: RectPx
+    bubble_rects: tuple[RectPx, ...]
+    fills: dict[str, float]
+    digits: tuple[OmrGroup, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrAnswer:
+    """``question_id`` is the question's number on the sheet, in the legacy format the id that was given."""
+
+    version: str
+    question_id: int | str
+    detected: tuple[str, ...]
+    marking: str
+    confidence: float
+    status: str
+    raw: OmrRaw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrMark:
+    number: int
+    fill: float
+    center_px: PointPx
+    roi_px: RectPx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrDigit:
+    """``marks``: the likeliest first."""
+
+    digit_index: int
+    value: int | None
+    status: str
+    confidence: float
+    marks: tuple[OmrMark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrIdentifier:
+    """``identifier`` is None unless every digit is sure; ``raw_identifier`` has "?" for those that are
+    not."""
+
+    identifier: str | None
+    raw_identifier: str
+    status: str
+    confidence: float
+    digits: tuple[OmrDigit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrInput:
+    input_format: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrResultV15:
+    """Today's result. ``aligned`` false: the page's place is not proven and nothing here is sure; ``refusal``
+    then says what the picture is instead, "" where it was read as it is."""
+
+    mode: str
+    aligned: bool
+    alignment_method: str
+    alignment_orientation: int
+    input_correction_rotation: int
+    input: OmrInput
+    input_image_size: SizePx
+    aligned_image_size: SizePx
+    input_was_resized: bool
+    expected_answer_count: int
+    omr_contract_version: str | None
+    omr_contract_fingerprint: str | None
+    identifier: OmrIdentifier
+    answers: tuple[OmrAnswer, ...]
+    alarms: tuple[str, ...] = ()
+    refusal: str = ""
+    version: str = "v15"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrDebug:
+    """``cues``: what carried the pose; ``residual_mm`` of the print against it."""
+
+    engine: str
+    cues: tuple[str, ...]
+    residual_mm: float | None
+    orientation: int
+    alarms: tuple[str, ...]
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmrResultV1:
+    """The older result. Digits count from 1, as in its meta. ``meta_used``: false for legacy questions."""
+
+    mode: str
+    aligned: bool
+    identifier: OmrIdentifier
+    answers: tuple[OmrAnswer, ...]
+    meta_used: bool
+    debug: OmrDebug
+    version: str = "v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAgreement:
     """``question_id`` "identifier" for the student's number; the two values as they were read, "" for
     none."""
