@@ -58,6 +58,11 @@ def encode(value: object) -> bytes:
     return data
 
 
+def encodable(value: object) -> object:
+    """``value`` as plain dicts, lists and texts, for those who write JSON themselves (the web framework)."""
+    return msgspec.to_builtins(value)
+
+
 def _refuse_nan(value: object, path: str) -> None:
     if isinstance(value, float):
         if not math.isfinite(value):

@@ -6,7 +6,6 @@ import logging
 
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 logger = logging.getLogger(__name__)
 
@@ -23,11 +22,14 @@ class Refused(exceptions.APIException):
 
 
 def answer_to(error: Exception, context: dict[str, object]) -> Response | None:
-    """DRF's exception handler. What nobody foresaw is a 500 with the request's id, and nothing of its inside."""
+    """DRF's exception handler. What nobody foresaw is a 500 with the request's id and nothing else."""
     if isinstance(error, Refused):
         return _rolled_back(
             Response({"detail": error.sentence, "code": error.code, **error.facts}, status=error.status)
         )
+    # The framework's views import the authentication, which imports this module.
+    from rest_framework.views import exception_handler
+
     answer = exception_handler(error, context)
     if answer is not None:
         return _with_code(answer, error)

@@ -12,7 +12,7 @@ MAX_ERROR = 5000
 
 
 class CallbackState(models.TextChoices):
-    """What became of handing a result on: DUE until it is handed over, so that a crash between loses nothing."""
+    """Of handing a result on: DUE until it is handed over, so that a crash between loses nothing."""
 
     NONE = "none", "없음"
     DUE = "due", "대기"
@@ -58,6 +58,7 @@ class AIJobRow(models.Model):
         db_table = "ai_job"
         verbose_name = "AI 작업"
         verbose_name_plural = "AI 작업"
+        permissions = (("try_again", "실패한 작업을 다시 실행"),)
         indexes = (
             models.Index(fields=["status", "next_run_at"], name="ai_job_due"),
             models.Index(fields=["lease_expires_at"], name="ai_job_lease"),

@@ -1,8 +1,8 @@
 """The life of a job in the database: claimed under a lease, finished once, or tried again later.
 
 The semantics are those of SQS on a table. Every function is one transaction; a lease belongs to the worker
-named, and only to it. On PostgreSQL rows are locked with SKIP LOCKED, so that claims never wait for one another;
-on SQLite transactions are IMMEDIATE, one after the other.
+named, and only to it. On PostgreSQL rows are locked with SKIP LOCKED, so that claims never wait for one
+another; on SQLite transactions are IMMEDIATE, one after the other.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a result did; after a failure the row's ``status`` and, where it runs again, in how many seconds."""
+    """What a result did; after a failure the row's ``status`` and, if it runs again, in how many seconds."""
 
     recorded: Recorded
     status: JobStatus
@@ -107,10 +107,8 @@ def mark_done(job_id: str, result: JsonObject | None) -> Outcome | None:
         if AIResultRow.objects.filter(job=row).exists():
             return Outcome(recorded=Recorded.DUPLICATE, status=JobStatus(row.status))
         AIResultRow.objects.create(job=row, payload=result)
-        row.status = JobStatus.DONE
         row.error_message = ""
-        row.callback = CallbackState.DUE if row.source_domain else CallbackState.NONE
-        _release(row)
+        _finish(row, JobStatus.DONE)
         row.save()
         return Outcome(recorded=Recorded.DONE, status=JobStatus.DONE)
 
@@ -134,10 +132,13 @@ def mark_failed(job_id: str, error: str, *, worker: str | None, retryable: bool 
         again = retryable and row.attempt_count < row.max_attempts
         wait = backoff_s(row.attempt_count) if again else 0.0
         row.last_error = error[:MAX_ERROR]
-        row.status = JobStatus.PENDING if again else JobStatus.FAILED
-        row.error_message = "" if again else error[:MAX_ERROR]
-        row.next_run_at = timezone.now() + timedelta(seconds=wait)
-        _release(row)
+        if again:
+            row.status = JobStatus.PENDING
+            row.next_run_at = timezone.now() + timedelta(seconds=wait)
+            _release(row)
+        else:
+            row.error_message = row.last_error
+            _finish(row, JobStatus.FAILED)
         row.save()
         return Outcome(recorded=Recorded.FAILED, status=JobStatus(row.status), retry_after=wait)
 
@@ -151,6 +152,8 @@ def retry(job_id: str) -> bool:
             status=JobStatus.PENDING,
             attempt_count=0,
             error_message="",
+            callback=CallbackState.NONE,
+            callback_attempts=0,
             next_run_at=now,
             published_at=None,
             updated_at=now,
@@ -169,7 +172,9 @@ def release_expired() -> int:
     if not places:
         return 0
     rows = AIJobRow.objects.filter(pk__in=places)
-    done = rows.filter(spent).update(
+    ended = rows.filter(spent)
+    ended.filter(source_domain__isnull=False).update(callback=CallbackState.DUE)
+    done = ended.update(
         status=JobStatus.FAILED, error_message=EXHAUSTED, last_error="lease expired", **unlocked
     )
     return done + rows.exclude(spent).filter(status=JobStatus.RUNNING).update(
@@ -185,9 +190,8 @@ def _locked(rows: QuerySet[AIJobRow]) -> QuerySet[AIJobRow]:
 def _leased(row: AIJobRow, worker: str, now: datetime) -> bool:
     """Counts the attempt and gives the lease; past its attempts the row is failed instead."""
     if row.attempt_count >= row.max_attempts:
-        row.status = JobStatus.FAILED
         row.error_message = EXHAUSTED
-        _release(row)
+        _finish(row, JobStatus.FAILED)
         row.save()
         return False
     row.attempt_count += 1
@@ -202,6 +206,13 @@ def _hold(row: AIJobRow, worker: str, now: datetime) -> None:
     row.lease_expires_at = now + timedelta(seconds=LEASE_S)
     row.last_heartbeat_at = now
     row.save()
+
+
+def _finish(row: AIJobRow, status: JobStatus) -> None:
+    """For good: the domain that asked will be told, see `sweeping.hand_over_due`."""
+    row.status = status
+    row.callback = CallbackState.DUE if row.source_domain else CallbackState.NONE
+    _release(row)
 
 
 def _release(row: AIJobRow) -> None:

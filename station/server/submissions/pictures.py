@@ -1,0 +1,60 @@
+"""Pictures that are handed in: what they are by their content, and where they are kept."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from rest_framework.exceptions import ValidationError
+
+from station.errors import StationError
+from station.pipelines.image_header import Format, sniff
+from station.server.storage import key_of, sha256_of, storage
+
+MOST_BYTES: Final = 10 * 1024 * 1024
+_TYPES: Final = {
+    Format.JPEG: ("image/jpeg", "jpg"),
+    Format.PNG: ("image/png", "png"),
+    Format.TIFF: ("image/tiff", "tif"),
+    Format.PDF: ("application/pdf", "pdf"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Bytes that are one of the formats taken; the name they came with is forgotten."""
+
+    data: bytes
+    content_type: str
+    suffix: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A picture in the storage."""
+
+    key: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def checked(data: bytes, name: str) -> Picture:
+    """By content: a name and an announced type prove nothing. Raises ValidationError with the reason."""
+    if len(data) > MOST_BYTES:
+        raise ValidationError({"detail": f"파일 '{name}'의 크기가 10MB를 초과합니다.", "code": "too_large"})
+    try:
+        content_type, suffix = _TYPES[sniff(data)]
+    except (StationError, KeyError):
+        sentence = f"파일 '{name}'의 형식이 허용되지 않습니다. (허용: JPEG, PNG, TIFF, PDF)"
+        raise ValidationError({"detail": sentence, "code": "unsupported_format"}) from None
+    return Picture(data=data, content_type=content_type, suffix=suffix, sha256=sha256_of(data))
+
+
+def keep(picture: Picture, tenant_id: int) -> Kept:
+    """Under a key that nobody else uses. A submission that then fails leaves an object without a row."""
+    key = key_of(tenant_id, "ai", "submissions", f"{uuid.uuid4().hex}.{picture.suffix}")
+    storage().put(key, picture.data, picture.content_type)
+    return Kept(key=key, content_type=picture.content_type, size=len(picture.data), sha256=picture.sha256)

@@ -1,0 +1,145 @@
+"""What the calls about submissions carry, checked before anything is done with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from station.contracts.codec import DataError, decode
+from station.contracts.job import JsonObject
+from station.server.academy.models import Exam, ExamSheet, Tenant
+from station.server.failures import Refused
+from station.server.submissions.manual import Edit
+from station.server.submissions.pictures import MOST_BYTES, Picture, checked
+from station.server.submissions.written import given_answers
+
+_VERSION: Final = re.compile(r'(?:W/)?"?v?(\d{1,9})"?')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Create:
+    """The generic call's fields."""
+
+    exam: Exam
+    source: str
+    payload: JsonObject | None
+    enrollment_id: int | None
+
+
+def fields(request: Request) -> dict[str, Any]:
+    """The request's fields. Raises ValidationError for a body that is no object, or holds what no database
+    keeps as text."""
+    if not isinstance(request.data, dict):
+        raise ValidationError({"detail": "JSON 객체가 아닙니다.", "code": "bad_body"})
+    if _has_null(dict(request.data.items())):
+        raise ValidationError({"detail": "본문에 NUL 문자가 있습니다.", "code": "bad_body"})
+    return request.data
+
+
+def _has_null(value: object) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_has_null(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_has_null, value))
+
+
+def exam_named(tenant: Tenant, raw: object) -> Exam:
+    """Raises Refused 400 in the words of today's API."""
+    exam = None
+    if str(raw).isascii() and str(raw).isdecimal():
+        exam = Exam.objects.of(tenant).filter(pk=int(str(raw))).first()
+    if exam is None:
+        raise Refused("unknown_exam", "해당 시험을 찾을 수 없습니다.", status_code=400)
+    return exam
+
+
+def check_sheet(exam: Exam, raw: object) -> int | None:
+    """The id of one of the exam's sheets, None where none is named."""
+    if raw in (None, ""):
+        return None
+    if not str(raw).isdecimal() or not ExamSheet.objects.filter(exam=exam, sheet_id=int(str(raw))).exists():
+        raise Refused("foreign_sheet", "sheet_id does not belong to this exam", status_code=400)
+    return int(str(raw))
+
+
+def pictures(request: Request) -> list[Picture]:
+    """Every file of the request. Raises ValidationError for the first that is no picture."""
+    files = request.FILES.getlist("files") + request.FILES.getlist("file")
+    if not files:
+        raise Refused("files_required", "files required", status_code=400)
+    return [picture_of(file) for file in files]
+
+
+def picture_of(file: UploadedFile[Any]) -> Picture:
+    """Its size is looked at before a byte is read."""
+    if file.size is not None and file.size > MOST_BYTES:
+        sentence = f"파일 '{file.name}'의 크기가 10MB를 초과합니다."
+        raise ValidationError({"detail": sentence, "code": "too_large"})
+    return checked(file.read(), str(file.name))
+
+
+def create_of(request: Request, tenant: Tenant) -> Create:
+    data = fields(request)
+    if data.get("target_type") != "exam":
+        raise ValidationError({"target_type": ["exam만 받을 수 있습니다."]})
+    return Create(
+        exam=exam_named(tenant, data.get("target_id")),
+        source=str(data.get("source", "")),
+        payload=payload_of(data.get("payload")),
+        enrollment_id=whole(data.get("enrollment_id"), "enrollment_id"),
+    )
+
+
+def payload_of(raw: object) -> JsonObject | None:
+    """An object, or the text of one (multipart). Raises ValidationError."""
+    if raw in (None, ""):
+        return None
+    if isinstance(raw, str):
+        try:
+            raw = decode(raw.encode("utf-8", "surrogatepass"), object)
+        except DataError as error:
+            raise ValidationError({"payload": [str(error.facts["detail"])]}) from None
+    if not isinstance(raw, dict) or _has_null(raw):
+        raise ValidationError({"payload": ["객체가 아닙니다."]})
+    return raw
+
+
+def whole(raw: object, name: str) -> int | None:
+    if raw in (None, ""):
+        return None
+    if isinstance(raw, bool) or not re.fullmatch(r"\d{1,9}", str(raw), re.ASCII):
+        raise ValidationError({name: ["정수가 아닙니다."]})
+    return int(str(raw))
+
+
+def edit_of(request: Request, exam: Exam) -> Edit:
+    """Raises ValidationError, Refused."""
+    data = fields(request)
+    override = data.get("identifier")
+    if override is not None and not isinstance(override, dict):
+        raise ValidationError({"identifier": ["객체가 아닙니다."]})
+    return Edit(
+        answers=given_answers(data.get("answers", []), exam),
+        enrollment_id=whole((override or {}).get("enrollment_id"), "enrollment_id"),
+        override=override,
+        note=str(data.get("note") or ""),
+        expected_version=if_match(request),
+        replace_rival=request.query_params.get("allow_duplicate") == "1",
+    )
+
+
+def if_match(request: Request) -> int | None:
+    """The version that the caller saw, None where it names none or any ("*")."""
+    told = request.headers.get("If-Match", "").strip()
+    if told in ("", "*"):
+        return None
+    found = _VERSION.fullmatch(told)
+    if found is None:
+        raise Refused("bad_if_match", "If-Match가 올바르지 않습니다.", status_code=400)
+    return int(found[1])

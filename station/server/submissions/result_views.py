@@ -1,0 +1,99 @@
+"""Results of an exam: the list with ranks, one student's sheet, grading anew."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from station.grading.scoring import points_text
+from station.server.academy.exam_keys import answers_by_id
+from station.server.academy.models import AnswerKey
+from station.server.submissions import grading, shown
+from station.server.submissions.models import ExamResult
+from station.server.submissions.views import SubmissionView
+
+
+class ExamResults(SubmissionView):
+    """Best first; equal scores share a rank (1, 2, 2, 4)."""
+
+    def get(self, request: Request, exam_id: int) -> Response:
+        exam = self.exam(exam_id)
+        rows = ExamResult.objects.of(self.tenant).filter(exam=exam)
+        joined = rows.select_related("submission", "enrollment__student", "enrollment__lecture")
+        results = sorted(joined, key=lambda row: (-row.score, row.enrollment.student.name, row.pk))
+        mean = sum(row.score for row in results) / len(results) if results else 0.0
+        told, rank = [], 0
+        for place, row in enumerate(results):
+            if place == 0 or row.score != results[place - 1].score:
+                rank = place + 1
+            told.append(
+                shown.result_row(row, rank=rank, cohort=len(results), mean=mean, pass_score=exam.pass_score)
+            )
+        return Response({"count": len(told), "next": None, "previous": None, "results": told})
+
+
+class StudentResult(SubmissionView):
+    """One student's result, question by question."""
+
+    def get(self, request: Request, exam_id: int, enrollment_id: int) -> Response:
+        exam = self.exam(exam_id)
+        result = ExamResult.objects.of(self.tenant).filter(exam=exam, enrollment_id=enrollment_id).first()
+        if result is None:
+            raise NotFound("No Result matches the given query.")
+        questions = {question.number: question for question in exam.questions.all()}
+        key = AnswerKey.objects.filter(exam=exam).first()
+        right = answers_by_id(key.answers) if key else {}
+        items = [
+            {
+                "question_id": questions[item["number"]].pk,
+                "question_number": item["number"],
+                "question_kind": questions[item["number"]].question_kind,
+                "answer": item["value"],
+                "is_correct": item["mark"] in ("right", "free"),
+                "score": item["points"],
+                "max_score": item["max"],
+                "correct_answer": right.get(questions[item["number"]].pk, ""),
+            }
+            for item in result.items
+            if item["number"] in questions
+        ]
+        return Response(
+            {
+                "target_type": "exam",
+                "target_id": exam.pk,
+                "enrollment_id": enrollment_id,
+                "total_score": shown.points(result.score),
+                "max_score": shown.points(result.max_score),
+                "submitted_at": shown.local(result.submitted_at),
+                "items": items,
+                "passed": result.score >= exam.pass_score,
+                "is_provisional": result.is_provisional,
+                "allow_retake": exam.allow_retake,
+                "submission_id": result.submission_id,
+                "correct_answers": {str(pk): text for pk, text in right.items()},
+                "questions": [
+                    {"question_id": one.pk, "number": one.number, "max_score": points_text(one.score)}
+                    for one in questions.values()
+                ],
+            }
+        )
+
+
+class Recalculate(SubmissionView):
+    """Grades all sheets of an exam by its key as it is now; their states stay."""
+
+    @transaction.atomic
+    def post(self, request: Request, exam_id: int) -> Response:
+        exam = self.exam(exam_id)
+        graded, failed = grading.regrade_exam(exam)
+        return Response(
+            {
+                "exam_id": exam.pk,
+                "total": graded + len(failed),
+                "graded": graded,
+                "skipped": 0,
+                "failed": failed,
+            }
+        )

@@ -1,0 +1,218 @@
+"""Submissions as the API shows them; the field names are those of the academy's backend."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from station.contracts.job import JsonObject
+from station.server.storage import storage
+from station.server.submissions.manual import Edited
+from station.server.submissions.models import ExamResult, Submission
+from station.server.submissions.states import OUT
+
+VIEWING_S = 6 * 3600
+
+
+def local(moment: datetime | None) -> str | None:
+    return None if moment is None else timezone.localtime(moment).isoformat()
+
+
+def detail(submission: Submission) -> JsonObject:
+    return {
+        "id": submission.pk,
+        "tenant": submission.tenant_id,
+        "user": submission.user_id,
+        "enrollment_id": submission.enrollment_id,
+        "target_type": "exam",
+        "target_id": submission.exam_id,
+        "source": submission.source,
+        "file_key": submission.file_key or None,
+        "file_type": submission.file_type or None,
+        "file_size": submission.file_size,
+        "payload": submission.payload,
+        "status": submission.status,
+        "error_message": submission.error_message,
+        "meta": submission.meta,
+        "doc_id": submission.doc_id,
+        "sha256": submission.sha256 or None,
+        "version": submission.version,
+        "created_at": local(submission.created_at),
+        "updated_at": local(submission.updated_at),
+    }
+
+
+def created(submission: Submission) -> JsonObject:
+    """The caller's words back, and the id that today's API keeps to itself."""
+    return {
+        "id": submission.pk,
+        "enrollment_id": submission.enrollment_id,
+        "target_type": "exam",
+        "target_id": submission.exam_id,
+        "source": submission.source,
+        "payload": submission.payload,
+        "status": submission.status,
+    }
+
+
+def exam_row(submission: Submission) -> JsonObject:
+    """One line of an exam's list; wants enrollment, student and results at hand."""
+    meta = submission.meta or {}
+    read = (meta.get("ai_result") or {}).get("result") or {}
+    review = meta.get("manual_review") or {}
+    results = list(submission.results.all())
+    return {
+        "id": submission.pk,
+        "enrollment_id": submission.enrollment_id or 0,
+        "student_name": student_name(submission),
+        "status": submission.status,
+        "source": submission.source,
+        "score": results[0].score if results else None,
+        "created_at": submission.created_at.isoformat(),
+        "file_key": submission.file_key,
+        "has_file": bool(submission.file_key),
+        "manual_review_required": bool(review.get("required")),
+        "manual_review_reasons": review.get("reasons", []),
+        "identifier_status": meta.get("identifier_status"),
+        "answer_stats": meta.get("answer_stats"),
+        "aligned": read.get("aligned"),
+        "alignment_method": read.get("alignment_method"),
+        "sheet_version": read.get("version"),
+        "doc_id": submission.doc_id,
+        "version": submission.version,
+    }
+
+
+def pending_row(submission: Submission) -> JsonObject:
+    exam = submission.exam
+    session = next(iter(exam.sessions.all()), None)
+    discarded = (submission.meta or {}).get("discarded")
+    return {
+        "id": submission.pk,
+        "enrollment_id": submission.enrollment_id or 0,
+        "target_type": "exam",
+        "target_id": exam.pk,
+        "source": submission.source,
+        "status": submission.status,
+        "created_at": submission.created_at.isoformat(),
+        "student_name": student_name(submission),
+        "target_title": exam.title,
+        "lecture_id": session.lecture_id if session else None,
+        "lecture_title": session.lecture.title if session else "",
+        "session_id": session.pk if session else None,
+        "target_resolved": True,
+        "target_resolved_reason": None,
+        "is_discarded": discarded is not None,
+        "discard_reason": discarded["reason"] if discarded else None,
+        "file_key": submission.file_key,
+        "file_type": submission.file_type,
+        "file_size": submission.file_size,
+        "profile_photo_url": None,
+    }
+
+
+def manual_view(submission: Submission) -> JsonObject:
+    """All that a person needs to decide about the sheet. Picture URLs hold for six hours."""
+    meta = submission.meta or {}
+    read = (meta.get("ai_result") or {}).get("result") or {}
+    original = storage().download_url(submission.file_key, seconds=VIEWING_S) if submission.file_key else ""
+    siblings = (
+        Submission.objects.filter(exam_id=submission.exam_id, enrollment_id=submission.enrollment_id)
+        .exclude(pk=submission.pk)
+        .exclude(status__in=OUT)
+        if submission.enrollment_id
+        else Submission.objects.none()
+    )
+    return {
+        "submission_id": submission.pk,
+        "submission_status": submission.status,
+        "enrollment_id": submission.enrollment_id,
+        "target_type": "exam",
+        "target_id": submission.exam_id,
+        "identifier": (meta.get("omr") or {}).get("identifier_override"),
+        "answers": [
+            {
+                "question_id": answer.question_id,
+                "question_no": answer.question.number,
+                "answer": answer.answer,
+                "omr": answer.omr,
+            }
+            for answer in submission.answers.select_related("question").order_by("question__number")
+        ],
+        "scan_image_url": original,
+        "original_scan_image_url": original,
+        "scan_image_is_aligned": False,
+        "scan_image_size": read.get("input_image_size"),
+        "meta": {
+            "manual_review": meta.get("manual_review"),
+            "ai_result": meta.get("ai_result"),
+            "identifier_status": meta.get("identifier_status"),
+        },
+        "duplicate_siblings": [exam_row(other) for other in siblings],
+        "version": submission.version,
+    }
+
+
+def edited(done: Edited, asked_student: int | None) -> JsonObject:
+    submission, result = done.submission, done.result
+    told: JsonObject = {
+        "submission_id": submission.pk,
+        "status": submission.status,
+        "updated": done.updated,
+        "graded": result is not None,
+        "result_id": result.pk if result else None,
+        "resolved_enrollment_id": asked_student,
+        "enrollment_id": submission.enrollment_id,
+        "score": points(result.score) if result else None,
+        "total_score": points(result.score) if result else None,
+        "max_score": points(result.max_score) if result else None,
+        "version": submission.version,
+    }
+    if result is None:
+        told["readiness"] = {
+            "can_grade": False,
+            "missing": list(done.ready.missing),
+            "missing_numbers": list(done.ready.numbers),
+            "answer_count": done.ready.answer_count,
+            "enrollment_id": submission.enrollment_id,
+        }
+    return told
+
+
+def points(value: float) -> float:
+    """Rounded as people write it; what is stored is not."""
+    return round(value, 2)
+
+
+def student_name(submission: Submission) -> str:
+    return submission.enrollment.student.name if submission.enrollment else ""
+
+
+def result_row(result: ExamResult, *, rank: int, cohort: int, mean: float, pass_score: float) -> JsonObject:
+    """One student's line of an exam's results; wants enrollment, student and lecture at hand."""
+    lecture = result.enrollment.lecture
+    passed = result.score >= pass_score
+    return {
+        "enrollment_id": result.enrollment_id,
+        "student_name": result.enrollment.student.name,
+        "exam_score": points(result.score),
+        "exam_max_score": points(result.max_score),
+        "final_score": points(result.score),
+        "passed": passed,
+        "final_pass": passed,
+        "achievement": "PASS" if passed else "FAIL",
+        "is_provisional": result.is_provisional,
+        "submitted_at": local(result.submitted_at),
+        "lecture_title": lecture.title,
+        "lecture_color": lecture.color,
+        "lecture_chip_label": lecture.chip_label,
+        "rank": rank,
+        "ranking_score": points(result.score),
+        "cohort_size": cohort,
+        "cohort_avg": points(mean),
+        "percentile": round(100 * (cohort - rank + 1) / cohort, 1),
+        "submission_id": result.submission_id,
+        "submission_status": result.submission.status,
+        "result_status": "PARTIAL" if result.is_provisional else "DONE",
+    }
