@@ -69,7 +69,7 @@ class Dispatcher:
         except JobError as error:
             return _failed(job, error)
         except StationError as error:
-            return _failed(job, JobError(str(error), retryable=error.code in _PASSING))
+            return _failed(job, _as_job_error(error))
         except MemoryError:
             return _failed(job, passing("out_of_memory"))
         except OSError as error:
@@ -180,6 +180,11 @@ def _analyse(payload: VideoPayload, path: Path) -> JsonObject:
     )
     with path.open("rb") as stream, OpenedFilm(stream) as film:
         return as_json(analyse_video(film, rules))
+
+
+def _as_job_error(error: StationError) -> JobError:
+    facts = ", ".join(f"{name}={value}" for name, value in error.facts.items() if value not in ("", None))
+    return JobError(error.code.value, facts, retryable=error.code in _PASSING)
 
 
 def _failed(job: AIJob, error: JobError) -> AIResult:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import cv2
-import numpy as np
 
 from station.contracts.job_results import HandwritingResult
 from station.pipelines.image_pixels import Pixels
@@ -21,10 +20,10 @@ def measure_handwriting(grey: Pixels) -> HandwritingResult:
     across, down = (cv2.Sobel(grey, cv2.CV_32F, x, 1 - x, ksize=3) for x in (1, 0))
     gradient = float(cv2.magnitude(across, down).mean())
     return HandwritingResult(
-        writing_score=_share(np.count_nonzero(edges) / edges.size * EDGE_GAIN),
+        writing_score=_share(cv2.countNonZero(edges) / edges.size * EDGE_GAIN),
         calculation_score=_share(gradient * GRADIENT_GAIN / 255),
     )
 
 
 def _share(value: float) -> float:
-    return round(min(max(value, 0.0), 1.0), 4)
+    return round(min(value, 1.0), 4)
