@@ -27,6 +27,32 @@ _WORDS: dict[str, tuple[str, str]] = {
         "cpu: basic and lite from SQS, gpu: premium from SQS, http: one job without SQS."
         " Settings are environment variables.",
     ),
+    "server": (
+        "참조용 학원 서버(API)를 실행합니다.",
+        "Runs the reference academy server (API).",
+    ),
+    "server_host": ("받을 주소.", "Address to listen on."),
+    "server_port": ("받을 포트. 0이면 아무 포트나 씁니다.", "Port to listen on; 0 takes any."),
+    "server_demo": (
+        "데모 학원(demo)과 선생님 계정(teacher)을 이 비밀번호로 만듭니다.",
+        "Makes the academy demo with the account teacher and this password.",
+    ),
+    "server_queues": (
+        "SQS 큐와 DLQ가 없으면 만듭니다.",
+        "Makes SQS queues and their DLQ where they are missing.",
+    ),
+    "server_sweep": (
+        "밀린 작업을 정리하는 간격(초). 0이면 하지 않습니다.",
+        "Seconds between rounds that put stuck jobs right; 0 never.",
+    ),
+    "server_ready": (
+        "서버를 열었습니다: {address} (관리 화면 {address}/admin/)",
+        "Serving at {address} (admin pages {address}/admin/)",
+    ),
+    "server_demo_ready": (
+        "데모 학원: 학원 코드 demo, 아이디 teacher",
+        "Demo academy: code demo, account teacher",
+    ),
     "template": (
         "양식 파일 또는 폴더. 여러 번 쓸 수 있습니다.",
         "Template file or folder of templates; may be repeated.",

@@ -21,12 +21,12 @@ EVERY_S: Final = 60
 
 def start(tier: Tier) -> bool:
     """Whether the instance was asked to start. Failures are logged: the job waits in its queue anyway."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
     environment = settings.ENVIRONMENT
     instance = environment.instances.get(tier)
     if instance is None or not cache.add(f"instance-started-{instance}", True, EVERY_S):
         return False
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         _client(environment.region, environment.ec2_endpoint).start_instances(InstanceIds=[instance])
     except (BotoCoreError, ClientError) as error:

@@ -46,7 +46,7 @@ class Outcome:
 
 def backoff_s(attempt: int) -> float:
     """2, 4, 8 ... at most 120 s, after attempt 1, 2, 3 ..."""
-    return float(min(MAX_BACKOFF_S, 2.0 * 2.0 ** (max(attempt, 1) - 1)))
+    return min(MAX_BACKOFF_S, 2.0 ** min(max(attempt, 1), 16))
 
 
 def claim(worker: str, tiers: Iterable[Tier]) -> AIJobRow | None:
