@@ -9,7 +9,6 @@ from station.server.files import file
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/v1/", include("station.server.academy.urls")),
     path("files/<str:ticket>", file, name="file"),
     path("api/v1/", include("station.server.academy.urls")),
     path("api/v1/", include("station.server.submissions.urls")),

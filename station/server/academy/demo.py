@@ -51,7 +51,7 @@ def create_demo(*, teacher_password: str) -> Tenant:
 
 def _teacher(tenant: Tenant, password: str) -> None:
     name = sign_in_name(tenant, TEACHER)
-    teacher, _ = User.objects.get_or_create(username=name, defaults={"name": "데모 선생님"})
+    teacher = User.objects.filter(username=name).first() or User(username=name, name="데모 선생님")
     if not teacher.check_password(password):
         teacher.set_password(password)
         teacher.save()

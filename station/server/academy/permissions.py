@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hmac
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from station.contracts.worker_api import TOKEN_HEADER
 from station.server.academy.models import Device
 from station.server.academy.tenancy import membership_of
+
+if TYPE_CHECKING:  # the framework's views import this module
+    from rest_framework.views import APIView
 
 
 class IsMember(BasePermission):

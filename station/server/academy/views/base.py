@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from rest_framework import serializers
@@ -45,6 +47,11 @@ def found(rows: QuerySet[Row]) -> Row:
 def row_id(*, required: bool = False) -> serializers.IntegerField:
     """A parameter that no database chokes on."""
     return serializers.IntegerField(required=required, min_value=1, max_value=MOST_ID)
+
+
+def told_at(moment: datetime | None) -> str | None:
+    """As serializers write it: the academy's clock with its offset."""
+    return None if moment is None else timezone.localtime(moment).isoformat()
 
 
 def unless_known(request: Request, response: Response, etag: str) -> HttpResponseBase:

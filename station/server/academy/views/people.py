@@ -14,7 +14,7 @@ from station.server.academy.models import Device, User
 from station.server.academy.permissions import IsMember, IsPerson, IsStaffMember
 from station.server.academy.tenancy import membership_of, resolve
 from station.server.academy.tokens import hashed, new_device_token
-from station.server.academy.views.base import AcademyView, found
+from station.server.academy.views.base import AcademyView, found, told_at
 
 
 class MeView(AcademyView):
@@ -117,6 +117,6 @@ def _told(device: Device) -> dict[str, object]:
     return {
         "id": device.pk,
         "name": device.name,
-        "created_at": device.created_at,
-        "last_seen_at": device.last_seen_at,
+        "created_at": told_at(device.created_at),
+        "last_seen_at": told_at(device.last_seen_at),
     }

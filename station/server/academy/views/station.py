@@ -14,7 +14,7 @@ from station.contracts.codec import encode
 from station.server.academy.models import Enrollment, Exam
 from station.server.academy.rosters import enrollments_of, roster_student, sitting
 from station.server.academy.sheet_shapes import layout_of
-from station.server.academy.views.base import AcademyView, unless_known
+from station.server.academy.views.base import AcademyView, told_at, unless_known
 from station.server.academy.views.sheets import made
 from station.sheets.meta_writer import to_meta
 
@@ -41,7 +41,7 @@ class RosterView(AcademyView):
         told: dict[str, object] = {
             "exam_id": exam.pk,
             "count": len(items),
-            "updated_at": None if last is None else last.isoformat(),
+            "updated_at": told_at(last),
             "items": items,
         }
         return unless_known(request, Response(told), _digest(told))
@@ -81,7 +81,7 @@ def _item(enrollment: Enrollment) -> dict[str, object]:
         "school": student.school or None,
         "grade": student.grade,
         "status": enrollment.status,
-        "updated_at": _updated_at(enrollment).isoformat(),
+        "updated_at": told_at(_updated_at(enrollment)),
     }
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from station.server.academy.models import Enrollment, EnrollmentStatus, Lecture, Session, Student
-from station.server.academy.views.base import AcademyView, row_id
+from station.server.academy.views.base import AcademyView, row_id, told_at
 from station.server.paging import Paging
 
 
@@ -55,8 +55,8 @@ def session_row(session: Session) -> dict[str, object]:
         "start_time": None,
         "end_time": None,
         "location": None,
-        "created_at": session.created_at,
-        "updated_at": session.updated_at,
+        "created_at": told_at(session.created_at),
+        "updated_at": told_at(session.updated_at),
     }
 
 
