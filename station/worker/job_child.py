@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from station.contracts.codec import DataError, decode, encode
 from station.contracts.job import AIJob, AIResult
-from station.errors import StationError
 from station.processes.child_side import begin, say
 from station.processes.memory_limit import limit_own_memory
 
@@ -46,8 +45,8 @@ def main() -> int:
         from station.jobs.dispatcher import worker_dispatcher
 
         dispatcher = worker_dispatcher(os.environ)
-    except (StationError, ImportError) as error:
-        say(answers, encode(JobChildReady(trouble=str(error))))
+    except Exception as error:  # noqa: BLE001 - settings, libraries, models: whatever it is, the parent is told
+        say(answers, encode(JobChildReady(trouble=f"{type(error).__name__}: {error}")))
         return 1
     limit_own_memory(setup.memory_mb)
     say(answers, encode(JobChildReady()))

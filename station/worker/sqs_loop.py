@@ -60,7 +60,7 @@ class SqsLoop:
                 empty = 0 if self._step() else empty + 1
                 errors = 0
             except Exception as error:  # noqa: BLE001 - top of the loop: ten in a row end it
-                errors += 1
+                errors, empty = errors + 1, 0
                 known = isinstance(error, StationError)
                 _log.error("step failed: errors_in_a_row=%d why=%s", errors, error, exc_info=not known)
                 if errors >= limits.most_errors:

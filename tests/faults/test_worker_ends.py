@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 
 from station.contracts.job import JobStatus
+from station.worker.settings import WorkerKind
 from tests.faults.worker_api import WorkerApi, worker_api
+from tests.faults.worker_metadata import metadata
 from tests.faults.worker_station import Bench, is_gone, wait_until
-from tests.sqs_server import SqsServer, sqs_server
+from tests.sqs_server import REGION, SqsServer, sqs_server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals")
 
@@ -26,7 +29,7 @@ def sqs() -> Iterator[SqsServer]:
 
 @pytest.fixture
 def api() -> Iterator[WorkerApi]:
-    with worker_api(lease_s=0.3) as api:
+    with worker_api(lease_s=0.3, backoff_s=0.0) as api:
         yield api
 
 
@@ -131,3 +134,37 @@ def test_one_line_tells_all_of_a_job(
     assert {"request_id", "completion_s"} <= set(words)
     assert "secret" not in told
     assert bench.environment["INTERNAL_WORKER_TOKEN"] not in told
+
+
+def test_idle_it_stops_its_own_instance(sqs: SqsServer, api: WorkerApi) -> None:
+    ec2 = boto3.client("ec2", region_name=REGION, endpoint_url=sqs.endpoint)
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    instance = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    with metadata(instance) as url:
+        bench = Bench(
+            sqs,
+            api,
+            EC2_IDLE_STOP_THRESHOLD="1",
+            AI_WORKER_STOP_INSTANCE="1",
+            AWS_EC2_METADATA_SERVICE_ENDPOINT=url,
+            AI_EC2_ENDPOINT_URL=sqs.endpoint,
+        )
+        with bench.thread(WorkerKind.GPU) as worker:
+            worker.join(10.0)
+            assert worker.exit_code == 0
+    told = ec2.describe_instances(InstanceIds=[instance])
+    assert told["Reservations"][0]["Instances"][0]["State"]["Name"] == "stopped"
+    ec2.close()
+
+
+@pytest.mark.parametrize(("do", "exit_code"), [("echo", 0), ("fail", 1)])
+def test_a_run_over_http_is_one_process_and_one_job(
+    sqs: SqsServer, api: WorkerApi, do: str, exit_code: int
+) -> None:
+    bench = Bench(sqs, api, WORKER_MIN_LIFETIME="0")
+    api.add("a", do=do)
+    api.add("b")
+    with bench.process("http") as worker:
+        assert worker.wait(15.0) == exit_code
+    assert api.rows["a"].status is (JobStatus.PENDING if exit_code else JobStatus.DONE)
+    assert api.rows["b"].attempts == 0

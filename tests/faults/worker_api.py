@@ -84,7 +84,14 @@ class WorkerApi:
         self.url = ""
         self._changed = threading.Condition(threading.RLock())
 
-    def add(self, job_id: str, *, type: str = "ocr", tier: str = "basic", **payload: object) -> Row:  # noqa: A002
+    def add(
+        self,
+        job_id: str,
+        *,
+        type: str = "ocr",  # noqa: A002 - the wire's word
+        tier: str = "basic",
+        **payload: object,
+    ) -> Row:
         with self._changed:
             row = self.rows[job_id] = Row(id=job_id, type=type, tier=tier, payload=dict(payload))
         return row
