@@ -19,6 +19,11 @@ MOST_PIXELS: Final = 16_000_000
 MOST_SIDE_PX: Final = 4_800
 """Letters need more pixels than the other jobs do: A4 at 300 dpi passes as it is."""
 
+COLUMNS: Final = "--psm 3"
+ONE_COLUMN: Final = "--psm 4"
+FEW_LETTERS: Final = 100
+"""A page with fewer is read once more as one column: sought in columns, single lines are often overlooked."""
+
 _log = logging.getLogger(__name__)
 _NO_WORD: Final = -1.0
 
@@ -52,9 +57,20 @@ class TesseractReader:
             # The library has no other way to be told.
             pytesseract.pytesseract.tesseract_cmd = self.program
         shown = picture if picture.ndim == 2 else picture[:, :, ::-1]
+        as_columns = self._read(shown, COLUMNS)
+        if _letters(as_columns) >= FEW_LETTERS:
+            return as_columns
+        as_one = self._read(shown, ONE_COLUMN)
+        return max(as_columns, as_one, key=lambda text: text.confidence * _letters(text))
+
+    def _read(self, shown: Pixels, layout: str) -> Text:
         try:
             table = pytesseract.image_to_data(
-                shown, lang=self.languages, timeout=self.timeout_s, output_type=pytesseract.Output.DICT
+                shown,
+                lang=self.languages,
+                config=layout,
+                timeout=self.timeout_s,
+                output_type=pytesseract.Output.DICT,
             )
         except pytesseract.TesseractNotFoundError:
             raise passing("tesseract_missing", "the program tesseract is not installed here") from None
@@ -105,6 +121,10 @@ def recognise(
                 return OcrResult(text=read.text, confidence=read.confidence, engine=OcrEngine.GOOGLE.value)
     read = tesseract.read(picture)
     return OcrResult(text=read.text, confidence=read.confidence, engine=OcrEngine.TESSERACT.value)
+
+
+def _letters(text: Text) -> int:
+    return len("".join(text.text.split()))
 
 
 def _first_line(error: Exception) -> str:

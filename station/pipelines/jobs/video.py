@@ -21,7 +21,7 @@ SAMPLES_A_SECOND: Final = 2.0
 SAME_PAGE: Final = 0.7
 OTHER_PAGE: Final = 0.15
 """Mean difference of grey, as a share of the whole range, where structure cannot be compared."""
-LOOK_SIDE_PX: Final = 160
+LOOK_SIDE_PX: Final = 96
 """Pages are compared this small: a hand that holds the camera moves the lines, not the page."""
 DARK: Final = 220
 HAS_WRITING: Final = 0.05

@@ -44,6 +44,8 @@ class OpenedFilm:
     def __init__(self, stream: BinaryIO) -> None:
         """Raises JobError: video_unsupported, video_unreadable, video_too_large."""
         _check_kind(stream)
+        # OpenCV lets go of the stream without the interpreter's lock: it must not be the last to hold it.
+        self._stream = stream
         self._capture = cv2.VideoCapture()
         if not self._capture.open(stream, cv2.CAP_FFMPEG, []):  # type: ignore[call-overload]
             raise hopeless("video_unreadable", "the video does not open")
