@@ -36,7 +36,9 @@ def test_a_claim_gives_a_lease_of_two_minutes() -> None:
     assert row is not None
     kept = now_of()
     assert (kept.status, kept.locked_by, kept.attempt_count) == (JobStatus.RUNNING, "w1", 1)
-    assert kept.locked_at and kept.last_heartbeat_at and kept.lease_expires_at
+    assert kept.last_heartbeat_at
+    assert kept.locked_at
+    assert kept.lease_expires_at
     assert (kept.lease_expires_at - kept.locked_at).total_seconds() == 120
     assert queue.claim("w2", ALL) is None
 
