@@ -18,7 +18,7 @@ ALL = tuple(Tier)
 
 
 def job(job_id: str = "a", **fields: object) -> AIJobRow:
-    return AIJobRow.objects.create(job_id=job_id, job_type="ocr", **fields)  # type: ignore[misc]
+    return AIJobRow.objects.create(job_id=job_id, job_type="ocr", **fields)
 
 
 def now_of(job_id: str = "a") -> AIJobRow:

@@ -37,7 +37,7 @@ def call() -> Call:
 
 
 def job(job_id: str = "a", **fields: object) -> AIJobRow:
-    return AIJobRow.objects.create(job_id=job_id, job_type="ocr", **fields)  # type: ignore[misc]
+    return AIJobRow.objects.create(job_id=job_id, job_type="ocr", **fields)
 
 
 @pytest.mark.parametrize("name", ["next/", "start/", "heartbeat/", "result/"])
@@ -86,7 +86,8 @@ def test_start_answers_with_the_job_or_the_reason(call: Call) -> None:
     call("result/", {"job_id": "a", "result": {}})
     finished = call("start/", {"job_id": "a"})
     assert (finished.status_code, finished.data["detail"]) == (409, "already_finished")
-    for bad in ({}, {"job_id": ""}, {"job_id": 7}, []):
+    wrong: list[object] = [{}, {"job_id": ""}, {"job_id": 7}, []]
+    for bad in wrong:
         assert call("start/", bad).status_code == 400
 
 

@@ -89,7 +89,8 @@ def test_another_academys_student_is_refused(desk: ExamDesk) -> None:
         400,
         "enrollment_id=999는 현재 학원의 학생이 아닙니다.",
     )
-    for nonsense in ("x", -1, [], True, 1.5):
+    wrong: list[object] = ["x", -1, [], True, 1.5]
+    for nonsense in wrong:
         body = {"identifier": {"enrollment_id": nonsense}, "answers": []}
         assert desk.client.post(f"{ALL}{pk}/manual-edit/", body, format="json").status_code == 400
 
