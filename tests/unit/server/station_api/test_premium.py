@@ -18,9 +18,11 @@ from tests.unit.server.exam_desk import ExamDesk, MakeClient, jpeg
 pytestmark = pytest.mark.django_db
 
 
-def ask(desk: ExamDesk, key: str | None = None, **body: object) -> Any:
+def ask(
+    desk: ExamDesk, body: dict[str, object] | None = None, *, key: str | None = None, **more: object
+) -> Any:
     headers = {"Idempotency-Key": key} if key else {}
-    return desk.client.post("/api/v1/station/jobs/", body, format="json", headers=headers)
+    return desk.client.post("/api/v1/station/jobs/", {**(body or {}), **more}, format="json", headers=headers)
 
 
 def test_a_premium_job_gives_its_id_and_its_result(desk: ExamDesk) -> None:
@@ -55,8 +57,8 @@ def test_unknown_jobs_and_those_of_others(desk: ExamDesk, stranger: User, client
 
 
 def test_the_same_key_is_the_same_job(desk: ExamDesk) -> None:
-    first = ask(desk, "k", type="embedding", payload={"texts": ["x"]})
-    assert ask(desk, "k", type="embedding", payload={"texts": ["x"]}).data == first.data
+    first = ask(desk, key="k", type="embedding", payload={"texts": ["x"]})
+    assert ask(desk, key="k", type="embedding", payload={"texts": ["x"]}).data == first.data
     assert AIJobRow.objects.count() == 1
 
 
@@ -90,12 +92,12 @@ def test_a_file_is_named_by_an_upload_of_ones_own(desk: ExamDesk, objects: Folde
     ],
 )
 def test_a_wrong_request_is_400_and_no_job(desk: ExamDesk, body: dict[str, object]) -> None:
-    assert ask(desk, **body).status_code == 400
+    assert ask(desk, body).status_code == 400
     assert not AIJobRow.objects.exists()
 
 
 def test_the_daily_quota_is_kept(desk: ExamDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(premium.DAILY, JobType.EMBEDDING, 2)
-    body = {"type": "embedding", "payload": {"texts": ["x"]}}
-    assert [ask(desk, **body).status_code for _ in range(3)] == [202, 202, 429]
-    assert ask(desk, **body).data["code"] == "QUOTA_EXCEEDED"
+    body: dict[str, object] = {"type": "embedding", "payload": {"texts": ["x"]}}
+    assert [ask(desk, body).status_code for _ in range(3)] == [202, 202, 429]
+    assert ask(desk, body).data["code"] == "QUOTA_EXCEEDED"

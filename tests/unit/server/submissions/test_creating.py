@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from station.server.academy.models import User
 from station.server.aijobs.models import AIJobRow
-from station.server.storage import FolderStorage
-from station.server.submissions import pictures
+from station.server.storage import FolderStorage, sha256_of
 from station.server.submissions.models import Submission
 from tests.unit.server.exam_desk import ALL, ExamDesk, MakeClient, jpeg, scan
 
@@ -36,7 +35,7 @@ def test_the_job_of_a_sheet_tells_the_worker_everything(desk: ExamDesk, objects:
     assert payload["file_key"] == state.file_key
     assert state.file_key.startswith(f"tenants/{state.tenant_id}/")
     assert objects.get(state.file_key) == jpeg()
-    assert (state.doc_id, state.sha256) == ("doc-00001", pictures.sha256_of(jpeg()))
+    assert (state.doc_id, state.sha256) == ("doc-00001", sha256_of(jpeg()))
 
 
 def test_where_a_worker_goes_is_never_the_callers_word(desk: ExamDesk) -> None:
@@ -144,12 +143,13 @@ def test_answers_without_a_picture_are_graded_at_once(desk: ExamDesk) -> None:
     assert desk.result(0)["total_score"] == 100.0
     second = desk.client.post(ALL, body, format="json")
     assert (second.status_code, second.data["code"]) == (409, "DUPLICATE_ENROLLMENT")
-    for bad in (
+    wrong: list[object] = [
         {"answers": [{"question": 1, "answer": "1"}]},
         {"answers": []},
         {"answers": {"1": "1"}},
         None,
-    ):
+    ]
+    for bad in wrong:
         answer = desk.client.post(ALL, {**body, "payload": bad}, format="json")
         assert answer.status_code == 400
     assert Submission.objects.count() == 1
