@@ -16,10 +16,13 @@ Resolver = Callable[[str, int], tuple[str, ...]]
 
 _DEFAULT_PORT: Final = {"https": 443, "http": 80}
 _GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
-# Of the public IPv6 space, what carries another address inside: Teredo and its neighbours, and 6to4.
+# What the library may call global: protocol assignments (a cloud's metadata among them), and addresses that
+# carry
+# another one inside: Teredo and its neighbours, and 6to4 with its relays.
 _NOT_PUBLIC: Final = (
     ipaddress.IPv6Network("2001::/23"),
     ipaddress.IPv6Network("2002::/16"),
+    ipaddress.IPv4Network("192.0.0.0/24"),
     ipaddress.IPv4Network("192.88.99.0/24"),
 )
 

@@ -60,7 +60,7 @@ class Downloader:
         part = target.with_name(f"{target.name}.part")
         digest = hashlib.sha256()
         try:
-            with part.open("xb") as file, self._opened(url, {}, MOST_REDIRECTS, timeout_s) as response:
+            with part.open("wb") as file, self._opened(url, {}, MOST_REDIRECTS, timeout_s) as response:
                 for chunk in _body(response, most_bytes):
                     file.write(chunk)
                     digest.update(chunk)
