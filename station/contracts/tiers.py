@@ -52,3 +52,9 @@ def resolve_tier(job_type: str, asked: object = None) -> Tier:
     """``asked`` where it allows the type, else the lowest tier that does."""
     tier = tier_named(asked)
     return tier if tier is not None and allows(tier, job_type) else lowest_tier(job_type)
+
+
+def queue_name(tier: Tier) -> str:
+    """Of the tier's queue, where the settings name none. A queue of its own for each: in a shared one a worker
+    would receive, again and again, messages that only others can serve."""
+    return f"academy-v1-ai-{tier.value}"

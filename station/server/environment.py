@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from station.contracts.tiers import Tier
+from station.contracts.tiers import Tier, queue_name
 from station.errors import Code, UsageError
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -18,7 +18,8 @@ LEAST_SECRET = 32
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """``database``: a URL, sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME. ``queue_names``: a
-    queue for each tier, which may be the same. ``bucket``: "" keeps objects in ``data``/objects."""
+    queue for each tier, which may be the same. ``lease_s``: how long a worker holds a job without a sign of
+    life. ``bucket``: "" keeps objects in ``data``/objects."""
 
     secret_key: str
     debug: bool
@@ -31,6 +32,7 @@ class Environment:
     sqs: bool
     queue_names: Mapping[Tier, str]
     queue_retention_days: int
+    lease_s: int
     region: str
     sqs_endpoint: str
     bucket: str
@@ -59,8 +61,9 @@ def read(given: Mapping[str, str]) -> Environment:
         worker_token=given.get("INTERNAL_WORKER_TOKEN", ""),
         sqs=_choice(given, "AI_QUEUE", ("db", "sqs")) == "sqs",
         queue_names={
-            tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or "academy-v1-ai-queue" for tier in Tier
+            tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or queue_name(tier) for tier in Tier
         },
+        lease_s=_number(given, "AI_JOB_LEASE_SECONDS", 120),
         queue_retention_days=_number(given, "AI_SQS_RETENTION_DAYS", 14),
         region=given.get("AWS_REGION", "") or given.get("AWS_DEFAULT_REGION", "") or "ap-northeast-2",
         sqs_endpoint=given.get("AI_SQS_ENDPOINT_URL", ""),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -21,7 +22,6 @@ from station.contracts.tiers import Tier
 from station.contracts.worker_api import Recorded, Refusal
 from station.server.aijobs.models import MAX_ERROR, AIJobRow, AIResultRow, CallbackState
 
-LEASE_S: Final = 120.0
 MAX_BACKOFF_S: Final = 120.0
 EXHAUSTED: Final = "max_attempts_exceeded"
 
@@ -42,6 +42,11 @@ class Outcome:
     recorded: Recorded
     status: JobStatus
     retry_after: float = 0.0
+
+
+def lease_s() -> float:
+    """How long a job is held without a heartbeat: 120 s, where the settings say nothing else."""
+    return float(settings.ENVIRONMENT.lease_s)
 
 
 def backoff_s(attempt: int) -> float:
@@ -94,7 +99,9 @@ def heartbeat(job_id: str, worker: str) -> bool:
     now = timezone.now()
     held = AIJobRow.objects.filter(job_id=job_id, status=JobStatus.RUNNING, locked_by=worker)
     return bool(
-        held.update(lease_expires_at=now + timedelta(seconds=LEASE_S), last_heartbeat_at=now, updated_at=now)
+        held.update(
+            lease_expires_at=now + timedelta(seconds=lease_s()), last_heartbeat_at=now, updated_at=now
+        )
     )
 
 
@@ -203,7 +210,7 @@ def _hold(row: AIJobRow, worker: str, now: datetime) -> None:
     row.status = JobStatus.RUNNING
     row.locked_by = worker
     row.locked_at = now
-    row.lease_expires_at = now + timedelta(seconds=LEASE_S)
+    row.lease_expires_at = now + timedelta(seconds=lease_s())
     row.last_heartbeat_at = now
     row.save()
 

@@ -72,7 +72,7 @@ class Heartbeat(WorkerView):
 
     def post(self, request: Request) -> Response:
         if queue.heartbeat(_job_id(request), _worker(request)):
-            return _answer(HeartbeatAnswer(ok=True, lease_seconds=queue.LEASE_S))
+            return _answer(HeartbeatAnswer(ok=True, lease_seconds=queue.lease_s()))
         return _answer(HeartbeatAnswer(ok=False, detail=Recorded.LEASE_LOST.value), status.HTTP_409_CONFLICT)
 
 
@@ -149,7 +149,7 @@ def _leased(row: AIJobRow) -> LeasedJob:
         source_id=row.source_id,
         tier=row.tier,
         attempt=row.attempt_count,
-        lease_seconds=queue.LEASE_S,
+        lease_seconds=queue.lease_s(),
         created_at=row.created_at.isoformat(),
     )
 

@@ -17,7 +17,7 @@ from station.server.academy.models import Tenant
 from station.server.aijobs.gateway import Dispatched, dispatch_job
 from station.server.aijobs.models import AIJobRow
 from station.server.failures import Refused
-from station.server.station_api.uploads import completed
+from station.server.station_api.uploads import FILM, completed
 
 DAILY: Final[dict[JobType, int]] = {
     JobType.OCR: 500,
@@ -87,7 +87,10 @@ def _payload(tenant: Tenant, wanted: JobRequest) -> JsonObject:
     except DataError as error:
         raise ValidationError({"payload": [f"{error.facts['path']}: {error.facts['detail']}"]}) from None
     if wanted.type in _WITH_FILE:
-        payload["file_key"] = completed(tenant, wanted.upload_key).key
+        kept = completed(tenant, wanted.upload_key)
+        if (kept.content_type == FILM) != (wanted.type is JobType.HOMEWORK_VIDEO_ANALYSIS):
+            raise ValidationError({"upload_key": ["이 작업에 맞는 파일이 아닙니다."]})
+        payload["file_key"] = kept.key
     return payload
 
 

@@ -51,7 +51,7 @@ class Documents(SubmissionView):
         """The scan that was uploaded before; None of a sheet that was typed in."""
         if not document.upload_key:
             return None
-        kept = uploads.completed(self.tenant, document.upload_key)
+        kept = uploads.scan_of(self.tenant, document.upload_key)
         _with_scan(document, kept.sha256)
         return kept
 
