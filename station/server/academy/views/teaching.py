@@ -169,11 +169,10 @@ class StudentsView(AcademyView):
         rows = rows.prefetch_related(Prefetch("enrollments", queryset=enrollments))
         if not text:
             return rows
-        digits = "".join(filter(str.isdecimal, text)) or text
-        return rows.filter(
-            Q(name__icontains=text)
-            | Q(ps_number__icontains=text)
-            | Q(phone__contains=digits)
-            | Q(parent_phone__contains=digits)
-            | Q(omr_code__contains=digits)
-        )
+        fits = Q(name__icontains=text) | Q(ps_number__icontains=text)
+        number = text.replace("-", "").replace(" ", "")
+        if number.isdecimal():
+            fits |= (
+                Q(phone__contains=number) | Q(parent_phone__contains=number) | Q(omr_code__contains=number)
+            )
+        return rows.filter(fits)
