@@ -10,7 +10,7 @@ from typing import Final
 from station.contracts.grading import AnswerKey as GradedKey
 from station.contracts.grading import ExamForm, ExamKey, Retakes
 from station.grading.answer_key import WrittenKey, key_as_written
-from station.server.academy.models import AnswerKey, Exam, QuestionKind
+from station.server.academy.models import AnswerKey, Exam, QuestionKind, Session
 
 LARGEST_NUMBER: Final = 999  # three places are printed for a short answer
 _CIRCLED: Final = re.compile(r"(?<=[①-⑳])(?=[①-⑳])")
@@ -86,5 +86,6 @@ def _is_short_number(text: str) -> bool:
 
 
 def _is_mathematics(exam: Exam) -> bool:
-    subjects = [exam.subject, *exam.sessions.values_list("lecture__subject", flat=True)]
+    sessions = Session.objects.of(exam.tenant).filter(exams=exam)
+    subjects = [exam.subject, *sessions.values_list("lecture__subject", flat=True)]
     return any("수학" in subject or subject.strip().casefold().startswith("math") for subject in subjects)

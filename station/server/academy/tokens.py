@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken, Token
@@ -56,6 +57,7 @@ def _spend(refresh: RefreshToken) -> None:
     _, first = BlacklistedToken.objects.get_or_create(token=kept)
     if not first:
         raise InvalidToken("블랙리스트에 추가된 토큰입니다")
+    OutstandingToken.objects.filter(expires_at__lt=timezone.now()).delete()  # they count no more anyway
 
 
 def owner_of(token: Token) -> User:

@@ -99,6 +99,12 @@ class PartOfExam(OfTenant):
         Exam.objects.filter(pk=self.exam.pk).update(updated_at=timezone.now())
 
 
+def _refuse_foreign_sheet(part: ExamSheet | ExamQuestion) -> None:
+    chosen = part.exam_id is not None and part.sheet_id is not None
+    if chosen and part.exam.tenant_id != part.sheet.tenant_id:
+        raise ValidationError("시험과 양식의 학원이 다릅니다.")
+
+
 class ExamSheet(PartOfExam):
     """Which form an exam uses."""
 
@@ -114,8 +120,7 @@ class ExamSheet(PartOfExam):
         return f"{self.exam} {self.sheet}"
 
     def clean(self) -> None:
-        if self.exam.tenant_id != self.sheet.tenant_id:
-            raise ValidationError("시험과 양식의 학원이 다릅니다.")
+        _refuse_foreign_sheet(self)
 
 
 class QuestionKind(models.TextChoices):
@@ -147,8 +152,7 @@ class ExamQuestion(PartOfExam):
         return f"{self.exam} {self.number}"
 
     def clean(self) -> None:
-        if self.exam.tenant_id != self.sheet.tenant_id:
-            raise ValidationError("시험과 양식의 학원이 다릅니다.")
+        _refuse_foreign_sheet(self)
 
 
 class AnswerKey(PartOfExam):

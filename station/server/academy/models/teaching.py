@@ -118,5 +118,6 @@ class Enrollment(OfTenant):
         return f"{self.student} {self.lecture}"
 
     def clean(self) -> None:
-        if self.student.tenant_id != self.lecture.tenant_id:
+        chosen = self.student_id is not None and self.lecture_id is not None
+        if chosen and self.student.tenant_id != self.lecture.tenant_id:
             raise ValidationError("학생과 강의의 학원이 다릅니다.")

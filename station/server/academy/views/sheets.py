@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from station.errors import Code, UsageError
+from station.server.academy.models import Session
 from station.server.academy.permissions import IsWorkerOrMember
 from station.server.academy.sheet_shapes import layout_of, meta_v1, meta_v15, shape_of
 from station.server.academy.views.base import AcademyView
@@ -42,7 +43,8 @@ class OmrDefaultsView(AcademyView):
     def get(self, request: Request, exam_id: int) -> Response:
         exam = self.exam(exam_id)
         shape = shape_of(exam)
-        session = exam.sessions.select_related("lecture").order_by("pk").first()
+        sessions = Session.objects.of(self.tenant).filter(exams=exam).select_related("lecture")
+        session = sessions.order_by("pk").first()
         essays = len(shape.essays)
         return Response(
             {

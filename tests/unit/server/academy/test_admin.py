@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from station.server.academy.models import Exam, Student, Tenant, User
+from station.server.academy.models import (
+    Enrollment,
+    Exam,
+    ExamQuestion,
+    ExamSheet,
+    Lecture,
+    Sheet,
+    Student,
+    Tenant,
+    User,
+)
 
 OURS = sorted(
     model._meta.model_name or "" for model in admin.site._registry if model._meta.app_label == "academy"
@@ -46,6 +57,38 @@ def test_an_exam_shows_its_questions_and_key(administrator: Client, academy: Ten
 
     assert page.count('name="questions-') >= 13
     assert "905" in page
+
+
+def test_what_is_missing_is_asked_for(administrator: Client, academy: Tenant) -> None:
+    for name in ("enrollment", "exam", "membership", "student", "lecture", "session", "sheet", "tenant"):
+        page = administrator.post(reverse(f"admin:academy_{name}_add"), _no_rows())
+
+        assert page.status_code == 200, name
+        assert "errorlist" in page.content.decode(), name
+
+
+def test_rows_of_two_academies_do_not_mix(
+    administrator: Client, academy: Tenant, other_academy: Tenant
+) -> None:
+    lecture = Lecture.objects.create(tenant=other_academy, title="남의 강의")
+    sheet = Sheet.objects.create(tenant=other_academy, name="남의 양식", mc_count=20)
+    student = Student.objects.of(academy).order_by("pk")[0]
+    enrollment = Enrollment(student=student, lecture=lecture)
+    exam = Exam.objects.of(academy).order_by("pk")[0]
+
+    for row in (
+        enrollment,
+        ExamSheet(exam=exam, sheet=sheet),
+        ExamQuestion(exam=exam, sheet=sheet, number=99),
+    ):
+        with pytest.raises(ValidationError, match="학원이 다릅니다"):
+            row.full_clean()
+
+
+def _no_rows() -> dict[str, str]:
+    """The counts that the inline forms of a page want."""
+    inlines = ("enrollments", "exam_sheets", "questions", "answer_key")
+    return {f"{name}-{count}_FORMS": "0" for name in inlines for count in ("TOTAL", "INITIAL")}
 
 
 def test_a_teacher_does_not_get_in(academy: Tenant, teacher: User) -> None:

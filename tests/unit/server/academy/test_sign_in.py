@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.test import APIClient
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from station.server.academy.demo import create_demo
 from station.server.academy.models import LoginAttempt, Membership, Tenant, User
@@ -121,6 +122,17 @@ def test_a_refresh_token_counts_once(academy: Tenant) -> None:
     assert refresh(second.json()["refresh"]).status_code == 200
 
 
+def test_spent_tokens_are_forgotten_when_their_time_is_over(academy: Tenant) -> None:
+    spent = sign_in().json()["refresh"]
+    renewed = refresh(spent).json()["refresh"]
+    OutstandingToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    refresh(renewed)
+
+    assert [kept.jti for kept in OutstandingToken.objects.all()] == [claims(renewed)["jti"]]
+    assert OutstandingToken.objects.get().token == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_refreshes_at_one_moment_one_counts() -> None:
     tenant = create_demo(teacher_password=PASSWORD)
@@ -222,6 +234,7 @@ def test_an_address_tries_sixty_times_a_minute(academy: Tenant) -> None:
 
     assert sign_in("wrong").status_code == 400
     assert sign_in(login="somebody else").status_code == 429
+    assert sign_in(login="somebody else", **{"X-Forwarded-For": "198.51.100.7"}).status_code == 429
 
 
 def test_an_academy_that_is_closed_lets_nobody_in(academy: Tenant) -> None:
