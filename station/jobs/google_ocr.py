@@ -16,8 +16,12 @@ from station.jobs.json_api import JsonApi
 from station.pipelines.image_pixels import Pixels
 from station.pipelines.jobs.errors import hopeless, passing
 from station.pipelines.jobs.ocr import Text
+from station.pipelines.jobs.resize import limited
 
-QUALITY: Final = 92
+QUALITY: Final = 90
+MOST_PIXELS: Final = 8_000_000
+MOST_SIDE_PX: Final = 4_000
+"""A request may have 10 MB, and base64 takes a third more than the picture."""
 LANGUAGES: Final = ("ko", "en")
 # Google's own codes of what may go better another time: deadline, exhausted, aborted, internal, unavailable.
 _PASSING: Final = frozenset({4, 8, 10, 13, 14})
@@ -47,7 +51,8 @@ class GoogleReader:
 
     def read(self, picture: Pixels) -> Text:
         """Raises JobError as `JsonApi.post`, and where Google tells of an error in its answer."""
-        encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1]
+        small = limited(picture, most_pixels=MOST_PIXELS, most_side_px=MOST_SIDE_PX)
+        encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1]
         request = {
             "image": {"content": base64.b64encode(encoded.tobytes()).decode("ascii")},
             "features": [{"type": "DOCUMENT_TEXT_DETECTION"}],

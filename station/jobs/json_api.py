@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from station.contracts.codec import DataError, decode, encode
 from station.pipelines.jobs.errors import hopeless, passing
@@ -91,7 +92,7 @@ class JsonApi:
                     raise passing(f"{self.service}_answer", f"more than {MOST_BYTES} bytes")
                 if self.clock() > end_s:
                     raise _BusyError("took too long")
-        except (OSError, ValueError) as error:
+        except (HTTPError, OSError, ValueError) as error:
             raise _BusyError(type(error).__name__) from error
         return bytes(got)
 

@@ -22,7 +22,7 @@ from station.contracts.job_results import (
     as_json,
 )
 from station.contracts.reading import Alarm, PageReading, Point
-from station.errors import Code, PageError
+from station.errors import PageError
 from station.jobs.template_source import JobTemplate, MetaSource, job_template
 from station.pipelines.image_io import DecodedPage, decode_page
 from station.pipelines.jobs.errors import hopeless
@@ -81,10 +81,9 @@ class OmrReader:
             if mode is OmrMode.PHOTO:
                 raise hopeless(WARP_FAILED, error.code.value) from error
             reading, refusal = self._read_as_it_is(picture, asked), error.code.value
-        # Refused once, it is no more than a proposal, whatever the second look says.
+        # Refused once, it is no more than a proposal, whatever the second look says. And a residual that the
+        # station would ask a teacher about has no other word on the wire.
         proven = reading is not None and not refusal and Alarm.POSE_SUSPECT not in reading.alarms
-        if not proven and mode is OmrMode.PHOTO:
-            raise hopeless(WARP_FAILED, Code.UNSURE_POSE.value)
         sheet = ReadSheet(
             template=asked.template, reading=reading, aligned=proven, question_ids=asked.question_ids
         )

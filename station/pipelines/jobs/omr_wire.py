@@ -16,7 +16,7 @@ from station.contracts.job_results import (
     OmrMark,
     OmrRaw,
 )
-from station.contracts.reading import FieldReading, GroupReading, PageReading, Status
+from station.contracts.reading import Alarm, FieldReading, GroupReading, PageReading, Status
 from station.contracts.sheet import BubbleGroup, Field, FieldKind, SheetTemplate
 from station.pipelines.jobs.omr_places import Frame, around, frame_of
 
@@ -24,6 +24,7 @@ HALF_SURE: Final = 0.5
 """From this confidence on, v1 calls a single doubted mark low_confidence."""
 
 _PLAIN: Final = frozenset({Status.OK, Status.BLANK, Status.MULTI})
+_ALARMED: Final = {Alarm.MANY_BLANK: "blank", Alarm.MANY_MULTI: "multi"}
 
 
 class Version(StrEnum):
@@ -96,6 +97,8 @@ def field_status(read: FieldReading | GroupReading | None, *, aligned: bool) -> 
 def _answer(asked: Field, read: FieldReading | None, sheet: ReadSheet, version: Version) -> OmrAnswer:
     detected = _detected(asked, read)
     status = field_status(read, aligned=sheet.aligned)
+    if status in _asked_about(sheet):
+        status = "ambiguous"
     if version is Version.V1:
         status = _status_v1(status, read, detected, aligned=sheet.aligned)
     if read is not None and read.status is Status.MULTI:
@@ -111,6 +114,12 @@ def _answer(asked: Field, read: FieldReading | None, sheet: ReadSheet, version: 
         status=status,
         raw=_raw(asked, read, sheet.aligned),
     )
+
+
+def _asked_about(sheet: ReadSheet) -> set[str]:
+    """What an alarm of the whole page is about: the wire has no question about a page, only about answers."""
+    alarms = sheet.reading.alarms if sheet.reading is not None else ()
+    return {status for alarm, status in _ALARMED.items() if alarm in alarms}
 
 
 def _status_v1(status: str, read: FieldReading | None, detected: tuple[str, ...], *, aligned: bool) -> str:
