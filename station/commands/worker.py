@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace, _: Say) -> int:
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     with closing(StopRequest()) as stop:
         stop.on_signals()
         return int(run_worker(settings, environment=os.environ, stop=stop))

@@ -35,7 +35,7 @@ def test_a_poison_message_fails_for_good_and_ends_among_the_dead_letters(
     bench.ask("poison", do="abort")
     bench.ask("fine")
     with bench.thread() as worker:
-        wait_until(lambda: bench.dead() == 1)
+        wait_until(lambda: bench.dead() == 1 and bench.held() == 0)
         assert worker.is_alive()
     row = api.rows["poison"]
     assert (row.status, row.attempts) == (JobStatus.FAILED, MOST_RECEIVES)
