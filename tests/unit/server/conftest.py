@@ -74,10 +74,10 @@ def academy(db: None) -> Tenant:
 
 @pytest.fixture
 def other_academy(db: None) -> Tenant:
-    """Another one without lectures or exams; its teacher signs in as "teacher" too."""
+    """Another one without lectures or exams; its owner signs in as "teacher" too."""
     tenant = Tenant.objects.create(code="other", name="다른 학원")
     teacher = User.objects.create_user(sign_in_name(tenant, "teacher"), password=PASSWORD)
-    Membership.objects.create(user=teacher, tenant=tenant, role=Role.TEACHER)
+    Membership.objects.create(user=teacher, tenant=tenant, role=Role.OWNER)
     return tenant
 
 
@@ -88,7 +88,7 @@ def teacher(academy: Tenant) -> User:
 
 @pytest.fixture
 def stranger(other_academy: Tenant) -> User:
-    """The teacher of the other academy."""
+    """Who may see everything in the other academy."""
     return User.objects.get(memberships__tenant=other_academy)
 
 

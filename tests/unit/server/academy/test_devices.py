@@ -96,7 +96,9 @@ def test_leaders_see_and_end_what_others_only_see_of_their_own(
     assert client_of(owner).delete(f"{DEVICES}{device['id']}/").status_code == 204
 
 
-def test_another_academy_does_not_know_it(token: str, other_academy: Tenant) -> None:
+def test_another_academy_does_not_know_it(token: str, teacher: User, other_academy: Tenant) -> None:
+    Membership.objects.create(user=teacher, tenant=other_academy, role=Role.TEACHER)
+
     assert device_client(token, "other").get(LECTURES).status_code == 403
 
 
