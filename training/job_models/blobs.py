@@ -67,10 +67,8 @@ def pages(rng: np.random.Generator, count: int) -> tuple[Tensor, list[list[tuple
         margin = [0, 0]
         margin[int(rng.integers(2))] = int(rng.integers(1, 160)) if rng.random() < 0.7 else 0
         across, down = margin
-        for bar in (np.s_[:, :down], np.s_[:, SIDE_PX - down :]):
-            picture[bar] = MARGIN
-        for bar in (np.s_[:, :, :across], np.s_[:, :, SIDE_PX - across :]):
-            picture[bar] = MARGIN
+        picture[:, :down] = picture[:, SIDE_PX - down :] = MARGIN
+        picture[:, :, :across] = picture[:, :, SIDE_PX - across :] = MARGIN
         boxes: list[tuple[int, int, int, int]] = []
         for _ in range(12):
             w, h = (int(v) for v in rng.integers(50, 260, 2))

@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import ssl
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,12 +29,6 @@ from tests.unit.jobs.loopback import (
 LOOPBACK = DownloadPolicy(allow_loopback=True)
 HOST = "files.example.com"
 BODY = bytes(range(256)) * 9_000
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ proof."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -39,7 +38,7 @@ from tests.filled import (
     read,
     scanned,
 )
-from tests.unit.jobs.loopback import Answer, Loopback, content, redirect, says, serving, status
+from tests.unit.jobs.loopback import Answer, Loopback, content, redirect, says, status
 
 SURE = {"ok", "blank", "multi"}
 V15_STATUSES = SURE | {"ambiguous", "error"}
@@ -275,12 +274,6 @@ def test_where_two_readings_differ_there_is_a_doubt() -> None:
 
 
 # Where the template comes from
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 def fetching(server: Loopback, **how: Any) -> Any:

@@ -6,7 +6,7 @@ import base64
 import builtins
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,17 +33,10 @@ from tests.unit.jobs.loopback import (
     drip,
     redirect,
     says,
-    serving,
     status,
 )
 
 KEY = "sk-very-secret"
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with serving() as loopback:
-        yield loopback
 
 
 @dataclass
