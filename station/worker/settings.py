@@ -12,10 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from station.contracts.tiers import Tier, tier_named
+from station.contracts.tiers import Tier, queue_name, tier_named
 from station.errors import Code, UsageError
 
-DEFAULT_QUEUE = "academy-v1-ai-queue"
 _DEFAULT_REGION = "ap-northeast-2"
 _METADATA_SERVICE = "http://169.254.169.254"
 _LONGEST_POLL_S = 20  # SQS allows no longer one
@@ -181,7 +180,7 @@ def _sqs(kind: WorkerKind, given: Mapping[str, str]) -> SqsSettings:
 def _queues(kind: WorkerKind, given: Mapping[str, str]) -> tuple[QueueTiers, ...]:
     """Each queue once. A cpu worker serves every tier that its queues carry: nobody can pick messages out of
     a shared queue, and one that is left too often ends among the dead letters."""
-    names = {tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or DEFAULT_QUEUE for tier in Tier}
+    names = {tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or queue_name(tier) for tier in Tier}
     if kind is WorkerKind.GPU:
         premium = names[Tier.PREMIUM]
         if premium in (names[Tier.BASIC], names[Tier.LITE]):

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from station.contracts.tiers import Tier
+from station.contracts.tiers import Tier, queue_name
 from station.errors import Code, UsageError
 from station.worker.settings import WorkerKind, WorkerSettings, read_settings
 
@@ -39,8 +39,14 @@ def test_the_defaults_are_those_of_the_documents() -> None:
 def test_tiers_that_share_a_queue_are_polled_once_and_all_served() -> None:
     (queue,) = read(AI_SQS_QUEUE_NAME_LITE="b").sqs.queues
     assert (queue.name, queue.tiers, queue.weight) == ("b", (Tier.LITE, Tier.BASIC), 4)
-    (queue,) = read_settings(WorkerKind.CPU, NEEDED).sqs.queues  # unnamed, all are one
+    (queue,) = read(AI_SQS_QUEUE_NAME_LITE="b", AI_SQS_QUEUE_NAME_PREMIUM="b").sqs.queues
     assert queue.tiers == tuple(Tier)
+
+
+def test_unnamed_queues_are_those_of_the_server() -> None:
+    cpu, gpu = (read_settings(kind, NEEDED) for kind in (WorkerKind.CPU, WorkerKind.GPU))
+    assert [q.name for q in cpu.sqs.queues] == [queue_name(Tier.BASIC), queue_name(Tier.LITE)]
+    assert [q.name for q in gpu.sqs.queues] == [queue_name(Tier.PREMIUM)]
 
 
 def test_a_gpu_worker_wants_a_queue_of_its_own() -> None:
