@@ -1,10 +1,10 @@
 """A second reading of a sheet, as independent as the same reader can honestly be, and where the two agree.
 
-The picture is decoded again, to another number of pixels (all of them up to 600 dpi's half, else four
-fifths of the first reading's), and turned upside down. So every step sees other numbers: the page is sought
-and proven anew, every bubble is sampled anew. What both readings share is the engine itself: a mark that it
-misjudges at any size, it misjudges twice. Agreement therefore confirms the place and the sampling, not the
-judgement.
+The picture is decoded again, to another number of pixels (all of them, up to 6,400 a side; four fifths
+where the first reading had them all), and turned upside down. So every step sees other numbers: the page is
+sought and proven anew, every bubble is sampled anew. What both readings share is the engine itself: a mark
+that it misjudges at any size, it misjudges twice. Agreement therefore confirms the place and the sampling,
+not the judgement.
 """
 
 from __future__ import annotations
