@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from station.commands import demo, read, server, sheet, worker
+from station.commands import demo, dev, read, server, sheet, worker
 from station.commands.terminal import use_utf8
 from station.commands.words import Say
 from station.errors import StationError
@@ -24,6 +24,7 @@ _COMMANDS: dict[str, tuple[_AddArguments, _Run]] = {
     "sheet": (sheet.add_arguments, sheet.run),
     "worker": (worker.add_arguments, worker.run),
     "server": (server.add_arguments, server.run),
+    "dev": (dev.add_arguments, dev.run),
 }
 
 

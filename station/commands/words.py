@@ -31,6 +31,33 @@ _WORDS: dict[str, tuple[str, str]] = {
         "참조용 학원 서버(API)를 실행합니다.",
         "Runs the reference academy server (API).",
     ),
+    "dev": (
+        "서버, 큐, 저장소, 워커를 이 컴퓨터에서 한꺼번에 실행합니다.",
+        "Runs server, queue, storage and workers together on this computer.",
+    ),
+    "dev_data": (
+        "데이터와 로그를 둘 폴더 (없으면 임시 폴더).",
+        "Folder for data and logs (else a temporary one).",
+    ),
+    "dev_trial": (
+        "모든 종류의 작업을 하나씩 보내고 결과를 보여 준 뒤 끝냅니다.",
+        "Sends one job of every type, shows each result and ends.",
+    ),
+    "dev_kill": (
+        "--trial과 같지만 작업 중인 워커를 매번 강제로 종료합니다.",
+        "As --trial, and kills each worker in the middle of its job.",
+    ),
+    "dev_ready": (
+        "서버 {address} · 관리 화면 {address}/admin/ · 학원 코드 demo · 아이디 teacher · 비밀번호 {password}",
+        "Server {address} · admin pages {address}/admin/ · academy demo · user teacher · password {password}",
+    ),
+    "dev_job": ("작업", "job"),
+    "dev_worker": ("워커", "worker"),
+    "dev_status": ("상태", "state"),
+    "dev_attempts": ("시도", "attempts"),
+    "dev_seconds": ("초", "seconds"),
+    "dev_result": ("결과", "result"),
+    "dev_killed": ("† 이 작업을 하던 워커를 강제로 종료했습니다.", "† its worker was killed in the middle"),
     "server_host": ("받을 주소.", "Address to listen on."),
     "server_port": ("받을 포트. 0이면 아무 포트나 씁니다.", "Port to listen on; 0 takes any."),
     "server_demo": (

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from station.contracts.job import JsonObject
+from station.server.aijobs.models import AIJobRow
 from station.server.storage import storage
 from station.server.submissions.manual import Edited
 from station.server.submissions.models import ExamResult, Submission
@@ -44,7 +45,8 @@ def detail(submission: Submission) -> JsonObject:
 
 
 def created(submission: Submission) -> JsonObject:
-    """The caller's words back, and the id that today's API keeps to itself."""
+    """The caller's words back, and the ids that today's API keeps to itself."""
+    job = AIJobRow.objects.filter(source_domain="submissions", source_id=str(submission.pk)).last()
     return {
         "id": submission.pk,
         "enrollment_id": submission.enrollment_id,
@@ -53,6 +55,7 @@ def created(submission: Submission) -> JsonObject:
         "source": submission.source,
         "payload": submission.payload,
         "status": submission.status,
+        "job_id": None if job is None else job.job_id,
     }
 
 
