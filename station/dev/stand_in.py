@@ -18,11 +18,16 @@ DIMENSIONS: Final = 32
 _LONGEST: Final = 4_000_000
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing of callers that went away, such as workers that were killed."""
+
+
 class StandIn:
     """Answers on loopback until it is closed, each request after ``delay_s``."""
 
     def __init__(self, delay_s: float = 0.0) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(delay_s))
+        self._server = _Server(("127.0.0.1", 0), _handler(delay_s))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, name="stand-in")
         self._thread.start()

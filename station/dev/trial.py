@@ -14,6 +14,7 @@ from station.dev.stack import Stack
 from station.errors import Code, UsageError
 
 FORM: Final = "c20n0s0"
+RUN_S: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +124,20 @@ def _over_http(stack: Stack, client: AcademyClient, *, kill: bool) -> Tried:
     case = Case(job_type=JobType.OCR, send=lambda c: c.ask("ocr", file=page), tell=_text)
     job_id = case.send(client)
     killed = False
-    stack.start_worker("http")
     if kill:
+        stack.start_worker("http")
         killed = client.wait_for(job_id, "RUNNING")["status"] == "RUNNING"
         stack.kill_worker("http")
-        # A run takes one job or none; until the lease of the dead one ends there is none.
-        until(lambda: client.job(job_id), lambda told: told["status"] != "RUNNING")
-        stack.start_worker("http")
-    done = _told(client, job_id, case, worker="http", killed=killed)
-    if stack.wait_for_worker("http", 60) != 0:
-        raise UsageError(Code.CRASHED, detail=stack.log_of("worker-http")[-2000:])
-    return done
+    until(lambda: _one_run(stack, client, job_id), bool)
+    return _told(client, job_id, case, worker="http", killed=killed)
+
+
+def _one_run(stack: Stack, client: AcademyClient, job_id: str) -> bool:
+    """A run takes one job, any that is due, or none while the lease of a dead worker lives."""
+    stack.start_worker("http")
+    if stack.wait_for_worker("http", RUN_S) != 0:
+        raise UsageError(Code.CRASHED, path="worker-http", detail=stack.log_of("worker-http")[-2000:])
+    return client.job(job_id)["status"] in ("DONE", "FAILED")
 
 
 def _told(client: AcademyClient, job_id: str, case: Case, *, worker: str, killed: bool) -> Tried:

@@ -8,12 +8,26 @@ from typing import Final, Protocol
 
 import numpy as np
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as refusals
 
 from station.errors import Code, UsageError
 from station.pipelines.arrays import Floats
 from station.pipelines.form import Form
 from station.pipelines.marks import Patches
 from station.pipelines.register import Registration
+
+# They share no base but Exception.
+REFUSALS: Final = (
+    refusals.EPFail,
+    refusals.Fail,
+    refusals.InvalidArgument,
+    refusals.InvalidGraph,
+    refusals.InvalidProtobuf,
+    refusals.NotImplemented,
+    refusals.RuntimeException,
+    RuntimeError,
+    ValueError,
+)
 
 MAX_ROW: Final = 16
 """Bubbles of one row that the network compares at once."""
@@ -57,7 +71,7 @@ class RowNet:
             self._session = onnxruntime.InferenceSession(
                 path.read_bytes(), options, providers=["CPUExecutionProvider"]
             )
-        except (OSError, RuntimeError) as error:
+        except (OSError, *REFUSALS) as error:
             raise UsageError(Code.MODEL_MISSING, path=path.name) from error
 
     def judge(self, patches: Patches, form: Form, numbers: Floats) -> Judgement:

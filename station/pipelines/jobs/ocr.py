@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from functools import partial
+from typing import Final, Protocol, TypeVar
 
 import pytesseract
 
@@ -20,12 +22,13 @@ MOST_SIDE_PX: Final = 4_800
 """Letters need more pixels than the other jobs do: A4 at 300 dpi passes as it is."""
 
 COLUMNS: Final = "--psm 3"
-ONE_COLUMN: Final = "--psm 4"
+ONE_BLOCK: Final = "--psm 6"
 FEW_LETTERS: Final = 100
-"""A page with fewer is read once more as one column: sought in columns, single lines are often overlooked."""
+"""A page with fewer is read once more as one block: sought in columns, single lines are often overlooked."""
 
 _log = logging.getLogger(__name__)
 _NO_WORD: Final = -1.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,50 +60,60 @@ class TesseractReader:
             # The library has no other way to be told.
             pytesseract.pytesseract.tesseract_cmd = self.program
         shown = picture if picture.ndim == 2 else picture[:, :, ::-1]
-        as_columns = self._read(shown, COLUMNS)
-        if _letters(as_columns) >= FEW_LETTERS:
-            return as_columns
-        as_one = self._read(shown, ONE_COLUMN)
-        return max(as_columns, as_one, key=lambda text: text.confidence * _letters(text))
+        layout, words = COLUMNS, self._words(shown, COLUMNS)
+        if words.letters < FEW_LETTERS:
+            as_block = self._words(shown, ONE_BLOCK)
+            if as_block.weight > words.weight:
+                layout, words = ONE_BLOCK, as_block
+        # A second run, since the table of words knows nothing of how Korean is spaced.
+        text = self._told(partial(pytesseract.image_to_string, shown, config=layout))
+        return Text(text=plain_text(text), confidence=words.confidence)
 
-    def _read(self, shown: Pixels, layout: str) -> Text:
+    def _words(self, shown: Pixels, layout: str) -> Words:
+        dictionary = pytesseract.Output.DICT
+        return words_of(
+            self._told(partial(pytesseract.image_to_data, shown, config=layout, output_type=dictionary))
+        )
+
+    def _told(self, run: Callable[..., T]) -> T:
         try:
-            table = pytesseract.image_to_data(
-                shown,
-                lang=self.languages,
-                config=layout,
-                timeout=self.timeout_s,
-                output_type=pytesseract.Output.DICT,
-            )
+            return run(lang=self.languages, timeout=self.timeout_s)
         except pytesseract.TesseractNotFoundError:
             raise passing("tesseract_missing", "the program tesseract is not installed here") from None
         except pytesseract.TesseractError as error:
             raise passing("tesseract_failed", _first_line(error)) from error
         except RuntimeError as error:  # so the library tells that it has ended a slow program
             raise passing("ocr_timeout", f"tesseract took longer than {self.timeout_s:g} s") from error
-        return text_of(table)
 
 
-def text_of(table: dict[str, list[object]]) -> Text:
-    """Tesseract's table of words as lines of text, a blank line between blocks."""
-    lines: dict[tuple[object, ...], list[str]] = {}
-    confidences: list[float] = []
-    columns = (table[name] for name in ("block_num", "par_num", "line_num", "text", "conf"))
-    for block, paragraph, line, word, told in zip(*columns, strict=True):
-        confidence = float(str(told))
-        if confidence == _NO_WORD or not str(word).strip():
-            continue
-        lines.setdefault((block, paragraph, line), []).append(str(word).strip())
-        confidences.append(min(max(confidence / 100, 0.0), 1.0))
-    text = ""
-    before: object = None
-    for (block, *_), words in lines.items():
-        if text:
-            text += "\n" if block == before else "\n\n"
-        text += " ".join(words)
-        before = block
-    mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return Text(text=text, confidence=round(mean, 4))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How much was read, and how surely: ``confidence`` 0..1 is the mean of the words'."""
+
+    letters: int
+    confidence: float
+
+    @property
+    def weight(self) -> float:
+        return self.confidence * self.letters
+
+
+def words_of(table: Mapping[str, Sequence[object]]) -> Words:
+    """Of Tesseract's table of words."""
+    pairs = zip(table["text"], table["conf"], strict=True)
+    found = [(str(word).strip(), float(str(told))) for word, told in pairs]
+    words = [(word, told) for word, told in found if word and told != _NO_WORD]
+    sure = [min(max(told / 100, 0.0), 1.0) for _, told in words]
+    return Words(
+        letters=sum(len(word) for word, _ in words),
+        confidence=round(sum(sure) / len(sure), 4) if sure else 0.0,
+    )
+
+
+def plain_text(text: str) -> str:
+    """As Tesseract spaces it (of Korean its table of words knows less), with one blank line at most."""
+    lines = [line.rstrip() for line in text.replace("\f", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def recognise(
@@ -121,10 +134,6 @@ def recognise(
                 return OcrResult(text=read.text, confidence=read.confidence, engine=OcrEngine.GOOGLE.value)
     read = tesseract.read(picture)
     return OcrResult(text=read.text, confidence=read.confidence, engine=OcrEngine.TESSERACT.value)
-
-
-def _letters(text: Text) -> int:
-    return len("".join(text.text.split()))
 
 
 def _first_line(error: Exception) -> str:

@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as refusals
 
 from station.pipelines.jobs.errors import passing
+from station.pipelines.nets import REFUSALS
 
 Array = NDArray[Any]
 
@@ -19,19 +19,6 @@ GPU: Final = "CUDAExecutionProvider"
 CPU: Final = "CPUExecutionProvider"
 
 _log = logging.getLogger(__name__)
-
-# They share no base but Exception.
-_REFUSED: Final = (
-    refusals.EPFail,
-    refusals.Fail,
-    refusals.InvalidArgument,
-    refusals.InvalidGraph,
-    refusals.InvalidProtobuf,
-    refusals.NotImplemented,
-    refusals.RuntimeException,
-    RuntimeError,
-    ValueError,
-)
 
 
 class OnnxModel:
@@ -58,7 +45,7 @@ class OnnxModel:
         session = self._opened()
         try:
             return [np.asarray(output) for output in session.run(None, feed)]
-        except _REFUSED as error:
+        except REFUSALS as error:
             raise passing("model_failed", f"{self._path.name} does not take its input") from error
 
     def _opened(self) -> onnxruntime.InferenceSession:
@@ -81,7 +68,7 @@ def _session(name: str, data: bytes, providers: tuple[str, ...]) -> onnxruntime.
         try:
             # One by one: onnxruntime would fall back itself, but without a word.
             session = onnxruntime.InferenceSession(data, _options(), providers=[provider])
-        except _REFUSED as error:
+        except REFUSALS as error:
             _log.warning("session refused: model=%s on=%s error=%s", name, provider, type(error).__name__)
             continue
         if session.get_providers()[0] != provider:

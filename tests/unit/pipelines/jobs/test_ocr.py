@@ -16,7 +16,7 @@ from station.assets import asset_path
 from station.contracts.job_payloads import OcrEngine
 from station.pipelines.image_pixels import Pixels
 from station.pipelines.jobs.errors import JobError, hopeless, passing
-from station.pipelines.jobs.ocr import TesseractReader, Text, recognise, text_of
+from station.pipelines.jobs.ocr import TesseractReader, Text, Words, plain_text, recognise, words_of
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 
@@ -94,15 +94,14 @@ def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
     assert (missing.value.code, missing.value.retryable) == ("tesseract_missing", True)
 
 
-def test_words_become_lines_and_blocks_and_confidence_their_mean() -> None:
-    table: dict[str, list[object]] = {
-        "block_num": [1, 1, 1, 1, 2],
-        "par_num": [1, 1, 1, 1, 1],
-        "line_num": [1, 1, 1, 2, 1],
-        "text": ["", "두", "근", "합", "끝"],
-        "conf": [-1, 90, "80.0", 100, 30],
-    }
-    assert text_of(table) == Text(text="두 근\n합\n\n끝", confidence=0.75)
+def test_confidence_is_the_mean_of_the_words() -> None:
+    table: dict[str, list[object]] = {"text": ["", "두", "근", "합", "끝", " "], "conf": [-1, 90, "80.0", 100, 30, 95]}
+    assert words_of(table) == Words(letters=4, confidence=0.75)
+    assert words_of({"text": [], "conf": []}) == Words(letters=0, confidence=0.0)
+
+
+def test_blank_lines_are_few() -> None:
+    assert plain_text("두 근 \n\n\n\n합\n\f") == "두 근\n\n합"
 
 
 @pytest.mark.parametrize(
