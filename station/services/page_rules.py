@@ -12,10 +12,12 @@ from station.contracts.effective import STUDENT_QUESTION, Decided
 from station.contracts.outbox import OutboxState, SheetDocument
 from station.contracts.reading import PageReading
 from station.contracts.roster import MatchKind
+from station.services.asking import MOST_RISK
 from station.services.page_questions import notes_of, student_question, student_said, whose_of
 from station.services.rules import Rules, rules_of, version_of
 from station.store.doubt_rows import STUDENT
 from station.store.pages import Ruled
+from station.store.settings_file import SettingsFile
 from station.store.store import Store
 
 ALWAYS_ASK: Final = -1.0
@@ -74,9 +76,11 @@ class PageRules:
         waiting = [d for d in self._store.pages.open_doubts(page.id) if d.field in STUDENT]
         # The reader was not sure enough for the teacher's caution: that is so by any roster.
         unsure = any(doubt.field == IDENTIFIER or doubt.label == MatchKind.EXACT for doubt in waiting)
-        risk = ALWAYS_ASK if unsure else 1.0
-        question = student_question(page.id, reading, decided, rules.roster, risk)
         again = any(doubt.field == STUDENT_QUESTION for doubt in waiting)
+        # Of a question that waits for another reason nobody knows any more whether the reader was sure
+        # enough, so it is asked by the caution in force; a page that asked nothing is not asked anew.
+        risk = ALWAYS_ASK if unsure else self._most_risk() if again else 1.0
+        question = student_question(page.id, reading, decided, rules.roster, risk)
         asked = question is not None and (again or not student_said(decided, rules.roster))
         whose = whose_of(reading, decided, rules.roster, asked=asked)
         return Ruled(
@@ -86,6 +90,10 @@ class PageRules:
             notes=notes_of(page.id, reading, decided, rules.key),
             document=self._document(page, whose, asked=asked),
         )
+
+    def _most_risk(self) -> float:
+        """By the teacher's caution as the settings have it now."""
+        return MOST_RISK[SettingsFile(self._store.folder).load().caution]
 
     def _document(self, page: Page, whose: Whose, *, asked: bool) -> bytes | None:
         """Of a confirmed sheet, as it should be sent now; b"" where it should not: a person is asked whose it

@@ -13,7 +13,7 @@ from station.contracts.outbox import OutboxState
 from station.contracts.page import PageOutcome, PageTask
 from station.contracts.results import Standing
 from station.contracts.roster import Student
-from station.contracts.settings import Caution
+from station.contracts.settings import Caution, Settings
 from station.errors import Code, StoreError
 from station.services.asking import MOST_RISK
 from station.services.class_results import ClassResults
@@ -22,6 +22,7 @@ from station.services.review import Review
 from station.services.rules import rules_of
 from station.services.typed_sheets import type_sheet
 from station.store.pages import Arrival
+from station.store.settings_file import SettingsFile
 from station.store.store import Store
 from tests.desk import JPEG, TEACHER, exam_in, field, read_page, reading
 
@@ -167,6 +168,43 @@ def test_what_caution_asked_stays_asked(store: Store, with_roster: bool) -> None
     held(review)
     assert [doubt.field for doubt in review.doubts()] == [asked]
     assert store.pages.get(page.id).state is PageState.REVIEW
+
+
+def shaky(store: Store, exam: Exam, caution: Caution) -> int:
+    """A page whose identifier the reader passes with a risk of 0.001, read with that ``caution``."""
+    SettingsFile(store.folder).save(Settings(caution=caution))
+    what = reading(field(1, "2"), identifier="11112222")
+    assert what.identifier is not None
+    what = replace(what, identifier=replace(what.identifier, confidence=0.999))
+    return read_page(store, exam, what, most_risk=MOST_RISK[caution]).id
+
+
+@pytest.mark.parametrize(("caution", "stays"), [(Caution.STRICT, True), (Caution.NORMAL, False)])
+def test_a_roster_that_comes_to_match_does_not_hide_a_shaky_identifier(
+    store: Store, caution: Caution, stays: bool
+) -> None:
+    exam = exam_in(store)
+    store.exams.set_key(exam.id, KEY)
+    store.rosters.put(exam.id, (DURI,))
+    review = Review(store, exam.id, TEACHER)
+    page = shaky(store, exam, caution)
+    assert [doubt.field for doubt in review.doubts()] == [STUDENT_QUESTION]  # nobody has that number
+    store.rosters.put(exam.id, (HANA, DURI))
+    held(review)
+    assert bool(review.doubts()) == stays
+    state = PageState.REVIEW if stays else PageState.READY
+    assert store.pages.get(page).state is state
+
+
+def test_a_page_that_asked_nothing_is_not_asked_anew_by_more_caution(store: Store, exam: Exam) -> None:
+    review = Review(store, exam.id, TEACHER)
+    page = shaky(store, exam, Caution.NORMAL)
+    review.confirm([page])
+    SettingsFile(store.folder).save(Settings(caution=Caution.STRICT))
+    store.rosters.put(exam.id, (HANA,), gone=("duri",))
+    held(review)
+    assert not review.doubts()
+    assert store.pages.get(page).state is PageState.CONFIRMED
 
 
 def test_a_confirmed_sheet_that_is_asked_about_is_listed_and_not_sent(
