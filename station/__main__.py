@@ -7,11 +7,15 @@ import sys
 
 def main() -> int:
     """The exit code."""
-    # A frozen program has no ``python -m``: its reader children are itself, told so.
+    # A frozen program has no ``python -m``: its children are itself, told so.
     if sys.argv[1:2] == ["--reader-child"]:
         from station import child
 
         return child.main()
+    if sys.argv[1:2] == ["--job-child"]:
+        from station.worker import job_child
+
+        return job_child.main()
     if len(sys.argv) == 1:
         from station.app.session import run
 
