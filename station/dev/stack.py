@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -96,7 +95,7 @@ class Stack:
         self._cloud.close()
 
     def _settings(self) -> dict[str, str]:
-        """What is set outside already wins: a database, a key of a real service."""
+        """A database and the key of a real service may be set outside; the rest is ours."""
         hold = str(self._options.hold_s)
         usual = {
             **self._cloud.environment,
@@ -116,7 +115,8 @@ class Stack:
         if not os.environ.get("OPENAI_API_KEY"):
             usual |= {"OPENAI_BASE_URL": self._stand_in.base_url, "OPENAI_API_KEY": "stand-in"}
         # A region or key for the real cloud must not get into the one on this computer.
-        return {**usual, **{k: v for k, v in os.environ.items() if not k.startswith("AWS_")}, **_aws(usual)}
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return {**outside, **usual}
 
     def _start(self, name: str, words: list[str]) -> None:
         with (self._options.data / f"{name}.log").open("ab") as log:
@@ -141,10 +141,6 @@ class Stack:
                     return
             time.sleep(0.1)
         raise UsageError(Code.SERVER_UNREACHABLE, detail=self.log_of("server")[-2000:])
-
-
-def _aws(settings: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in settings.items() if name.startswith("AWS_")}
 
 
 def _end(part: subprocess.Popen[bytes]) -> None:

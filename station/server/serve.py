@@ -80,7 +80,7 @@ def set_up(environment: MutableMapping[str, str], *, loopback: bool) -> None:
         raise UsageError(Code.EXTRA_MISSING, detail="server") from error
     if loopback and not environment.get("STATION_SECRET_KEY"):
         environment["STATION_SECRET_KEY"] = secrets.token_urlsafe(48)
-    environment.setdefault("DJANGO_SETTINGS_MODULE", "station.server.settings")
+    environment["DJANGO_SETTINGS_MODULE"] = "station.server.settings"
     # Wrong settings must be told in a sentence; Django would show its own way to them.
     from station.server.environment import read
 
