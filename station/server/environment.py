@@ -12,7 +12,9 @@ from station.errors import Code, UsageError
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
+_DATABASES = ("sqlite", "postgresql", "postgres")
 LEAST_SECRET = 32
+LONGEST_RETENTION_DAYS = 14  # SQS keeps nothing longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +52,30 @@ def read(given: Mapping[str, str]) -> Environment:
     if len(secret) < LEAST_SECRET:
         raise _invalid("STATION_SECRET_KEY", f"needs at least {LEAST_SECRET} characters")
     data = Path(given.get("STATION_SERVER_DATA", "") or "server-data").absolute()
+    database = given.get("STATION_DATABASE_URL", "") or f"sqlite:///{data / 'server.db'}"
+    database_of(database)
     return Environment(
         secret_key=secret,
         debug=debug,
         data=data,
-        database=given.get("STATION_DATABASE_URL", "") or f"sqlite:///{data / 'server.db'}",
+        database=database,
         hosts=_words(given.get("STATION_ALLOWED_HOSTS", "localhost,127.0.0.1")),
-        public_url=given.get("STATION_PUBLIC_URL", "").rstrip("/"),
+        public_url=_url(given, "STATION_PUBLIC_URL"),
         trusted_proxy=_flag(given, "STATION_BEHIND_TLS_PROXY"),
-        worker_token=given.get("INTERNAL_WORKER_TOKEN", ""),
+        worker_token=_token(given, "INTERNAL_WORKER_TOKEN"),
         sqs=_choice(given, "AI_QUEUE", ("db", "sqs")) == "sqs",
         queue_names={
             tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or queue_name(tier) for tier in Tier
         },
         lease_s=_number(given, "AI_JOB_LEASE_SECONDS", 120),
-        queue_retention_days=_number(given, "AI_SQS_RETENTION_DAYS", 14),
+        queue_retention_days=_number(
+            given, "AI_SQS_RETENTION_DAYS", LONGEST_RETENTION_DAYS, LONGEST_RETENTION_DAYS
+        ),
         region=given.get("AWS_REGION", "") or given.get("AWS_DEFAULT_REGION", "") or "ap-northeast-2",
-        sqs_endpoint=given.get("AI_SQS_ENDPOINT_URL", ""),
+        sqs_endpoint=_url(given, "AI_SQS_ENDPOINT_URL"),
         bucket=given.get("AI_STORAGE_BUCKET", ""),
-        s3_endpoint=given.get("AI_STORAGE_ENDPOINT_URL", ""),
-        ec2_endpoint=given.get("AI_EC2_ENDPOINT_URL", ""),
+        s3_endpoint=_url(given, "AI_STORAGE_ENDPOINT_URL"),
+        ec2_endpoint=_url(given, "AI_EC2_ENDPOINT_URL"),
         instances=_instances(given),
         login_attempts=_number(given, "STATION_LOGIN_ATTEMPTS", 10),
         requests_a_minute=_number(given, "STATION_REQUESTS_A_MINUTE", 300),
@@ -77,8 +83,14 @@ def read(given: Mapping[str, str]) -> Environment:
 
 
 def database_of(url: str) -> dict[str, object]:
-    """Django's own words for ``url``. Raises UsageError(SETTING_INVALID)."""
-    parts = urlsplit(url)
+    """Django's own words for ``url``. Raises UsageError(SETTING_INVALID), which never holds the password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise _invalid("STATION_DATABASE_URL", "is no address") from None
+    if parts.scheme in _DATABASES and not parts.path.strip("/"):
+        raise _invalid("STATION_DATABASE_URL", "names no database")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -90,14 +102,14 @@ def database_of(url: str) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    if parts.scheme in ("postgresql", "postgres"):
+    if parts.scheme in _DATABASES:
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
@@ -130,11 +142,32 @@ def _choice(given: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     return told
 
 
-def _number(given: Mapping[str, str], name: str, default: int) -> int:
+def _number(given: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
     told = given.get(name, "") or str(default)
-    if not told.isascii() or not told.isdecimal() or int(told) < 1:
-        raise _invalid(name, f"{told!r} is no whole number above 0")
+    if not told.isascii() or not told.isdecimal() or not 1 <= int(told) <= most:
+        raise _invalid(name, f"{told!r} is no whole number from 1 to {most}")
     return int(told)
+
+
+def _url(given: Mapping[str, str], name: str) -> str:
+    """ "" where none is given; no slash at its end."""
+    told = given.get(name, "")
+    try:
+        parts = urlsplit(told)
+        fine = not told or (parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise _invalid(name, "is no http or https address")
+    return told.rstrip("/")
+
+
+def _token(given: Mapping[str, str], name: str) -> str:
+    """What an HTTP header can carry: another one would never be found equal."""
+    told = given.get(name, "")
+    if not told.isascii() or (told and not told.isprintable()) or told != told.strip():
+        raise _invalid(name, "holds what no HTTP header can carry")
+    return told
 
 
 def _invalid(name: str, detail: str) -> UsageError:
