@@ -1,8 +1,9 @@
 """The life of a job in the database: claimed under a lease, finished once, or tried again later.
 
-The semantics are those of SQS on a table. Every function is one transaction; a lease belongs to the worker
+The semantics are those of SQS on a table. Every step is one transaction; a lease belongs to the worker
 named, and only to it. On PostgreSQL rows are locked with SKIP LOCKED, so that claims never wait for one
-another; on SQLite transactions are IMMEDIATE, one after the other.
+another; on SQLite transactions are IMMEDIATE, one after the other. Claiming and finishing happen for every
+job, so these are statements of their own, see `queue_sql`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,25 @@ from station.contracts.job import JobStatus, JsonObject
 from station.contracts.tiers import Tier
 from station.contracts.worker_api import Recorded, Refusal
 from station.server.aijobs.models import MAX_ERROR, AIJobRow, AIResultRow, CallbackState
+from station.server.aijobs.queue_sql import CLAIM, END, RESULT
 
 MAX_BACKOFF_S: Final = 120.0
 EXHAUSTED: Final = "max_attempts_exceeded"
+
+_LIFE: Final = (
+    "status",
+    "attempt_count",
+    "error_message",
+    "last_error",
+    "locked_by",
+    "locked_at",
+    "lease_expires_at",
+    "last_heartbeat_at",
+    "next_run_at",
+    "callback",
+    "updated_at",
+)
+"""All that changes in a job's life: its payload, often large, is not written again at every step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +74,18 @@ def backoff_s(attempt: int) -> float:
 def claim(worker: str, tiers: Iterable[Tier]) -> AIJobRow | None:
     """The next due job of ``tiers`` by (next_run_at, created_at), now under ``worker``'s lease.
 
-    Leases that ran out are given back first; jobs past their attempts are failed on the way.
+    Leases that ran out are given back as well; jobs past their attempts are failed on the way.
     """
     names = [tier.value for tier in tiers]
-    with transaction.atomic():
-        release_expired()
-        while True:
-            now = timezone.now()
-            due = AIJobRow.objects.filter(status=JobStatus.PENDING, next_run_at__lte=now, tier__in=names)
-            row = _locked(due.order_by("next_run_at", "created_at", "id")).first()
-            if row is None:
-                return None
-            if _leased(row, worker, now):
-                return row
+    while names:
+        row, some_expired = _next(worker, names)
+        # What is given back is due from now on, behind all that was due: it may wait for this claim.
+        released = release_expired() if row is None or some_expired else 0
+        if row is None and not released:
+            return None
+        if row is not None and not _exhausted(row):
+            return row
+    return None
 
 
 def start(job_id: str, worker: str) -> Started:
@@ -107,17 +123,10 @@ def heartbeat(job_id: str, worker: str) -> bool:
 
 def mark_done(job_id: str, result: JsonObject | None) -> Outcome | None:
     """Writes the one result. A good result is taken from whoever brings it first; None for an unknown job."""
-    with transaction.atomic():
-        row = AIJobRow.objects.select_for_update().filter(job_id=job_id).first()
-        if row is None:
-            return None
-        if AIResultRow.objects.filter(job=row).exists():
-            return Outcome(recorded=Recorded.DUPLICATE, status=JobStatus(row.status))
-        AIResultRow.objects.create(job=row, payload=result)
-        row.error_message = ""
-        _finish(row, JobStatus.DONE)
-        row.save()
+    if _write_result(job_id, result):
         return Outcome(recorded=Recorded.DONE, status=JobStatus.DONE)
+    status = AIJobRow.objects.filter(job_id=job_id).values_list("status", flat=True).first()
+    return None if status is None else Outcome(recorded=Recorded.DUPLICATE, status=JobStatus(status))
 
 
 def mark_failed(job_id: str, error: str, *, worker: str | None, retryable: bool = True) -> Outcome | None:
@@ -146,7 +155,7 @@ def mark_failed(job_id: str, error: str, *, worker: str | None, retryable: bool 
         else:
             row.error_message = row.last_error
             _finish(row, JobStatus.FAILED)
-        row.save()
+        row.save(update_fields=_LIFE)
         return Outcome(recorded=Recorded.FAILED, status=JobStatus(row.status), retry_after=wait)
 
 
@@ -168,13 +177,13 @@ def retry(job_id: str) -> bool:
     )
 
 
+@transaction.atomic
 def release_expired() -> int:
     """RUNNING jobs whose lease ran out are PENDING again; how many. Their attempt stays counted."""
     now = timezone.now()
     expired = AIJobRow.objects.filter(status=JobStatus.RUNNING, lease_expires_at__lte=now)
     spent = Q(attempt_count__gte=F("max_attempts"))
     unlocked = {"locked_by": "", "locked_at": None, "lease_expires_at": None, "updated_at": now}
-    # One query decides for claims in their hundreds a second whether there is anything to do at all.
     places = list(_locked(expired).values_list("pk", flat=True)[:100])
     if not places:
         return 0
@@ -189,6 +198,58 @@ def release_expired() -> int:
     )
 
 
+def _next(worker: str, tiers: list[str]) -> tuple[AIJobRow | None, bool]:
+    """The next job under ``worker``'s lease, None where nothing is due; and whether leases have run out."""
+    now = timezone.now()
+    told = {
+        "worker": worker,
+        "now": _sql_time(now),
+        "until": _sql_time(now + timedelta(seconds=lease_s())),
+        **{f"tier_{number}": tier for number, tier in enumerate(tiers)},
+    }
+    sql = CLAIM.format(
+        tiers=", ".join(f"%(tier_{number})s" for number in range(len(tiers))),
+        lock="FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else "",
+    )
+    for row in list(AIJobRow.objects.raw(sql, told)):
+        return row, bool(vars(row).pop("some_expired"))
+    return None, False
+
+
+def _exhausted(row: AIJobRow) -> bool:
+    """Of a job just claimed: past its attempts it is failed instead."""
+    if row.attempt_count <= row.max_attempts:
+        return False
+    row.attempt_count -= 1
+    row.error_message = EXHAUSTED
+    _finish(row, JobStatus.FAILED)
+    row.save(update_fields=_LIFE)
+    return True
+
+
+def _write_result(job_id: str, result: JsonObject | None) -> bool:
+    """Job and result at once; False where the job is done already, or unknown."""
+    told = {
+        "job_id": job_id,
+        "now": _sql_time(timezone.now()),
+        "result": AIResultRow._meta.get_field("payload").get_db_prep_save(result, connection),
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH ended AS ({END}) {RESULT} FROM ended", told)
+            return bool(cursor.rowcount)
+        with transaction.atomic():
+            cursor.execute(END, told)
+            ended = bool(cursor.fetchall())
+            if ended:
+                cursor.execute(f"{RESULT} FROM ai_job WHERE job_id = %(job_id)s", told)
+            return ended
+
+
+def _sql_time(moment: datetime) -> object:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
 def _locked(rows: QuerySet[AIJobRow]) -> QuerySet[AIJobRow]:
     """For update; rows that another transaction holds are passed over where the database can."""
     return rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
@@ -199,7 +260,7 @@ def _leased(row: AIJobRow, worker: str, now: datetime) -> bool:
     if row.attempt_count >= row.max_attempts:
         row.error_message = EXHAUSTED
         _finish(row, JobStatus.FAILED)
-        row.save()
+        row.save(update_fields=_LIFE)
         return False
     row.attempt_count += 1
     _hold(row, worker, now)
@@ -212,7 +273,7 @@ def _hold(row: AIJobRow, worker: str, now: datetime) -> None:
     row.locked_at = now
     row.lease_expires_at = now + timedelta(seconds=lease_s())
     row.last_heartbeat_at = now
-    row.save()
+    row.save(update_fields=_LIFE)
 
 
 def _finish(row: AIJobRow, status: JobStatus) -> None:
