@@ -48,8 +48,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "As --trial, and kills each worker in the middle of its job.",
     ),
     "dev_ready": (
-        "서버 {address} · 관리 화면 {address}/admin/ · 학원 코드 demo · 아이디 teacher · 비밀번호 {password}",
-        "Server {address} · admin pages {address}/admin/ · academy demo · user teacher · password {password}",
+        "서버 {address} · 학원 코드 demo · 아이디 teacher · 관리 화면 {address}/admin/ · 아이디 admin"
+        " · 비밀번호는 모두 {password}",
+        "Server {address} · academy demo · user teacher · admin pages {address}/admin/ · user admin"
+        " · password of both {password}",
     ),
     "dev_job": ("작업", "job"),
     "dev_worker": ("워커", "worker"),
@@ -61,8 +63,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "server_host": ("받을 주소.", "Address to listen on."),
     "server_port": ("받을 포트. 0이면 아무 포트나 씁니다.", "Port to listen on; 0 takes any."),
     "server_demo": (
-        "데모 학원(demo)과 선생님 계정(teacher)을 이 비밀번호로 만듭니다.",
-        "Makes the academy demo with the account teacher and this password.",
+        "데모 학원(demo)과 계정 teacher를 만듭니다. 비밀번호: STATION_DEMO_PASSWORD, 없으면 새로.",
+        "Makes the academy demo with the user teacher; password: STATION_DEMO_PASSWORD, else a new one.",
+    ),
+    "server_admin": (
+        "관리 화면의 계정 admin을 만듭니다. 비밀번호: STATION_ADMIN_PASSWORD, 없으면 새로.",
+        "Makes the user admin of the admin pages; password: STATION_ADMIN_PASSWORD, else a new one.",
     ),
     "server_queues": (
         "SQS 큐와 DLQ가 없으면 만듭니다.",
@@ -77,8 +83,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Serving at {address} (admin pages {address}/admin/)",
     ),
     "server_demo_ready": (
-        "데모 학원: 학원 코드 demo, 아이디 teacher",
-        "Demo academy: code demo, account teacher",
+        "데모 학원: 학원 코드 demo, 아이디 teacher, 비밀번호 {password}",
+        "Demo academy: code demo, user teacher, password {password}",
+    ),
+    "server_admin_ready": (
+        "관리 화면: 아이디 admin, 비밀번호 {password}",
+        "Admin pages: user admin, password {password}",
     ),
     "template": (
         "양식 파일 또는 폴더. 여러 번 쓸 수 있습니다.",

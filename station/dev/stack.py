@@ -51,7 +51,7 @@ class Stack:
         self.address = f"http://127.0.0.1:{port}"
         self._environment = self._settings()
         try:
-            demo = ("--demo", options.password, "--create-queues")
+            demo = ("--demo", "--admin", "--create-queues")
             sweeping = ("--sweep", "1", "--grace", str(2 * options.hold_s))
             self._start("server", ["server", "--port", str(port), *demo, *sweeping])
             self._wait_for_server()
@@ -107,6 +107,8 @@ class Stack:
             "AI_SQS_VISIBILITY_SECONDS": hold,
             "AI_ALLOW_LOOPBACK": "1",
             "EC2_IDLE_STOP_THRESHOLD": "0",
+            "STATION_DEMO_PASSWORD": self._options.password,
+            "STATION_ADMIN_PASSWORD": self._options.password,
             "WORKER_MIN_LIFETIME": "1",
             "AI_WORKER_POLL_SECONDS": "0.2",
             "STATION_REQUESTS_A_MINUTE": "100000",

@@ -23,12 +23,14 @@ THREADS: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
-    """``demo_password``: of the demo academy's teacher, None without the academy. ``sweep_s``: 0 leaves the
+    """``demo_password``: of the demo academy's teacher, None without the academy; ``admin_password``: of the
+    account "admin" of the admin pages, None leaves it as it is. ``sweep_s``: 0 leaves the
     sweeping to another process."""
 
     host: str
     port: int
     demo_password: str | None = None
+    admin_password: str | None = None
     create_queues: bool = False
     sweep_s: float = SWEEP_S
     grace_s: float | None = None
@@ -93,7 +95,7 @@ def prepare(options: ServeOptions) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError
 
-    from station.server.academy.demo import create_demo
+    from station.server.academy.demo import create_admin, create_demo
     from station.server.aijobs.publishing import PublishError, SqsPublisher, publisher
 
     try:
@@ -108,6 +110,8 @@ def prepare(options: ServeOptions) -> None:
             queues.create_queues()
         except PublishError as error:
             raise UsageError(Code.SETTING_INVALID, path="AI_SQS_ENDPOINT_URL", detail=str(error)) from error
+    if options.admin_password is not None:
+        create_admin(options.admin_password)
     if options.demo_password is not None:
         create_demo(teacher_password=options.demo_password)
 

@@ -27,6 +27,7 @@ from station.server.academy.models import (
 
 CODE: Final = "demo"
 TEACHER: Final = "teacher"
+ADMIN: Final = "admin"
 _STUDENTS: Final = (
     "가상하나", "가상두리", "가상세찬", "가상네온", "가상다솔", "가상여름",
     "가상이레", "가상여울", "가상아홉", "가상열매", "가상겨울", "가상새봄",
@@ -47,6 +48,16 @@ def create_demo(*, teacher_password: str) -> Tenant:
             _exam(session, title="2단원 평가 (10+3)", choices=10, short=_SHORT_KEY)
             _exam(session, title="3단원 평가 (30문항)", choices=30)
     return tenant
+
+
+def create_admin(password: str) -> User:
+    """The account "admin", which may do everything in the admin pages and belongs to no academy."""
+    admin, _ = User.objects.get_or_create(username=ADMIN)
+    admin.is_staff = admin.is_superuser = True
+    if not admin.check_password(password):
+        admin.set_password(password)
+    admin.save()
+    return admin
 
 
 def _teacher(tenant: Tenant, password: str) -> None:

@@ -26,33 +26,38 @@ class AIJobRow(models.Model):
     ``idempotency_key``: the caller's own name for the request; the same one gives the same job.
     """
 
-    job_id = models.CharField(max_length=64, unique=True)
-    job_type = models.CharField(max_length=50)
+    job_id = models.CharField("작업", max_length=64, unique=True)
+    job_type = models.CharField("종류", max_length=50)
     status = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in JobStatus], default=JobStatus.PENDING.value
+        "상태",
+        max_length=10,
+        choices=[(s.value, s.value) for s in JobStatus],
+        default=JobStatus.PENDING.value,
     )
-    payload = models.JSONField(default=dict)
-    error_message = models.TextField(blank=True, default="")
-    last_error = models.TextField(blank=True, default="")
-    tenant_id = models.CharField(max_length=64, null=True, blank=True)
-    source_domain = models.CharField(max_length=64, null=True, blank=True)
-    source_id = models.CharField(max_length=64, null=True, blank=True)
+    payload = models.JSONField("입력", default=dict)
+    error_message = models.TextField("오류", blank=True, default="")
+    last_error = models.TextField("마지막 오류", blank=True, default="")
+    tenant_id = models.CharField("학원", max_length=64, null=True, blank=True)
+    source_domain = models.CharField("요청한 곳", max_length=64, null=True, blank=True)
+    source_id = models.CharField("요청 번호", max_length=64, null=True, blank=True)
     tier = models.CharField(
-        max_length=10, choices=[(t.value, t.value) for t in Tier], default=Tier.BASIC.value
+        "티어", max_length=10, choices=[(t.value, t.value) for t in Tier], default=Tier.BASIC.value
     )
-    attempt_count = models.PositiveIntegerField(default=0)
-    max_attempts = models.PositiveIntegerField(default=5)
-    locked_by = models.CharField(max_length=128, blank=True, default="")
-    locked_at = models.DateTimeField(null=True, blank=True)
-    lease_expires_at = models.DateTimeField(null=True, blank=True)
-    last_heartbeat_at = models.DateTimeField(null=True, blank=True)
-    next_run_at = models.DateTimeField(default=timezone.now)
-    published_at = models.DateTimeField(null=True, blank=True)
-    idempotency_key = models.CharField(max_length=128, null=True, blank=True)
-    callback = models.CharField(max_length=6, choices=CallbackState.choices, default=CallbackState.NONE)
-    callback_attempts = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(auto_now=True)
+    attempt_count = models.PositiveIntegerField("시도", default=0)
+    max_attempts = models.PositiveIntegerField("최대 시도", default=5)
+    locked_by = models.CharField("워커", max_length=128, blank=True, default="")
+    locked_at = models.DateTimeField("시작", null=True, blank=True)
+    lease_expires_at = models.DateTimeField("임대 만료", null=True, blank=True)
+    last_heartbeat_at = models.DateTimeField("마지막 신호", null=True, blank=True)
+    next_run_at = models.DateTimeField("실행 예정", default=timezone.now)
+    published_at = models.DateTimeField("보낸 때", null=True, blank=True)
+    idempotency_key = models.CharField("요청 키", max_length=128, null=True, blank=True)
+    callback = models.CharField(
+        "결과 전달", max_length=6, choices=CallbackState.choices, default=CallbackState.NONE
+    )
+    callback_attempts = models.PositiveIntegerField("전달 시도", default=0)
+    created_at = models.DateTimeField("만든 때", default=timezone.now)
+    updated_at = models.DateTimeField("바뀐 때", auto_now=True)
 
     class Meta:
         db_table = "ai_job"
@@ -77,9 +82,9 @@ class AIJobRow(models.Model):
 class AIResultRow(models.Model):
     """The one result of a job, written once. A failed attempt that will be tried again has none."""
 
-    job = models.OneToOneField(AIJobRow, on_delete=models.CASCADE, related_name="result")
-    payload = models.JSONField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    job = models.OneToOneField(AIJobRow, verbose_name="작업", on_delete=models.CASCADE, related_name="result")
+    payload = models.JSONField("결과", null=True)
+    created_at = models.DateTimeField("만든 때", default=timezone.now)
 
     class Meta:
         db_table = "ai_result"
