@@ -11,10 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 from station.contracts.codec import convert, decode
 
 JsonObject = dict[str, object]
+
+_YEAR_10000_S: Final = 253_402_300_800.0
+"""Behind the last moment that a date can tell; NaN and infinity lie outside as well."""
 
 
 class JobType(StrEnum):
@@ -64,7 +68,9 @@ class AIJob:
         source_domain: str | None = None,
         source_id: str | None = None,
     ) -> AIJob:
-        """With a fresh id."""
+        """With a fresh id; no payload is {}. Raises TypeError for a payload that is no mapping."""
+        if payload is not None and not isinstance(payload, Mapping):
+            raise TypeError(f"a payload is an object, not {payload.__class__.__name__}")
         return cls(
             id=str(uuid.uuid4()),
             type=type,
@@ -90,7 +96,9 @@ class AIJob:
     @classmethod
     def from_json(cls, data: bytes | str) -> AIJob:
         """Raises DataError."""
-        return cls.from_dict(decode(data.encode() if isinstance(data, str) else data, object))
+        # A lone surrogate is no UTF-8: passed on, it is the codec that refuses it.
+        raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        return cls.from_dict(decode(raw, object))
 
     def to_dict(self) -> JsonObject:
         return {
@@ -176,11 +184,11 @@ class JobMessage:
         if told is None:
             return None
         try:
-            return float(told)
+            seconds = float(told)
         except ValueError:
-            pass
-        try:
-            moment = datetime.fromisoformat(str(told))
-        except ValueError:
-            return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+            try:
+                moment = datetime.fromisoformat(str(told))
+            except ValueError:
+                return None
+            seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return seconds if 0 <= seconds < _YEAR_10000_S else None

@@ -55,6 +55,9 @@ def resolve_tier(job_type: str, asked: object = None) -> Tier:
 
 
 def queue_name(tier: Tier) -> str:
-    """Of the tier's queue, where the settings name none. A queue of its own for each: in a shared one a worker
-    would receive, again and again, messages that only others can serve."""
+    """Of the tier's queue, where the settings name none.
+
+    A queue of its own for each: in a shared one a worker would receive, again and again, messages that only
+    others can serve.
+    """
     return f"academy-v1-ai-{tier.value}"
