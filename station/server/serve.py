@@ -86,7 +86,12 @@ def set_up(environment: MutableMapping[str, str], *, loopback: bool) -> None:
     # Wrong settings must be told in a sentence; Django would show its own way to them.
     from station.server.environment import read
 
-    read(environment).data.mkdir(parents=True, exist_ok=True)
+    data = read(environment).data
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = f"{data}: {error.strerror}"
+        raise UsageError(Code.SETTING_INVALID, path="STATION_SERVER_DATA", detail=detail) from error
     django.setup()
 
 
