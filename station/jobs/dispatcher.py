@@ -194,7 +194,7 @@ def _failed(job: AIJob, error: JobError) -> AIResult:
 
 
 def worker_dispatcher(environment: Mapping[str, str]) -> Dispatcher:
-    """As a worker's environment has it: files by download alone. Raises JobError(settings_invalid)."""
+    """As a worker's environment has it: files by download alone. Raises UsageError(SETTING_INVALID)."""
     settings = from_environment(environment)
     policy = DownloadPolicy(hosts=settings.download_hosts, allow_loopback=settings.allow_loopback)
     downloader = Downloader(policy)

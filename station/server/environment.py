@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from station.contracts.tiers import Tier, queue_name
-from station.errors import Code, UsageError
+from station.variables import Variables, invalid
 
-_TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"", "0", "false", "no", "off"}
 _DATABASES = ("sqlite", "postgresql", "postgres")
 LEAST_SECRET = 32
 LONGEST_RETENTION_DAYS = 14  # SQS keeps nothing longer
+
+
+class QueueKind(StrEnum):
+    DB = "db"  # the table itself
+    SQS = "sqs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,38 +51,36 @@ class Environment:
 
 def read(given: Mapping[str, str]) -> Environment:
     """Raises UsageError(SETTING_INVALID) with the name of the variable in fact ``path``."""
-    debug = _flag(given, "STATION_DEBUG")
+    told = Variables(given)
     secret = given.get("STATION_SECRET_KEY", "")
     if len(secret) < LEAST_SECRET:
-        raise _invalid("STATION_SECRET_KEY", f"needs at least {LEAST_SECRET} characters")
+        raise invalid("STATION_SECRET_KEY", f"needs at least {LEAST_SECRET} characters")
     data = Path(given.get("STATION_SERVER_DATA", "") or "server-data").absolute()
     database = given.get("STATION_DATABASE_URL", "") or f"sqlite:///{data / 'server.db'}"
     database_of(database)
     return Environment(
         secret_key=secret,
-        debug=debug,
+        debug=told.flag("STATION_DEBUG"),
         data=data,
         database=database,
-        hosts=_words(given.get("STATION_ALLOWED_HOSTS", "localhost,127.0.0.1")),
-        public_url=_url(given, "STATION_PUBLIC_URL"),
-        trusted_proxy=_flag(given, "STATION_BEHIND_TLS_PROXY"),
-        worker_token=_token(given, "INTERNAL_WORKER_TOKEN"),
-        sqs=_choice(given, "AI_QUEUE", ("db", "sqs")) == "sqs",
-        queue_names={
-            tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or queue_name(tier) for tier in Tier
-        },
-        lease_s=_number(given, "AI_JOB_LEASE_SECONDS", 120),
-        queue_retention_days=_number(
-            given, "AI_SQS_RETENTION_DAYS", LONGEST_RETENTION_DAYS, LONGEST_RETENTION_DAYS
+        hosts=told.names("STATION_ALLOWED_HOSTS", "localhost,127.0.0.1"),
+        public_url=told.url("STATION_PUBLIC_URL"),
+        trusted_proxy=told.flag("STATION_BEHIND_TLS_PROXY"),
+        worker_token=told.token("INTERNAL_WORKER_TOKEN"),
+        sqs=told.word("AI_QUEUE", QueueKind.DB) is QueueKind.SQS,
+        queue_names={tier: told.text(f"AI_SQS_QUEUE_NAME_{tier.name}", queue_name(tier)) for tier in Tier},
+        lease_s=told.whole("AI_JOB_LEASE_SECONDS", 120),
+        queue_retention_days=told.whole(
+            "AI_SQS_RETENTION_DAYS", LONGEST_RETENTION_DAYS, most=LONGEST_RETENTION_DAYS
         ),
-        region=given.get("AWS_REGION", "") or given.get("AWS_DEFAULT_REGION", "") or "ap-northeast-2",
-        sqs_endpoint=_url(given, "AI_SQS_ENDPOINT_URL"),
+        region=told.text("AWS_REGION", told.text("AWS_DEFAULT_REGION", "ap-northeast-2")),
+        sqs_endpoint=told.url("AI_SQS_ENDPOINT_URL"),
         bucket=given.get("AI_STORAGE_BUCKET", ""),
-        s3_endpoint=_url(given, "AI_STORAGE_ENDPOINT_URL"),
-        ec2_endpoint=_url(given, "AI_EC2_ENDPOINT_URL"),
+        s3_endpoint=told.url("AI_STORAGE_ENDPOINT_URL"),
+        ec2_endpoint=told.url("AI_EC2_ENDPOINT_URL"),
         instances=_instances(given),
-        login_attempts=_number(given, "STATION_LOGIN_ATTEMPTS", 10),
-        requests_a_minute=_number(given, "STATION_REQUESTS_A_MINUTE", 300),
+        login_attempts=told.whole("STATION_LOGIN_ATTEMPTS", 10),
+        requests_a_minute=told.whole("STATION_REQUESTS_A_MINUTE", 300),
     )
 
 
@@ -88,9 +90,9 @@ def database_of(url: str) -> dict[str, object]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise _invalid("STATION_DATABASE_URL", "is no address") from None
+        raise invalid("STATION_DATABASE_URL", "is no address") from None
     if parts.scheme in _DATABASES and not parts.path.strip("/"):
-        raise _invalid("STATION_DATABASE_URL", "names no database")
+        raise invalid("STATION_DATABASE_URL", "names no database")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -114,7 +116,7 @@ def database_of(url: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    raise _invalid("STATION_DATABASE_URL", f"unknown kind {parts.scheme!r}: sqlite or postgresql")
+    raise invalid("STATION_DATABASE_URL", f"unknown kind {parts.scheme!r}: sqlite or postgresql")
 
 
 def _instances(given: Mapping[str, str]) -> dict[Tier, str]:
@@ -122,53 +124,3 @@ def _instances(given: Mapping[str, str]) -> dict[Tier, str]:
     cpu, gpu = given.get("AI_WORKER_INSTANCE_ID", ""), given.get("AI_GPU_WORKER_INSTANCE_ID", "")
     named = {Tier.LITE: cpu, Tier.BASIC: cpu, Tier.PREMIUM: gpu}
     return {tier: instance for tier, instance in named.items() if instance}
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _flag(given: Mapping[str, str], name: str) -> bool:
-    told = given.get(name, "").strip().lower()
-    if told not in _TRUE | _FALSE:
-        raise _invalid(name, f"{told!r} is neither 1 nor 0")
-    return told in _TRUE
-
-
-def _choice(given: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
-    told = given.get(name, "") or known[0]
-    if told not in known:
-        raise _invalid(name, f"{told!r} is none of {', '.join(known)}")
-    return told
-
-
-def _number(given: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
-    told = given.get(name, "") or str(default)
-    if not told.isascii() or not told.isdecimal() or not 1 <= int(told) <= most:
-        raise _invalid(name, f"{told!r} is no whole number from 1 to {most}")
-    return int(told)
-
-
-def _url(given: Mapping[str, str], name: str) -> str:
-    """ "" where none is given; no slash at its end."""
-    told = given.get(name, "")
-    try:
-        parts = urlsplit(told)
-        fine = not told or (parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query)
-    except ValueError:
-        fine = False
-    if not fine:
-        raise _invalid(name, "is no http or https address")
-    return told.rstrip("/")
-
-
-def _token(given: Mapping[str, str], name: str) -> str:
-    """What an HTTP header can carry: another one would never be found equal."""
-    told = given.get(name, "")
-    if not told.isascii() or (told and not told.isprintable()) or told != told.strip():
-        raise _invalid(name, "holds what no HTTP header can carry")
-    return told
-
-
-def _invalid(name: str, detail: str) -> UsageError:
-    return UsageError(Code.SETTING_INVALID, path=name, detail=detail)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import secrets
 import socket
@@ -10,16 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from station.contracts.tiers import Tier, queue_name, tier_named
-from station.errors import Code, UsageError
+from station.variables import Variables, invalid
 
 _DEFAULT_REGION = "ap-northeast-2"
 _METADATA_SERVICE = "http://169.254.169.254"
 _LONGEST_POLL_S = 20  # SQS allows no longer one
 _LONGEST_VISIBILITY_S = 43_200
-_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
 class WorkerKind(StrEnum):
@@ -109,67 +106,64 @@ class WorkerSettings:
 
 def read_settings(kind: WorkerKind, given: Mapping[str, str]) -> WorkerSettings:
     """Raises UsageError(SETTING_INVALID) with the name of the variable in fact ``path``."""
-    sqs = _sqs(kind, given)
+    told = Variables(given)
+    sqs = _sqs(kind, told)
     served = {tier for queue in sqs.queues for tier in queue.tiers}
-    file, port = given.get("AI_WORKER_HEARTBEAT_FILE", ""), given.get("AI_WORKER_HEALTH_PORT", "")
+    file, port = told.text("AI_WORKER_HEARTBEAT_FILE"), told.text("AI_WORKER_HEALTH_PORT")
     return WorkerSettings(
         kind=kind,
-        tiers=_http_tiers(given) if kind is WorkerKind.HTTP else tuple(t for t in Tier if t in served),
-        api=_api(given),
+        tiers=_http_tiers(told) if kind is WorkerKind.HTTP else tuple(t for t in Tier if t in served),
+        api=_api(told),
         sqs=sqs,
         job=JobLimits(
-            seconds=_seconds(given, "AI_WORKER_JOB_SECONDS", 900.0, least=0.1),
-            memory_mb=_whole(given, "AI_WORKER_JOB_MEMORY_MB", 16_384 if kind is WorkerKind.GPU else 2_048),
-            jobs_per_child=_whole(given, "AI_WORKER_JOBS_PER_CHILD", 100),
+            seconds=told.number("AI_WORKER_JOB_SECONDS", 900.0, least=0.1),
+            memory_mb=told.whole("AI_WORKER_JOB_MEMORY_MB", 16_384 if kind is WorkerKind.GPU else 2_048),
+            jobs_per_child=told.whole("AI_WORKER_JOBS_PER_CHILD", 100),
         ),
         instance=InstanceSettings(
-            stop=_flag(given, "AI_WORKER_STOP_INSTANCE"),
-            metadata_url=_url(given, "AWS_EC2_METADATA_SERVICE_ENDPOINT", _METADATA_SERVICE),
-            ec2_endpoint_url=_url(given, "AI_EC2_ENDPOINT_URL", ""),
+            stop=told.flag("AI_WORKER_STOP_INSTANCE"),
+            metadata_url=told.url("AWS_EC2_METADATA_SERVICE_ENDPOINT", _METADATA_SERVICE),
+            ec2_endpoint_url=told.url("AI_EC2_ENDPOINT_URL", ""),
         ),
         pulse=PulseSettings(
             file=Path(file) if file else None,
-            port=_whole(given, "AI_WORKER_HEALTH_PORT", 0, most=65_535) if port else None,
-            limit_s=_seconds(given, "AI_WORKER_HEALTH_SECONDS", 180.0),
+            port=told.whole("AI_WORKER_HEALTH_PORT", 0, most=65_535) if port else None,
+            limit_s=told.number("AI_WORKER_HEALTH_SECONDS", 180.0),
         ),
-        idle_polls=_whole(given, "EC2_IDLE_STOP_THRESHOLD", 5, least=0),
-        most_errors=_whole(given, "AI_WORKER_MOST_ERRORS", 10),
-        min_lifetime_s=_seconds(given, "WORKER_MIN_LIFETIME", 60.0),
-        poll_s=_seconds(given, "AI_WORKER_POLL_SECONDS", 5.0, least=0.01),
+        idle_polls=told.whole("EC2_IDLE_STOP_THRESHOLD", 5, least=0),
+        most_errors=told.whole("AI_WORKER_MOST_ERRORS", 10),
+        min_lifetime_s=told.number("WORKER_MIN_LIFETIME", 60.0),
+        poll_s=told.number("AI_WORKER_POLL_SECONDS", 5.0, least=0.01),
     )
 
 
-def _api(given: Mapping[str, str]) -> ApiSettings:
-    base_url = _url(given, "API_BASE_URL", "")
+def _api(told: Variables) -> ApiSettings:
+    base_url = told.url("API_BASE_URL", "")
     if not base_url:
-        raise _invalid("API_BASE_URL", "is not set")
-    token = given.get("INTERNAL_WORKER_TOKEN", "")
+        raise invalid("API_BASE_URL", "is not set")
+    token = told.token("INTERNAL_WORKER_TOKEN")
     if not token:
-        raise _invalid("INTERNAL_WORKER_TOKEN", "is not set")
-    if not token.isascii() or not token.isprintable() or token != token.strip():
-        raise _invalid("INTERNAL_WORKER_TOKEN", "holds what no HTTP header can carry")
-    host = "".join(
-        c for c in given.get("HOSTNAME", "") or socket.gethostname() if c.isascii() and c.isprintable()
-    )
+        raise invalid("INTERNAL_WORKER_TOKEN", "is not set")
+    named = told.text("HOSTNAME", socket.gethostname())
+    host = "".join(sign for sign in named if sign.isascii() and sign.isprintable())
     return ApiSettings(
         base_url=base_url,
         token=token,
         # A container that starts anew often has the same name and number; it is another worker all the same.
         worker_id=f"{host[:80] or 'worker'}:{os.getpid()}:{secrets.token_hex(3)}",
-        timeout_s=_seconds(given, "AI_WORKER_API_TIMEOUT_SECONDS", 30.0, least=0.1),
-        tries=_whole(given, "AI_WORKER_API_TRIES", 5),
-        backoff_s=_seconds(given, "AI_WORKER_BACKOFF_SECONDS", 0.5),
+        timeout_s=told.number("AI_WORKER_API_TIMEOUT_SECONDS", 30.0, least=0.1),
+        tries=told.whole("AI_WORKER_API_TRIES", 5),
+        backoff_s=told.number("AI_WORKER_BACKOFF_SECONDS", 0.5),
     )
 
 
-def _sqs(kind: WorkerKind, given: Mapping[str, str]) -> SqsSettings:
+def _sqs(kind: WorkerKind, told: Variables) -> SqsSettings:
     return SqsSettings(
-        queues=() if kind is WorkerKind.HTTP else _queues(kind, given),
-        region=given.get("AWS_REGION", "") or given.get("AWS_DEFAULT_REGION", "") or _DEFAULT_REGION,
-        endpoint_url=_url(given, "AI_SQS_ENDPOINT_URL", ""),
-        long_poll_s=_whole(given, "AI_SQS_LONG_POLL_SECONDS", _LONGEST_POLL_S, most=_LONGEST_POLL_S),
-        visibility_s=_whole(
-            given,
+        queues=() if kind is WorkerKind.HTTP else _queues(kind, told),
+        region=told.text("AWS_REGION", told.text("AWS_DEFAULT_REGION", _DEFAULT_REGION)),
+        endpoint_url=told.url("AI_SQS_ENDPOINT_URL", ""),
+        long_poll_s=told.whole("AI_SQS_LONG_POLL_SECONDS", _LONGEST_POLL_S, most=_LONGEST_POLL_S),
+        visibility_s=told.whole(
             "AI_SQS_VISIBILITY_SECONDS",
             600 if kind is WorkerKind.GPU else 300,
             most=_LONGEST_VISIBILITY_S,
@@ -177,21 +171,21 @@ def _sqs(kind: WorkerKind, given: Mapping[str, str]) -> SqsSettings:
     )
 
 
-def _queues(kind: WorkerKind, given: Mapping[str, str]) -> tuple[QueueTiers, ...]:
+def _queues(kind: WorkerKind, told: Variables) -> tuple[QueueTiers, ...]:
     """Each queue once. A cpu worker serves every tier that its queues carry: nobody can pick messages out of
     a shared queue, and one that is left too often ends among the dead letters."""
-    names = {tier: given.get(f"AI_SQS_QUEUE_NAME_{tier.name}", "") or queue_name(tier) for tier in Tier}
+    names = {tier: told.text(f"AI_SQS_QUEUE_NAME_{tier.name}", queue_name(tier)) for tier in Tier}
     if kind is WorkerKind.GPU:
         premium = names[Tier.PREMIUM]
         if premium in (names[Tier.BASIC], names[Tier.LITE]):
             detail = (
                 f"{premium} is also the queue of another tier, whose jobs a gpu worker would take and fail"
             )
-            raise _invalid("AI_SQS_QUEUE_NAME_PREMIUM", detail)
+            raise invalid("AI_SQS_QUEUE_NAME_PREMIUM", detail)
         return (QueueTiers(name=premium, tiers=(Tier.PREMIUM,), weight=1),)
     weights = {
-        Tier.BASIC: _whole(given, "AI_WORKER_BASIC_POLL_WEIGHT", 3, most=100),
-        Tier.LITE: _whole(given, "AI_WORKER_LITE_POLL_WEIGHT", 1, most=100),
+        Tier.BASIC: told.whole("AI_WORKER_BASIC_POLL_WEIGHT", 3, most=100),
+        Tier.LITE: told.whole("AI_WORKER_LITE_POLL_WEIGHT", 1, most=100),
     }
     return tuple(
         QueueTiers(
@@ -203,51 +197,10 @@ def _queues(kind: WorkerKind, given: Mapping[str, str]) -> tuple[QueueTiers, ...
     )
 
 
-def _http_tiers(given: Mapping[str, str]) -> tuple[Tier, ...]:
-    told = given.get("AI_WORKER_TIERS", "") or "basic,lite"
-    tiers = [tier_named(word) for word in told.split(",")]
+def _http_tiers(told: Variables) -> tuple[Tier, ...]:
+    named = told.text("AI_WORKER_TIERS", "basic,lite")
+    tiers = [tier_named(word) for word in named.split(",")]
     known = tuple(dict.fromkeys(tier for tier in tiers if tier is not None))
     if None in tiers:
-        raise _invalid("AI_WORKER_TIERS", f"{told!r} is no list of {', '.join(Tier)}")
+        raise invalid("AI_WORKER_TIERS", f"{named!r} is no list of {', '.join(Tier)}")
     return known
-
-
-def _url(given: Mapping[str, str], name: str, default: str) -> str:
-    told = given.get(name, "") or default
-    try:
-        parts = urlsplit(told)
-        fine = not told or (parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query)
-    except ValueError:
-        fine = False
-    if not fine:
-        raise _invalid(name, "is no http or https address")
-    return told.rstrip("/")
-
-
-def _flag(given: Mapping[str, str], name: str) -> bool:
-    told = given.get(name, "").strip().lower()
-    if told not in _TRUE | _FALSE:
-        raise _invalid(name, f"{told!r} is neither 1 nor 0")
-    return told in _TRUE
-
-
-def _whole(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = 10**9) -> int:
-    told = given.get(name, "") or str(default)
-    if not told.isascii() or not told.isdecimal() or not least <= int(told) <= most:
-        raise _invalid(name, f"{told!r} is no whole number from {least} to {most}")
-    return int(told)
-
-
-def _seconds(given: Mapping[str, str], name: str, default: float, *, least: float = 0.0) -> float:
-    told = given.get(name, "") or str(default)
-    try:
-        value = float(told)
-    except ValueError:
-        value = math.nan
-    if not least <= value < math.inf:
-        raise _invalid(name, f"{told!r} is no number of seconds from {least:g} on")
-    return value
-
-
-def _invalid(name: str, detail: str) -> UsageError:
-    return UsageError(Code.SETTING_INVALID, path=name, detail=detail)

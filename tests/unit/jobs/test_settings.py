@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from station.contracts.job_payloads import EmbeddingBackend, OcrEngine, SegmentationEngine
+from station.errors import Code, UsageError
 from station.jobs.settings import JobSettings, from_environment
-from station.pipelines.jobs.errors import JobError
 
 FULL = {
     "OCR_ENGINE": "tesseract",
@@ -77,11 +77,9 @@ def test_what_is_not_set_or_empty_is_as_usual() -> None:
     ],
 )
 def test_a_wrong_value_is_named_by_its_variable(name: str, value: str) -> None:
-    with pytest.raises(JobError) as wrong:
+    with pytest.raises(UsageError) as wrong:
         from_environment({name: value})
-    assert wrong.value.code == "settings_invalid"
-    assert name in wrong.value.detail
-    assert value not in wrong.value.detail.replace(name, "").split()
+    assert (wrong.value.code, wrong.value.facts["path"]) == (Code.SETTING_INVALID, name)
 
 
 def test_secrets_do_not_show() -> None:
