@@ -17,6 +17,7 @@ from station.server.submissions import grading, manual
 from station.server.submissions.creating import DOMAIN, job_payload
 from station.server.submissions.models import ExamResult, Submission
 from station.server.submissions.pictures import Kept
+from station.server.submissions.rules import rules_of
 from station.server.submissions.shown import points
 from station.server.submissions.states import Source, State
 from station.server.submissions.written import given_answers
@@ -92,6 +93,7 @@ def answer_of(doc_id: str, submission: Submission) -> JsonObject:
 
 
 def _write(tenant: Tenant, user: User, doc_id: str, document: Document, kept: Kept | None) -> Submission:
+    grading.hold_exam(document.exam_id)
     exam = _exam(tenant, document)
     submission = Submission.objects.create(
         tenant=tenant,
@@ -108,15 +110,17 @@ def _write(tenant: Tenant, user: User, doc_id: str, document: Document, kept: Ke
         sha256=kept.sha256 if kept else "",
     )
     edit = manual.Edit(
-        answers=given_answers(document.answers, exam),
+        answers=given_answers(document.answers, rules_of(exam)),
         enrollment_id=document.enrollment_id,
         override={"identifier": document.identifier} if document.identifier else None,
         note=document.note or f"station:{doc_id}",
         replace_rival=_may_replace(exam, document),
     )
     written = manual.edit(tenant, submission.pk, edit, by=user).submission
-    if written.enrollment_id is None:
-        written.status = State.NEEDS_IDENTIFICATION
+    if written.status == State.SUBMITTED:
+        # Nothing will be read of it: a person, or the exam's key, is waited for.
+        unnamed = written.enrollment_id is None
+        written.status = State.NEEDS_IDENTIFICATION if unnamed else State.ANSWERS_READY
         written.save()
     if document.ai and kept is not None:
         dispatch_job(
@@ -146,9 +150,8 @@ def _may_replace(exam: Exam, document: Document) -> bool:
     """Only the very sheet that the person saw is replaced."""
     if document.replaces is None or document.enrollment_id is None:
         return False
-    grading.lock_students(document.enrollment_id)
-    standing = Submission.objects.filter(exam=exam, enrollment_id=document.enrollment_id)
-    return set(grading.counting(standing).values_list("pk", flat=True)) == {document.replaces}
+    standing = grading.counting_of(exam.pk, document.enrollment_id)
+    return set(standing.values_list("pk", flat=True)) == {document.replaces}
 
 
 def _told(document: Document) -> JsonObject:

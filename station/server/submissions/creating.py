@@ -14,7 +14,7 @@ from station.server.failures import Refused
 from station.server.submissions import grading
 from station.server.submissions.models import Submission
 from station.server.submissions.pictures import Kept, Picture, keep
-from station.server.submissions.states import OUT, Source, State
+from station.server.submissions.states import Source, State
 
 DOMAIN = "submissions"
 _OURS = frozenset({"download_url", "image_path", "video_path", "template_fetch", "questions"})
@@ -48,6 +48,7 @@ def create_scan(tenant: Tenant, user: User, incoming: Incoming) -> Submission:
     kept = keep(incoming.picture, tenant.pk)
     with transaction.atomic():
         if incoming.enrollment_id is not None:
+            grading.hold_exam(incoming.exam.pk)
             _check_student(tenant, incoming, incoming.enrollment_id)
         submission = Submission.objects.create(
             tenant=tenant,
@@ -118,16 +119,12 @@ def _check_student(tenant: Tenant, incoming: Incoming, chosen: int) -> None:
     if not Enrollment.objects.of(tenant).filter(pk=chosen).exists():
         sentence = f"enrollment_id={chosen}는 현재 학원의 학생이 아닙니다."
         raise Refused("foreign_student", sentence, status_code=400)
-    grading.lock_students(chosen)
-    others = Submission.objects.of(tenant).filter(exam=incoming.exam, enrollment_id=chosen)
-    other = others.exclude(status__in=OUT).order_by("-pk").first()
+    other = grading.counting_of(incoming.exam.pk, chosen).first()
     if other is not None and not incoming.allow_duplicate and not incoming.exam.allow_retake:
         raise Refused(
             "DUPLICATE_ENROLLMENT",
             "이미 이 학생의 답안지가 있습니다. 덮어쓰려면 확인이 필요합니다.",
-            conflict_submission_id=other.pk,
-            conflict_file_key=other.file_key,
-            conflict_status=other.status,
+            **grading.conflict_with(other),
         )
 
 

@@ -11,9 +11,10 @@ from rest_framework.exceptions import ValidationError
 from station.contracts.job import JsonObject
 from station.server.academy.models import Enrollment, Tenant, User
 from station.server.failures import Refused
-from station.server.submissions import grading, written
+from station.server.submissions import doubts, grading, written
 from station.server.submissions.models import ExamResult, Submission
-from station.server.submissions.states import OUT, WAITING, State
+from station.server.submissions.rules import ExamRules, rules_of
+from station.server.submissions.states import WAITING, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Edit:
     """``enrollment_id`` None keeps the student; ``override``: what the caller told of the identifier, kept as
     it is. ``expected_version``: of the sheet that the person saw, None where nobody told."""
 
-    answers: dict[int, str]
+    answers: dict[int, written.Written]
     enrollment_id: int | None = None
     override: JsonObject | None = None
     note: str = ""
@@ -31,7 +32,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """``result`` None: something is missing yet, see ``ready``."""
+    """``result``: the student's, which may be of a later sheet; None: something is missing, see ``ready``."""
 
     submission: Submission
     updated: int
@@ -40,9 +41,8 @@ class Edited:
 
 
 def locked(tenant: Tenant, submission_id: int) -> Submission:
-    """The row, held until the transaction ends. Raises DoesNotExist: unknown, or another academy's."""
-    mine = Submission.objects.of(tenant).select_for_update(of=("self",)).select_related("exam")
-    return mine.get(pk=submission_id)
+    """The row and its exam, held until the transaction ends. Raises DoesNotExist: unknown, or another's."""
+    return grading.hold(Submission.objects.of(tenant), submission_id)
 
 
 @transaction.atomic
@@ -50,25 +50,35 @@ def edit(tenant: Tenant, submission_id: int, wanted: Edit, *, by: User) -> Edite
     """All or nothing. Raises ValidationError, Refused (version, duplicate, incomplete), DoesNotExist."""
     submission = locked(tenant, submission_id)
     check_version(submission, wanted.expected_version)
-    if submission.status == State.SUPERSEDED or (submission.meta or {}).get("discarded"):
+    if submission.status == State.SUPERSEDED or is_discarded(submission):
         raise Refused("SUBMISSION_CLOSED", "제외된 답안지는 수정할 수 없습니다.")
+    rules = rules_of(submission.exam)
+    before = submission.enrollment_id
     _assign(submission, wanted, tenant)
     updated = written.write(submission, wanted.answers)
     _note(submission, wanted, by, updated)
-    ready = grading.readiness(submission)
+    named = wanted.enrollment_id is not None
+    _tell(submission, manual_review=doubts.settled(submission, rules, student_named=named))
+    ready = grading.judge(submission, rules).ready
     if wanted.answers and ready.numbers:
         written.refuse_incomplete(ready.numbers)
-    if not ready.can_grade:
-        if submission.status not in WAITING and submission.enrollment_id is not None:
-            submission.status = State.ANSWERS_READY
-        submission.save()
-        return Edited(submission=submission, updated=updated, result=None, ready=ready)
     if wanted.replace_rival:
-        supersede_rivals(submission)
+        _supersede_rivals(submission, ready)
     grading.refuse_rival(submission)
-    submission.error_message = ""
-    result = grading.grade(submission)
-    return Edited(submission=submission, updated=updated, result=result, ready=ready)
+    submission.status = _state_after(submission, ready)
+    if ready.can_grade:
+        submission.error_message = ""
+    actor = f"admin.manual_edit.user_{by.pk}"
+    _tell(submission, omr_readiness=grading.readiness_told(submission, ready, actor=actor))
+    submission.save()
+    result = _settle(rules, before, submission.enrollment_id)
+    return Edited(
+        submission=submission, updated=updated, result=result if ready.can_grade else None, ready=ready
+    )
+
+
+def is_discarded(submission: Submission) -> bool:
+    return "discarded" in (submission.meta or {})
 
 
 def check_version(submission: Submission, expected: int | None) -> None:
@@ -81,25 +91,12 @@ def check_version(submission: Submission, expected: int | None) -> None:
         )
 
 
-def supersede_rivals(submission: Submission) -> None:
-    """The student's other sheets of the exam count no more."""
-    assert submission.enrollment_id is not None
-    others = Submission.objects.select_for_update().filter(
-        exam_id=submission.exam_id, enrollment_id=submission.enrollment_id
-    )
-    for other in others.exclude(pk=submission.pk).exclude(status__in=OUT).order_by("pk"):
-        ExamResult.objects.filter(submission=other).delete()
-        other.status = State.SUPERSEDED
-        other.version += 1
-        other.meta = {**(other.meta or {}), "superseded_by": submission.pk}
-        other.save()
-
-
 @transaction.atomic
 def discard(tenant: Tenant, submission_id: int, reason: str) -> Submission:
     """Takes a sheet out. Raises Refused for one whose result stands: that must be replaced, not dropped."""
     submission = locked(tenant, submission_id)
-    if submission.status in OUT or ExamResult.objects.filter(submission=submission).exists():
+    out = submission.status == State.SUPERSEDED or is_discarded(submission)
+    if out or ExamResult.objects.filter(submission=submission).exists():
         raise Refused(
             "NOT_DISCARDABLE", f"Submission {submission.pk}: {submission.status} → failed", status_code=409
         )
@@ -113,28 +110,63 @@ def discard(tenant: Tenant, submission_id: int, reason: str) -> Submission:
     return submission
 
 
+def _supersede_rivals(submission: Submission, ready: grading.Readiness) -> None:
+    """The student's other sheets of the exam count no more. Raises Refused while this one cannot be graded:
+    a student would lose a result and get none."""
+    if submission.enrollment_id is None:
+        return
+    others = grading.counting_of(submission.exam_id, submission.enrollment_id).exclude(pk=submission.pk)
+    for other in others.select_for_update(of=("self",)):
+        if not ready.can_grade:
+            raise Refused(
+                "NOT_GRADABLE",
+                "아직 채점할 수 없는 답안지로는 바꿀 수 없습니다.",
+                missing=list(ready.missing),
+                **grading.conflict_with(other),
+            )
+        other.status = State.SUPERSEDED
+        other.version += 1
+        other.meta = {**(other.meta or {}), "superseded_by": submission.pk}
+        other.save()
+
+
+def _state_after(submission: Submission, ready: grading.Readiness) -> State:
+    """A sheet that nobody has answers of goes on waiting for a machine, or for another try."""
+    if ready.can_grade:
+        return grading.settled_state(submission)
+    before = State(submission.status)
+    unread = before in WAITING or (before is State.FAILED and "answers" in ready.missing)
+    return before if unread or submission.enrollment_id is None else State.ANSWERS_READY
+
+
+def _settle(rules: ExamRules, before: int | None, now: int | None) -> ExamResult | None:
+    """Of the student who had the sheet, and of the one who has it."""
+    if before != now:
+        grading.settle(rules, before)
+    return grading.settle(rules, now)
+
+
 def _assign(submission: Submission, wanted: Edit, tenant: Tenant) -> None:
-    """The student that a person chose. The one who had the sheet before loses its result."""
-    before = submission.enrollment_id
+    """The student that a person chose."""
     chosen = wanted.enrollment_id
     if chosen is None:
-        if before is None and submission.status == State.NEEDS_IDENTIFICATION:
+        if submission.enrollment_id is None and submission.status == State.NEEDS_IDENTIFICATION:
             sentence = "학생 식별이 필요한 답안지는 enrollment_id 매칭 후 저장할 수 있습니다."
             raise ValidationError({"detail": sentence, "code": "student_required"})
-        grading.lock_students(before)
         return
     if not Enrollment.objects.of(tenant).filter(pk=chosen).exists():
         sentence = f"enrollment_id={chosen}는 현재 학원의 학생이 아닙니다."
         raise ValidationError({"detail": sentence, "code": "foreign_student"})
-    grading.lock_students(before, chosen)
-    if before != chosen:
-        grading.withdraw(submission)
     submission.enrollment_id = chosen
     submission.enrollment_by_person = True
 
 
+def _tell(submission: Submission, **told: object) -> None:
+    submission.meta = {**(submission.meta or {}), **told}
+
+
 def _note(submission: Submission, wanted: Edit, by: User, updated: int) -> None:
-    """Who changed what, and that a person has looked: no doubt of the machine is left."""
+    """Who changed what."""
     meta = dict(submission.meta or {})
     edits = list(meta.get("manual_edits", []))
     edits.append(
@@ -150,10 +182,8 @@ def _note(submission: Submission, wanted: Edit, by: User, updated: int) -> None:
     meta["manual_edits"] = edits
     if wanted.override is not None:
         meta["omr"] = {**meta.get("omr", {}), "identifier_override": wanted.override}
-    if submission.enrollment_id is not None:
-        meta["identifier_status"] = "matched"
-    open_doubts = submission.answers.filter(doubtful=True).exists()
-    if not open_doubts and submission.enrollment_id is not None:
-        meta["manual_review"] = {"required": False, "resolved_at": timezone.now().isoformat()}
+    if wanted.enrollment_id is not None:
+        meta |= {"identifier_status": "matched", "identifier_match_kind": "manual"}
+        meta.pop("duplicate_conflict", None)
     submission.meta = meta
     submission.version += 1

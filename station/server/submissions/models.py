@@ -11,7 +11,7 @@ from station.server.submissions.states import Source, State
 
 class Submission(OfTenant):
     """One sheet of one student for one exam. ``doc_id``: the station's own name for it. ``version``: rises
-    with every change by a person; the ETag of the sheet."""
+    with every change of what a person would decide about; the ETag of the sheet."""
 
     tenant = models.ForeignKey("academy.Tenant", on_delete=models.CASCADE)
     user = models.ForeignKey("academy.User", on_delete=models.SET_NULL, null=True)
@@ -52,12 +52,15 @@ class Submission(OfTenant):
 
 
 class SubmissionAnswer(models.Model):
-    """``answer``: "" blank, "1,3" two marks, digits of a short answer. ``omr``: as the machine read it;
-    ``by_person``: somebody decided it. ``doubtful``: nobody has, and the machine is not sure."""
+    """``answer``: "" blank, "1,3" two marks, digits of a short answer. ``points``: of an essay, given by a
+    person. ``omr``: as the machine read it; ``by_person``: somebody decided it. ``doubtful``: nobody has, and
+    the machine is not sure."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey("academy.ExamQuestion", on_delete=models.CASCADE)
+    # A question goes with its exam alone: taken out by itself it would take answers along.
+    question = models.ForeignKey("academy.ExamQuestion", on_delete=models.RESTRICT)
     answer = models.CharField(max_length=64, blank=True, default="")
+    points = models.FloatField(null=True)
     omr = models.JSONField(null=True)
     by_person = models.BooleanField(default=False)
     doubtful = models.BooleanField(default=False)
@@ -70,7 +73,8 @@ class SubmissionAnswer(models.Model):
 
 
 class ExamResult(OfTenant):
-    """What a student's sheet is worth: at most one an exam. ``items``: by question, as the station grades."""
+    """What a student's sheet is worth: at most one an exam. ``items``: by question, as the station grades.
+    ``rules_sha256``: by which questions and key, see `ExamRules.digest`."""
 
     tenant = models.ForeignKey("academy.Tenant", on_delete=models.CASCADE)
     exam = models.ForeignKey("academy.Exam", on_delete=models.CASCADE, related_name="results")
@@ -80,6 +84,7 @@ class ExamResult(OfTenant):
     max_score = models.FloatField()
     items = models.JSONField(default=list)
     is_provisional = models.BooleanField(default=False)
+    rules_sha256 = models.CharField(max_length=64, blank=True, default="")
     submitted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,8 +9,11 @@ from typing import Final
 
 from station.contracts.codec import DataError, convert
 from station.contracts.job import JsonObject
+from station.server.academy.models import ExamQuestion
 from station.server.submissions.models import Submission, SubmissionAnswer
+from station.server.submissions.rules import ExamRules
 from station.server.submissions.states import ReviewReason
+from station.server.submissions.written import plain_answer
 
 LOW_CONFIDENCE: Final = 0.7
 _VERSION: Final = re.compile(r"v1[0-5](\.\d+)?")
@@ -78,39 +81,61 @@ def reading_of(result: JsonObject | None) -> SheetReading:
     return reading
 
 
-def answer_rows(submission: Submission, reading: SheetReading) -> list[SubmissionAnswer]:
-    """Answers of the exam's questions; what the machine is not sure of is doubtful."""
-    questions = {question.number: question for question in submission.exam.questions.all()}
+def answer_rows(submission: Submission, reading: SheetReading, rules: ExamRules) -> list[SubmissionAnswer]:
+    """Answers of the exam's questions; what the machine is not sure of is doubtful, save where a person gives
+    the points anyway."""
+    questions = rules.by_number
     return [
         SubmissionAnswer(
             submission=submission,
             question=questions[read.question_id],
-            answer=",".join(read.detected)[:64],
+            answer=_answer(read, questions[read.question_id]),
             omr=_shown(read),
-            doubtful=is_doubtful(read, reading),
+            doubtful=read.question_id not in rules.by_hand
+            and is_doubtful(read, reading, questions[read.question_id]),
         )
         for read in reading.answers
         if read.question_id in questions
     ]
 
 
-def is_doubtful(read: ReadAnswer, reading: SheetReading) -> bool:
+def is_doubtful(read: ReadAnswer, reading: SheetReading, question: ExamQuestion) -> bool:
     """A blank and a double that the reader calls so are answers; everything else must be sure."""
-    sure = read.status in (ReadStatus.OK, ReadStatus.BLANK, ReadStatus.MULTI)
-    return not reading.aligned or not sure or read.confidence < LOW_CONFIDENCE
+    return not reading.aligned or read.confidence < LOW_CONFIDENCE or not _is_plain(read, question)
 
 
-def reasons_of(submission: Submission, reading: SheetReading) -> list[ReviewReason]:
-    """Why a person should look at what was read, the student apart."""
-    numbers = set(submission.exam.questions.values_list("number", flat=True))
+def _is_plain(read: ReadAnswer, question: ExamQuestion) -> bool:
+    """What is marked is what the status says, and the question has such marks."""
+    marks = set(read.detected)
+    fits = {
+        ReadStatus.BLANK: not marks,
+        ReadStatus.OK: len(marks) >= 1,
+        ReadStatus.MULTI: len(marks) >= 2,
+    }.get(read.status, False)
+    single = len(marks) == len(read.detected) and not any("," in mark for mark in marks)
+    return fits and single and plain_answer(",".join(read.detected), question) is not None
+
+
+def _answer(read: ReadAnswer, question: ExamQuestion) -> str:
+    told = ",".join(read.detected)
+    plain = plain_answer(told, question)
+    return told[:64] if plain is None else plain
+
+
+def reasons_of(submission: Submission, reading: SheetReading, rules: ExamRules) -> list[ReviewReason]:
+    """Why a person should look at what was read, the student apart; of answers that a person has given
+    already, nothing."""
+    numbers = set(rules.by_number)
     read = {answer.question_id for answer in reading.answers}
+    done = submission.answers.filter(by_person=True).values_list("question__number", flat=True)
+    asked = numbers - rules.by_hand - set(done)
     found = []
     if not reading.aligned:
         found.append(ReviewReason.ALIGNMENT_FAILED)
-    statuses = {answer.status for answer in reading.answers}
-    if statuses & {ReadStatus.AMBIGUOUS, ReadStatus.ERROR}:
+    of_exam = [answer for answer in reading.answers if answer.question_id in asked]
+    if any(not _is_plain(answer, rules.by_number[answer.question_id]) for answer in of_exam):
         found.append(ReviewReason.ANSWER_STATUS_NOT_OK)
-    if any(answer.confidence < LOW_CONFIDENCE for answer in reading.answers):
+    if any(answer.confidence < LOW_CONFIDENCE for answer in of_exam):
         found.append(ReviewReason.ANSWER_LOW_CONFIDENCE)
     if read - numbers:
         found.append(ReviewReason.ANSWER_QNUM_NOT_IN_SHEET)
@@ -130,6 +155,8 @@ def statistics_of(submission: Submission, reading: SheetReading) -> JsonObject:
         "ambiguous": counted.count(ReadStatus.AMBIGUOUS),
         "total": len(counted),
         "expected_total": submission.exam.questions.count(),
+        "raw_total": len(counted),
+        "unique_total": len({answer.question_id for answer in reading.answers}),
         "avg_confidence": round(sum(confidences) / len(confidences), 4) if confidences else 0.0,
     }
 

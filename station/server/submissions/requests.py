@@ -16,6 +16,7 @@ from station.server.academy.models import Exam, ExamSheet, Tenant
 from station.server.failures import Refused
 from station.server.submissions.manual import Edit
 from station.server.submissions.pictures import MOST_BYTES, Picture, checked
+from station.server.submissions.rules import rules_of
 from station.server.submissions.written import given_answers
 
 _VERSION: Final = re.compile(r'(?:W/)?"?v?(\d{1,9})"?')
@@ -125,7 +126,7 @@ def edit_of(request: Request, exam: Exam) -> Edit:
     if override is not None and not isinstance(override, dict):
         raise ValidationError({"identifier": ["객체가 아닙니다."]})
     return Edit(
-        answers=given_answers(data.get("answers", []), exam),
+        answers=given_answers(data.get("answers", []), rules_of(exam)),
         enrollment_id=whole((override or {}).get("enrollment_id"), "enrollment_id"),
         override=override,
         note=str(data.get("note") or ""),

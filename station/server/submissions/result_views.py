@@ -12,6 +12,7 @@ from station.server.academy.exam_keys import answers_by_id
 from station.server.academy.models import AnswerKey
 from station.server.submissions import grading, shown
 from station.server.submissions.models import ExamResult
+from station.server.submissions.rules import rules_of
 from station.server.submissions.views import SubmissionView
 
 
@@ -24,13 +25,11 @@ class ExamResults(SubmissionView):
         joined = rows.select_related("submission", "enrollment__student", "enrollment__lecture")
         results = sorted(joined, key=lambda row: (-row.score, row.enrollment.student.name, row.pk))
         mean = sum(row.score for row in results) / len(results) if results else 0.0
-        told, rank = [], 0
+        told, rank, rules = [], 0, rules_of(exam)
         for place, row in enumerate(results):
             if place == 0 or row.score != results[place - 1].score:
                 rank = place + 1
-            told.append(
-                shown.result_row(row, rank=rank, cohort=len(results), mean=mean, pass_score=exam.pass_score)
-            )
+            told.append(shown.result_row(row, shown.Place(rank=rank, cohort=len(results), mean=mean), rules))
         return Response({"count": len(told), "next": None, "previous": None, "results": told})
 
 
@@ -42,22 +41,22 @@ class StudentResult(SubmissionView):
         result = ExamResult.objects.of(self.tenant).filter(exam=exam, enrollment_id=enrollment_id).first()
         if result is None:
             raise NotFound("No Result matches the given query.")
-        questions = {question.number: question for question in exam.questions.all()}
+        rules = rules_of(exam)
         key = AnswerKey.objects.filter(exam=exam).first()
         right = answers_by_id(key.answers) if key else {}
         items = [
             {
-                "question_id": questions[item["number"]].pk,
+                "question_id": item["question_id"],
                 "question_number": item["number"],
-                "question_kind": questions[item["number"]].question_kind,
+                "question_kind": rules.questions[item["question_id"]].question_kind,
                 "answer": item["value"],
                 "is_correct": item["mark"] in ("right", "free"),
                 "score": item["points"],
                 "max_score": item["max"],
-                "correct_answer": right.get(questions[item["number"]].pk, ""),
+                "correct_answer": right.get(item["question_id"], ""),
             }
             for item in result.items
-            if item["number"] in questions
+            if item["question_id"] in rules.questions
         ]
         return Response(
             {
@@ -70,12 +69,13 @@ class StudentResult(SubmissionView):
                 "items": items,
                 "passed": result.score >= exam.pass_score,
                 "is_provisional": result.is_provisional,
+                "is_outdated": grading.is_outdated(result, rules),
                 "allow_retake": exam.allow_retake,
                 "submission_id": result.submission_id,
                 "correct_answers": {str(pk): text for pk, text in right.items()},
                 "questions": [
                     {"question_id": one.pk, "number": one.number, "max_score": points_text(one.score)}
-                    for one in questions.values()
+                    for one in rules.questions.values()
                 ],
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,9 +10,10 @@ from django.utils import timezone
 from station.contracts.job import JsonObject
 from station.server.aijobs.models import AIJobRow
 from station.server.storage import storage
+from station.server.submissions.grading import counting_of, is_outdated, wants_review
 from station.server.submissions.manual import Edited
 from station.server.submissions.models import ExamResult, Submission
-from station.server.submissions.states import OUT
+from station.server.submissions.rules import ExamRules
 
 VIEWING_S = 6 * 3600
 
@@ -119,14 +121,7 @@ def manual_view(submission: Submission) -> JsonObject:
     """All that a person needs to decide about the sheet. Picture URLs hold for six hours."""
     meta = submission.meta or {}
     read = (meta.get("ai_result") or {}).get("result") or {}
-    original = storage().download_url(submission.file_key, seconds=VIEWING_S) if submission.file_key else ""
-    siblings = (
-        Submission.objects.filter(exam_id=submission.exam_id, enrollment_id=submission.enrollment_id)
-        .exclude(pk=submission.pk)
-        .exclude(status__in=OUT)
-        if submission.enrollment_id
-        else Submission.objects.none()
-    )
+    original = _picture_url(submission)
     return {
         "submission_id": submission.pk,
         "submission_status": submission.status,
@@ -139,6 +134,9 @@ def manual_view(submission: Submission) -> JsonObject:
                 "question_id": answer.question_id,
                 "question_no": answer.question.number,
                 "answer": answer.answer,
+                "points": answer.points,
+                "by_person": answer.by_person,
+                "doubtful": answer.doubtful,
                 "omr": answer.omr,
             }
             for answer in submission.answers.select_related("question").order_by("question__number")
@@ -152,9 +150,40 @@ def manual_view(submission: Submission) -> JsonObject:
             "ai_result": meta.get("ai_result"),
             "identifier_status": meta.get("identifier_status"),
         },
-        "duplicate_siblings": [exam_row(other) for other in siblings],
+        "duplicate_siblings": [_sibling(other) for other in _siblings(submission)],
         "version": submission.version,
     }
+
+
+def student_of(submission: Submission) -> int | None:
+    """Whose sheet it is; of one that a machine took for a student's second, whose it then would be."""
+    conflict = (submission.meta or {}).get("duplicate_conflict") or {}
+    return submission.enrollment_id or conflict.get("enrollment_id")
+
+
+def _siblings(submission: Submission) -> list[Submission]:
+    student = student_of(submission)
+    if student is None:
+        return []
+    return list(counting_of(submission.exam_id, student).exclude(pk=submission.pk))
+
+
+def _sibling(other: Submission) -> JsonObject:
+    meta = other.meta or {}
+    return {
+        "submission_id": other.pk,
+        "status": other.status,
+        "identifier_status": meta.get("identifier_status"),
+        "manual_review_required": bool((meta.get("manual_review") or {}).get("required")),
+        "created_at": other.created_at.isoformat(),
+        "scan_image_url": _picture_url(other),
+        "scan_image_is_aligned": False,
+        "doc_id": other.doc_id,
+    }
+
+
+def _picture_url(submission: Submission) -> str:
+    return storage().download_url(submission.file_key, seconds=VIEWING_S) if submission.file_key else ""
 
 
 def edited(done: Edited, asked_student: int | None) -> JsonObject:
@@ -165,6 +194,7 @@ def edited(done: Edited, asked_student: int | None) -> JsonObject:
         "updated": done.updated,
         "graded": result is not None,
         "result_id": result.pk if result else None,
+        "counting_submission_id": result.submission_id if result else None,
         "resolved_enrollment_id": asked_student,
         "enrollment_id": submission.enrollment_id,
         "score": points(result.score) if result else None,
@@ -179,6 +209,8 @@ def edited(done: Edited, asked_student: int | None) -> JsonObject:
             "missing_numbers": list(done.ready.numbers),
             "answer_count": done.ready.answer_count,
             "enrollment_id": submission.enrollment_id,
+            "manual_review_required": wants_review(submission),
+            "status": submission.status,
         }
     return told
 
@@ -192,10 +224,19 @@ def student_name(submission: Submission) -> str:
     return submission.enrollment.student.name if submission.enrollment else ""
 
 
-def result_row(result: ExamResult, *, rank: int, cohort: int, mean: float, pass_score: float) -> JsonObject:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a result stands among those of its exam."""
+
+    rank: int
+    cohort: int
+    mean: float
+
+
+def result_row(result: ExamResult, place: Place, rules: ExamRules) -> JsonObject:
     """One student's line of an exam's results; wants enrollment, student and lecture at hand."""
     lecture = result.enrollment.lecture
-    passed = result.score >= pass_score
+    passed = result.score >= rules.exam.pass_score
     return {
         "enrollment_id": result.enrollment_id,
         "student_name": result.enrollment.student.name,
@@ -206,15 +247,16 @@ def result_row(result: ExamResult, *, rank: int, cohort: int, mean: float, pass_
         "final_pass": passed,
         "achievement": "PASS" if passed else "FAIL",
         "is_provisional": result.is_provisional,
+        "is_outdated": is_outdated(result, rules),
         "submitted_at": local(result.submitted_at),
         "lecture_title": lecture.title,
         "lecture_color": lecture.color,
         "lecture_chip_label": lecture.chip_label,
-        "rank": rank,
+        "rank": place.rank,
         "ranking_score": points(result.score),
-        "cohort_size": cohort,
-        "cohort_avg": points(mean),
-        "percentile": round(100 * (cohort - rank + 1) / cohort, 1),
+        "cohort_size": place.cohort,
+        "cohort_avg": points(place.mean),
+        "percentile": round(100 * (place.cohort - place.rank + 1) / place.cohort, 1),
         "submission_id": result.submission_id,
         "submission_status": result.submission.status,
         "result_status": "PARTIAL" if result.is_provisional else "DONE",

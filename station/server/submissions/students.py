@@ -14,10 +14,12 @@ from station.server.submissions.states import ReviewReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whose:
-    """``status`` as the API calls it; ``reason``: why a person must look, None where it is sure."""
+    """``status``, ``kind`` (of the match) as the API calls them; ``reason``: why a person must look, None
+    where it is sure."""
 
     enrollment_id: int | None
     status: str
+    kind: str
     reason: ReviewReason | None
 
 
@@ -30,15 +32,17 @@ _UNMATCHED: Final = {
 
 def whose(submission: Submission, reading: SheetReading) -> Whose:
     """The student that the read identifier names. One whom a person chose stays, whatever was read."""
-    chosen = submission.enrollment_id
+    chosen = submission.enrollment_id if submission.enrollment_by_person else None
     if not reading.digits and chosen is None:
-        return Whose(enrollment_id=None, status="missing", reason=ReviewReason.IDENTIFIER_INCOMPLETE)
+        unread = ReviewReason.IDENTIFIER_INCOMPLETE
+        return Whose(enrollment_id=None, status="missing", kind="none", reason=unread)
     match = roster_of(submission.exam).match(reading.digits)
     if chosen is not None:
         other = match.kind is MatchKind.EXACT and match.students != (str(chosen),)
         return Whose(
             enrollment_id=chosen,
             status="matched",
+            kind="manual",
             reason=ReviewReason.IDENTIFIER_MISMATCH if other else None,
         )
     if match.kind is MatchKind.EXACT:
@@ -46,12 +50,13 @@ def whose(submission: Submission, reading: SheetReading) -> Whose:
             reading.aligned and reading.identifier is not None and reading.identifier.status is ReadStatus.OK
         )
         unsure = None if sure else ReviewReason.IDENTIFIER_FUZZY
-        return Whose(enrollment_id=int(match.students[0]), status="matched", reason=unsure)
+        return Whose(enrollment_id=int(match.students[0]), status="matched", kind="exact", reason=unsure)
     if match.kind is MatchKind.NEAR:
         return Whose(
             enrollment_id=int(match.students[0]),
             status="matched_fuzzy",
+            kind="fuzzy",
             reason=ReviewReason.IDENTIFIER_FUZZY,
         )
     status, reason = _UNMATCHED[match.kind]
-    return Whose(enrollment_id=None, status=status, reason=reason)
+    return Whose(enrollment_id=None, status=status, kind="none", reason=reason)

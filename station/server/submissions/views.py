@@ -20,7 +20,7 @@ from station.server.submissions import creating, manual, requests, shown
 from station.server.submissions.idempotency import idempotent
 from station.server.submissions.models import Submission
 from station.server.submissions.online import create_online
-from station.server.submissions.states import Source, State
+from station.server.submissions.states import OUT, Source, State
 
 MOST_ROWS: Final = 200
 MOST_FILES: Final = 100
@@ -145,7 +145,8 @@ class Candidates(SubmissionView):
         from station.server.academy.rosters import sitting
 
         exam = self.exam(exam_id)
-        taken = set(Submission.objects.filter(exam=exam).values_list("enrollment_id", flat=True))
+        sheets = Submission.objects.filter(exam=exam).exclude(status__in=OUT)
+        taken = set(sheets.values_list("enrollment_id", flat=True))
         asked = request.query_params.get("q", "").strip()
         fitting = [one for one in sitting(exam) if _fits(one, asked)]
         return Response([_candidate(one, one.pk in taken) for one in fitting[:50]])
@@ -183,8 +184,8 @@ class Retry(SubmissionView):
         self.submission(pk)
         with transaction.atomic():
             submission = manual.locked(self.tenant, pk)
-            discarded = (submission.meta or {}).get("discarded")
-            if submission.status != State.FAILED or discarded or not submission.file_key:
+            can = submission.status == State.FAILED and not manual.is_discarded(submission)
+            if not can or not submission.file_key:
                 raise Refused("not_failed", "Only FAILED submissions can be retried.", status_code=400)
             creating.dispatch(submission)
         return Response({"submission_id": pk, "status": submission.status})
@@ -224,19 +225,19 @@ class AcceptFromDuplicates(SubmissionView):
     """Of several sheets of one student this one counts; the others are superseded."""
 
     def post(self, request: Request, pk: int) -> Response:
-        submission = self.submission(pk)
-        if submission.enrollment_id is None:
+        student = shown.student_of(self.submission(pk))
+        if student is None:
             sentence = "학생 식별이 완료된 답안만 채택할 수 있습니다."
             raise Refused("student_required", sentence, status_code=400)
         wanted = manual.Edit(
             answers={},
-            enrollment_id=submission.enrollment_id,
+            enrollment_id=student,
             note="accept-from-duplicates",
             expected_version=requests.if_match(request),
             replace_rival=True,
         )
         done = manual.edit(self.tenant, pk, wanted, by=self.person)
-        return _versioned(Response(shown.edited(done, submission.enrollment_id)))
+        return _versioned(Response(shown.edited(done, student)))
 
 
 def _with_student(rows: QuerySet[Submission]) -> QuerySet[Submission]:

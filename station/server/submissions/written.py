@@ -5,68 +5,90 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from rest_framework.exceptions import ValidationError
 
 from station.contracts.codec import DataError, convert
-from station.server.academy.models import Exam, ExamQuestion
+from station.server.academy.models import ExamQuestion, QuestionKind
 from station.server.failures import Refused
 from station.server.submissions.models import Submission, SubmissionAnswer
+from station.server.submissions.rules import ExamRules
 
-_ANSWER = re.compile(r"(\d{1,3}(,\d{1,2})*)?", re.ASCII)
+_MARKS: Final = re.compile(r"([1-5](,[1-5])*)?")
+_NUMBER: Final = re.compile(r"([0-9]{1,3})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """As the API takes it: ``question_id`` is ``exam_question_id`` too; ``number`` the printed one."""
+    """As the API takes it: ``question_id`` is ``exam_question_id`` too; ``number`` the printed one. Of an
+    essay ``points`` instead of ``answer``."""
 
-    answer: str
+    answer: str | None = None
+    points: float | None = None
     exam_question_id: int | None = None
     question_id: int | None = None
     number: int | None = None
     meta: dict[str, object] | None = None
 
 
-def given_answers(raw: object, exam: Exam) -> dict[int, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A person's word about one question. ``points``: of an essay."""
+
+    answer: str
+    points: float | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"answer": self.answer, "points": self.points}
+
+
+def given_answers(raw: object, rules: ExamRules) -> dict[int, Written]:
     """Question id → answer. Raises ValidationError: anything that would be lost or misread, such as another
     name for a field, another exam's question, one question twice, or an answer that is none."""
     if not isinstance(raw, list):
         raise ValidationError({"answers": ["목록이어야 합니다."]})
-    questions = {question.pk: question for question in ExamQuestion.objects.filter(exam=exam)}
-    by_number = {question.number: pk for pk, question in questions.items()}
-    found: dict[int, str] = {}
+    by_number = {number: question.pk for number, question in rules.by_number.items()}
+    found: dict[int, Written] = {}
     for place, entry in enumerate(raw):
         given = _converted(entry, place)
         wanted = given.exam_question_id if given.exam_question_id is not None else given.question_id
         if wanted is None and given.number is not None:
             wanted = by_number.get(given.number)
-        if wanted is None or wanted not in questions:
+        if wanted is None or wanted not in rules.questions:
             raise ValidationError(
                 {"detail": "해당 시험의 문항만 수정할 수 있습니다.", "code": "foreign_question"}
             )
         if wanted in found:
             raise ValidationError({"answers": [f"{place}: 문항이 두 번 있습니다."]})
-        found[wanted] = plain_answer(given.answer, questions[wanted], place)
+        found[wanted] = _written(given, rules.questions[wanted], rules, place)
     return found
 
 
-def plain_answer(answer: str, question: ExamQuestion, place: int = 0) -> str:
-    """Marks in order, each once. Raises ValidationError for what no sheet can hold."""
+def plain_answer(answer: str, question: ExamQuestion) -> str | None:
+    """Marks in order, each once; or a short answer's number. None for what no sheet can hold."""
     told = answer.strip()
-    if not _ANSWER.fullmatch(told):
-        raise ValidationError({"answers": [f"{place}: 답 형식이 올바르지 않습니다: {told[:20]!r}"]})
-    if "," not in told:
-        return told
-    return ",".join(sorted(set(told.split(",")), key=int))
+    if question.question_kind == QuestionKind.ESSAY:
+        return told if _NUMBER.fullmatch(told) else None
+    return ",".join(sorted(set(told.split(",")))) if _MARKS.fullmatch(told) else None
 
 
-def write(submission: Submission, answers: Mapping[int, str]) -> int:
-    """A person's answers: they stand over the machine's. How many rows."""
-    for question_id, answer in answers.items():
-        SubmissionAnswer.objects.update_or_create(
-            submission=submission,
-            question_id=question_id,
-            defaults={"answer": answer, "by_person": True, "doubtful": False},
+def write(submission: Submission, answers: Mapping[int, Written]) -> int:
+    """A person's answers: they stand over the machine's. How many rows. An answer without points takes none
+    away that were given before."""
+    for fields, wanted in (
+        (("answer",), {pk: given for pk, given in answers.items() if given.points is None}),
+        (("points",), {pk: given for pk, given in answers.items() if given.points is not None}),
+    ):
+        SubmissionAnswer.objects.bulk_create(
+            [
+                SubmissionAnswer(submission=submission, question_id=pk, by_person=True, **one.columns)
+                for pk, one in wanted.items()
+            ],
+            update_conflicts=True,
+            unique_fields=("submission", "question"),
+            update_fields=(*fields, "by_person", "doubtful"),
         )
     return len(answers)
 
@@ -84,8 +106,24 @@ def refuse_incomplete(numbers: tuple[int, ...]) -> None:
     )
 
 
+def _written(given: GivenAnswer, question: ExamQuestion, rules: ExamRules, place: int) -> Written:
+    if (given.answer is None) == (given.points is None):
+        raise ValidationError({"answers": [f"{place}: answer와 points 중 하나만 적어 주세요."]})
+    if given.points is not None:
+        if question.number not in rules.by_hand:
+            raise ValidationError({"answers": [f"{place}: 서술형 문항만 점수를 줄 수 있습니다."]})
+        if not 0 <= given.points <= question.score:
+            raise ValidationError({"answers": [f"{place}: 0점에서 {question.score:g}점까지 줄 수 있습니다."]})
+        return Written(answer="", points=given.points)
+    plain = plain_answer(given.answer or "", question)
+    if plain is None:
+        told = (given.answer or "")[:20]
+        raise ValidationError({"answers": [f"{place}: 답 형식이 올바르지 않습니다: {told!r}"]})
+    return Written(answer=plain)
+
+
 def _converted(entry: object, place: int) -> GivenAnswer:
-    known = {"answer", "exam_question_id", "question_id", "number", "meta"}
+    known = {"answer", "points", "exam_question_id", "question_id", "number", "meta"}
     if isinstance(entry, dict) and not entry.keys() <= known:
         strange = ", ".join(sorted(map(str, entry.keys() - known)))
         raise ValidationError({"answers": [f"{place}: 알 수 없는 항목: {strange[:60]}"]})

@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ("max_score", models.FloatField()),
                 ("items", models.JSONField(default=list)),
                 ("is_provisional", models.BooleanField(default=False)),
+                ("rules_sha256", models.CharField(blank=True, default="", max_length=64)),
                 ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "enrollment",
@@ -149,12 +150,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.CharField(blank=True, default="", max_length=64)),
+                ("points", models.FloatField(null=True)),
                 ("omr", models.JSONField(null=True)),
                 ("by_person", models.BooleanField(default=False)),
                 ("doubtful", models.BooleanField(default=False)),
                 (
                     "question",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="academy.examquestion"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, to="academy.examquestion"
+                    ),
                 ),
                 (
                     "submission",
