@@ -21,7 +21,11 @@ from station.server.aijobs.gateway import dispatch_job
 from station.server.aijobs.models import AIJobRow, AIResultRow
 from station.server.failures import Refused
 from station.server.station_api import documents
+from station.server.submissions import manual
+from station.server.submissions.callback import apply_result
+from station.server.submissions.manual import Edit
 from station.server.submissions.models import ExamResult, Submission
+from station.server.submissions.written import Written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 T = TypeVar("T")
@@ -111,3 +115,59 @@ def test_two_stations_with_a_sheet_each_for_one_student_get_one_conflict_each(
     answers = at_once(lambda number: put(sheet, f"document-{number}"))
     assert sorted(answer == "DUPLICATE_ENROLLMENT" for answer in answers) == [False, True, True, True]
     assert ExamResult.objects.count() == Submission.objects.count() == 1
+
+
+def test_two_people_at_two_sheets_of_one_student_never_wait_for_each_other(
+    sheet: tuple[Exam, User, int],
+) -> None:
+    """One replaces the sheet that the other one corrects, again and again; a deadlock would be an error."""
+    exam, user, student = sheet
+    first, other = (
+        Submission.objects.create(
+            tenant=exam.tenant, exam=exam, source="omr_scan", status="needs_identification"
+        )
+        for _ in range(2)
+    )
+    answers = {question.pk: Written(answer="3") for question in exam.questions.all()}
+
+    def work(number: int) -> str:
+        pk = (first.pk, other.pk)[number % 2]
+        told = ""
+        for _ in range(6):
+            try:
+                edit = Edit(answers=answers, enrollment_id=student, replace_rival=number < 2)
+                manual.edit(exam.tenant, pk, edit, by=user)
+            except Refused as refused:
+                told = refused.code
+        return told
+
+    told = at_once(work)
+    assert set(told) <= {"", "SUBMISSION_CLOSED", "DUPLICATE_ENROLLMENT"}
+    result = ExamResult.objects.get()
+    assert Submission.objects.get(status="done").pk == result.submission_id
+
+
+def test_a_machine_and_a_person_at_one_moment_leave_the_persons_word(sheet: tuple[Exam, User, int]) -> None:
+    exam, user, student = sheet
+    row = Submission.objects.create(tenant=exam.tenant, exam=exam, source="omr_scan", status="dispatched")
+    dispatched = dispatch_job(
+        "omr_grading", {}, tenant_id=exam.tenant_id, source_domain="submissions", source_id=row.pk
+    )
+    numbers = exam.questions.values_list("number", flat=True)
+    read = [
+        {"question_id": number, "detected": ["1"], "status": "ok", "confidence": 1.0} for number in numbers
+    ]
+    queue.mark_done(dispatched.job_id, {"version": "v15", "aligned": True, "answers": read})
+    answers = {question.pk: Written(answer="2") for question in exam.questions.all()}
+
+    def work(number: int) -> None:
+        if number % 2:
+            apply_result(AIJobRow.objects.get())
+        else:
+            manual.edit(exam.tenant, row.pk, Edit(answers=answers, enrollment_id=student), by=user)
+
+    at_once(work)
+    row.refresh_from_db()
+    assert (row.status, row.enrollment_id) == ("done", student)
+    assert set(row.answers.values_list("answer", "by_person")) == {("2", True)}
+    assert ExamResult.objects.get().submission_id == row.pk
