@@ -146,8 +146,8 @@ class RemoteTier:
         return False
 
 
-def restart_at_once(database: str) -> None:
-    """PostgreSQL, as after a power cut: no goodbye to anybody, recovery from its log."""
+def restart_database(database: str, *options: str) -> None:
+    """With pg_ctl's options: "-m immediate" is as after a power cut, no goodbye to anybody."""
     with psycopg.connect(database) as connection:
         found = connection.execute("SHOW data_directory").fetchone()
     binaries = programs()
@@ -155,7 +155,7 @@ def restart_at_once(database: str) -> None:
     assert binaries is not None
     data = Path(found[0])
     as_owner = ("runuser", "-u", OWNER, "--") if os.geteuid() == 0 else ()
-    command = (binaries / "pg_ctl", "-D", data, "-l", data.parent / "log", "-m", "immediate", "-w", "restart")
+    command = (binaries / "pg_ctl", "-D", data, "-l", data.parent / "log", "-w", *options, "restart")
     # No pipes: what pg_ctl leaves running would hold them open.
     nothing = subprocess.DEVNULL
     subprocess.run(

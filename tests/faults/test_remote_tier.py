@@ -15,7 +15,7 @@ import requests
 from tests.faults.remote_tier import (
     TOLD_JOBS,
     RemoteTier,
-    restart_at_once,
+    restart_database,
     running_tier,
     wait_until,
 )
@@ -168,7 +168,7 @@ def test_the_database_is_restarted_in_the_middle(tier: RemoteTier) -> None:
     with working(tier):
         asking = station.asking(20)
         wait_until(lambda: statuses(tier, station)["DONE"] >= 3)
-        restart_at_once(tier.database)
+        restart_database(tier.database, "-m", "immediate")
         asking.join(30)
         prove_all_done_once(tier, station, 20)
     assert "OperationalError" in tier.log("server-1") + tier.log("server-2")  # they did miss it
