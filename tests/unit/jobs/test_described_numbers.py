@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
 
 from station.contracts.job_payloads import TemplateFetch
@@ -21,6 +22,8 @@ from station.jobs.template_source import META_PATH, HttpMetas
 from station.pipelines.jobs.ocr import TesseractReader
 from station.pipelines.jobs.yolo import YoloDetector
 from tests.faults.worker_station import wait_until
+from tests.pictures import encoded
+from tests.unit.jobs.dispatching import Reader, done, job, local
 from tests.unit.jobs.loopback import Handler, Loopback
 
 MEGABYTE = 1024 * 1024
@@ -84,6 +87,15 @@ def test_the_engines_are_as_the_settings_have_them(tmp_path: Path) -> None:
 def test_what_is_not_set_up_is_not_there() -> None:
     made = engines_of(from_environment({}), Downloader(DownloadPolicy()))
     assert (made.google, made.yolo, made.local_embedder, made.openai_embedder, made.chat) == (None,) * 5
+
+
+def test_letters_keep_the_pixels_that_they_need(tmp_path: Path) -> None:
+    """A4 at 300 dpi, which every other job would get smaller."""
+    file = tmp_path / "page.png"
+    file.write_bytes(encoded(np.full((3508, 2480), 255, np.uint8), "PNG"))
+    reader = Reader()
+    done(local(tesseract=reader).handle_job(job("ocr", image_path=str(file))))
+    assert reader.seen == [(3508, 2480, 3)]
 
 
 def test_a_file_is_fetched_within_a_minute_and_by_the_megabyte() -> None:

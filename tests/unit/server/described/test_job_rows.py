@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from station.contracts.tiers import Tier
 from station.server.aijobs import queue
+from station.server.aijobs.gateway import dispatch_job
 from station.server.aijobs.models import AIJobRow, AIResultRow
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,25 @@ def test_a_good_end_takes_the_error_and_the_lock_away() -> None:
     row = AIJobRow.objects.get()
     assert (row.status, row.error_message, row.locked_by) == ("DONE", "", "")
     assert (row.locked_at, row.lease_expires_at) == (None, None)
+
+
+def test_what_is_dispatched_is_due_at_once() -> None:
+    done = dispatch_job("omr_grading", {"n": 1})
+    row = queue.claim("w", (Tier.BASIC,))
+    assert row is not None
+    assert (row.job_id, row.payload) == (done.job_id, {"n": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_holds_the_lock_of_sqlite_from_its_first_line() -> None:
+    """Else two that read first and write then would fail each other."""
+    if connection.vendor != "sqlite":
+        pytest.skip("this database locks row by row")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.rollback()
+        with transaction.atomic(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
 
 
 @pytest.mark.django_db(transaction=True)
