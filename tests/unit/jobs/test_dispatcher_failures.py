@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station.contracts.job import AIJob, JobType, ResultStatus
+from station.errors import UsageError
 from station.jobs.addresses import DownloadPolicy
 from station.jobs.dispatcher import Dispatcher, worker_dispatcher
 from station.jobs.download import Downloader
@@ -21,7 +22,6 @@ from station.jobs.files import Downloads, JobFile, LocalFiles
 from station.jobs.settings import JobSettings
 from station.pipelines.image_pixels import Pixels
 from station.pipelines.jobs.embedding import load_embedder
-from station.pipelines.jobs.errors import JobError
 from station.pipelines.jobs.ocr import Text
 from tests.pictures import encoded
 from tests.unit.jobs.dispatching import MODELS, Chat, done, engines, failed, job, local
@@ -135,7 +135,7 @@ def test_a_worker_is_made_of_its_environment(server: Loopback, picture: str) -> 
     assert error.startswith("download_refused")
     strict = worker_dispatcher({"AI_ALLOW_LOOPBACK": "1", "AI_DOWNLOAD_HOSTS": "files.example.com"})
     assert failed(strict.handle_job(asked), retryable=False).startswith("download_refused")
-    with pytest.raises(JobError):
+    with pytest.raises(UsageError):
         worker_dispatcher({"OCR_ENGINE": "none"})
 
 
