@@ -31,7 +31,7 @@ def fairness(quick: bool) -> Iterator[Figure]:
         sqs_server() as sqs,
         running_tier(Path(folder), database=database, sqs=sqs) as tier,
     ):
-        tier.start_server(SERVER)
+        tier.start_servers(SERVER)
         session = tier.sign_in(SERVER)
         key = _uploaded(tier, session)
         for _ in range(count):

@@ -155,7 +155,7 @@ def _tier(database: str, sqs: SqsServer, settings: Mapping[str, str]) -> Iterato
         tempfile.TemporaryDirectory() as folder,
         running_tier(Path(folder), database=database, sqs=sqs, settings=settings) as tier,
     ):
-        tier.start_server(SERVER, sweep_s=15.0, grace_s=60.0)
+        tier.start_servers(SERVER, sweep_s=15.0, grace_s=60.0)
         yield tier
 
 

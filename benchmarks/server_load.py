@@ -63,8 +63,7 @@ def main() -> int:
 
 
 def measure(tier: RemoteTier, folder: Path, stations: int, sheets: int, seed: int) -> Iterator[Figure]:
-    for server in SERVERS:
-        tier.start_server(server, sweep_s=15.0, grace_s=60.0)
+    tier.start_servers(*SERVERS, sweep_s=15.0, grace_s=60.0)
     for name, server in WORKERS.items():
         tier.start_worker(name, "cpu", server)
     picture = folder / "scan.jpg"

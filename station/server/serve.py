@@ -8,7 +8,8 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Final
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP_S: Final = 15.0
 THREADS: Final = 8
+_PREPARING: Final = 0x57A7104  # any number that nobody else locks in the database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,12 @@ def prepare(options: ServeOptions) -> None:
     from station.server.aijobs.publishing import PublishError, SqsPublisher, publisher
 
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        with alone():
+            call_command("migrate", verbosity=0, interactive=False)
+            if options.admin_password is not None:
+                create_admin(options.admin_password)
+            if options.demo_password is not None:
+                create_demo(teacher_password=options.demo_password)
     except DatabaseError as error:
         raise UsageError(
             Code.SETTING_INVALID, path="STATION_DATABASE_URL", detail=str(error).splitlines()[0]
@@ -115,10 +122,24 @@ def prepare(options: ServeOptions) -> None:
             queues.create_queues()
         except PublishError as error:
             raise UsageError(Code.SETTING_INVALID, path="AI_SQS_ENDPOINT_URL", detail=str(error)) from error
-    if options.admin_password is not None:
-        create_admin(options.admin_password)
-    if options.demo_password is not None:
-        create_demo(teacher_password=options.demo_password)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Of servers that start together on one PostgreSQL, one after the other comes here: tables can be made by
+    one only. On SQLite there is one server. Raises DatabaseError."""
+    from django.db import connections
+
+    guard = connections.create_connection("default")
+    try:
+        if guard.vendor == "postgresql":
+            # Of a transaction, not of the session: so it ends with us behind a pooler too.
+            guard.set_autocommit(False)
+            with guard.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PREPARING])
+        yield
+    finally:
+        guard.close()
 
 
 class Sweeper:

@@ -11,6 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,15 +63,16 @@ class RemoteTier:
     def address(self, server: str) -> str:
         return f"http://127.0.0.1:{self._ports[server]}"
 
-    def start_server(self, name: str, *, sweep_s: float = 1.0, grace_s: float = 2.0) -> None:
-        """On the port that it had before. The first one makes the tables, the queues and the academy."""
-        first = not self._ports
-        port = self._ports.setdefault(name, _free_port())
-        words = ["server", "--port", str(port), "--sweep", str(sweep_s), "--grace", str(grace_s)]
-        public = {"STATION_PUBLIC_URL": self.address(next(iter(self._ports)))}
-        made = ("--demo", "--create-queues") if first else ()
-        self._start(name, (STATION, *words, *made), public)
-        wait_until(lambda: self._answers(name))
+    def start_servers(self, *names: str, sweep_s: float = 1.0, grace_s: float = 2.0) -> None:
+        """All at once, on the ports that they had before. The first ones make tables, queues and academy."""
+        made = () if self._ports else ("--demo", "--create-queues")
+        for name in names:
+            port = self._ports.setdefault(name, _free_port())
+            words = ["server", "--port", str(port), "--sweep", str(sweep_s), "--grace", str(grace_s)]
+            public = {"STATION_PUBLIC_URL": self.address(next(iter(self._ports)))}
+            self._start(name, (STATION, *words, *made), public)
+        for name in names:
+            wait_until(partial(self._answers, name))
 
     def start_worker(self, name: str, kind: str, server: str, *, program: str = STATION) -> None:
         kind_words = (kind,) if program == TOLD_JOBS else ("worker", kind)

@@ -51,8 +51,7 @@ def tier(sqs: SqsServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         running_cluster() as database,
         running_tier(folder, database=database, sqs=sqs, settings=settings) as tier,
     ):
-        for server in SERVERS:
-            tier.start_server(server)
+        tier.start_servers(*SERVERS)
         yield tier
 
 
@@ -134,6 +133,11 @@ def holds_a_job(tier: RemoteTier, worker: str) -> bool:
     return any(f":{tier.pid(worker)}:" in row[0] for row in held)
 
 
+def test_servers_that_start_together_on_an_empty_database_make_it_once(tier: RemoteTier) -> None:
+    assert tier.rows("SELECT code FROM academy_tenant") == [("demo",)]
+    assert "Error" not in tier.log("server-1") + tier.log("server-2")
+
+
 def test_a_server_and_a_worker_are_killed_in_the_middle(tier: RemoteTier) -> None:
     station = Station(tier)
     with working(tier):
@@ -145,7 +149,7 @@ def test_a_server_and_a_worker_are_killed_in_the_middle(tier: RemoteTier) -> Non
         before = len(station.jobs)
         wait_until(lambda: len(station.jobs) >= min(before + 5, 40))  # the other server goes on
         tier.start_worker("worker-2", "gpu", "server-2", program=TOLD_JOBS)
-        tier.start_server("server-1")
+        tier.start_servers("server-1")
         asking.join(30)
         prove_all_done_once(tier, station, 40)
     assert tier.rows("SELECT max(attempt_count) FROM ai_job") >= [(2,)]  # somebody did it again
