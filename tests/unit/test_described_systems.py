@@ -77,6 +77,7 @@ def exists(folder: str, place: str) -> bool:
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_is_there(module: str) -> None:
     assert exists("station", module)
+    assert "::_" not in module, "what is private may be renamed tomorrow"
 
 
 @pytest.mark.parametrize("test", TESTS)
