@@ -13,11 +13,16 @@ import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+
+from station.server.failures import StorageError
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
 
 DOWNLOAD_S = 3600
 UPLOAD_S = 900
@@ -39,7 +44,7 @@ class Upload:
 
 
 class Storage(Protocol):
-    """Objects are whole or not there. ``get`` raises FileNotFoundError."""
+    """Objects are whole or not there. ``get`` raises FileNotFoundError; all raise StorageError."""
 
     def put(self, key: str, data: bytes, content_type: str) -> None: ...
 
@@ -74,20 +79,19 @@ class FolderStorage:
 
     def put(self, key: str, data: bytes, content_type: str) -> None:
         target = self._path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(target, data)
+        except OSError as error:
+            raise StorageError(error.strerror or type(error).__name__) from error
 
     def get(self, key: str) -> bytes:
-        return self._path(key).read_bytes()
+        try:
+            return self._path(key).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise FileNotFoundError(key) from error
+        except OSError as error:
+            raise StorageError(error.strerror or type(error).__name__) from error
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()
@@ -108,6 +112,26 @@ class FolderStorage:
         if not _KEY.fullmatch(key) or ".." in key:
             raise WrongKeyError(key)
         return self._folder / key
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Under another name first; the name itself is on the disk when this returns."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def read_ticket(text: str) -> dict[str, object]:
@@ -132,23 +156,36 @@ class S3Storage:
         )
 
     def put(self, key: str, data: bytes, content_type: str) -> None:
-        self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+        except (BotoCoreError, ClientError) as error:
+            raise StorageError(_told(error)) from error
 
     def get(self, key: str) -> bytes:
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import BotoCoreError, ClientError
 
         try:
             return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         except ClientError as error:
-            raise FileNotFoundError(key) from error
+            if _is_missing(error):
+                raise FileNotFoundError(key) from error
+            raise StorageError(_told(error)) from error
+        except BotoCoreError as error:
+            raise StorageError(_told(error)) from error
 
     def exists(self, key: str) -> bool:
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import BotoCoreError, ClientError
 
         try:
             self._client.head_object(Bucket=self._bucket, Key=key)
-        except ClientError:
-            return False
+        except ClientError as error:
+            if _is_missing(error):
+                return False
+            raise StorageError(_told(error)) from error
+        except BotoCoreError as error:
+            raise StorageError(_told(error)) from error
         return True
 
     def download_url(self, key: str, *, seconds: int = DOWNLOAD_S) -> str:
@@ -170,6 +207,16 @@ class S3Storage:
             ExpiresIn=UPLOAD_S,
         )
         return Upload(url=url, headers={"Content-Type": content_type, "x-amz-checksum-sha256": checksum})
+
+
+def _is_missing(error: ClientError) -> bool:
+    return error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404", "NotFound")
+
+
+def _told(error: Exception) -> str:
+    """Its kind alone: its text may hold an address with a signature."""
+    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    return f"{type(error).__name__} {code}".strip()
 
 
 @lru_cache(maxsize=1)

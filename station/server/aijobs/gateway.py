@@ -80,7 +80,9 @@ def dispatch_job(
         _fail(row, f"unsupported job type: {job_type}")
         return _told(row)
     if connection.in_atomic_block:
-        transaction.on_commit(lambda: publish(row))
+        # robust: what goes wrong here must not take the answer from a request whose rows stand, nor their
+        # messages from the other jobs of it. The sweeper sends what was not sent.
+        transaction.on_commit(lambda: publish(row), robust=True)
         return Dispatched(ok=True, job_id=row.job_id, type=job_type)
     publish(row)
     return _told(row)
@@ -88,7 +90,7 @@ def dispatch_job(
 
 def retry_job(job_id: str) -> bool:
     """A person lets a failed job run again. False where it has not failed, or cannot be published."""
-    if not queue.retry(job_id):
+    if "\x00" in job_id or not queue.retry(job_id):
         return False
     row = AIJobRow.objects.get(job_id=job_id)
     publish(row)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from station.contracts.job import JobStatus
@@ -25,6 +26,9 @@ MOST_CALLBACKS: Final = 10
 
 HandOver = Callable[[AIJobRow], None]
 
+swept = Signal()
+"""Sent after every round: whoever keeps rows that grow old looks after them then."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
@@ -37,11 +41,15 @@ class Swept:
 
 def sweep(publisher: Publisher, hand_over: HandOver, *, grace_s: float = GRACE_S) -> Swept:
     """One round. Safe beside other processes that sweep: each row is taken by one of them."""
-    return Swept(
+    done = Swept(
         released=queue.release_expired(),
         republished=republish(publisher, grace_s=grace_s),
         handed_over=hand_over_due(hand_over),
     )
+    for receiver, answer in swept.send_robust(sender=None):
+        if isinstance(answer, Exception):
+            logger.error("after sweeping: receiver=%s", receiver.__name__, exc_info=answer)
+    return done
 
 
 def republish(publisher: Publisher, *, grace_s: float = GRACE_S) -> int:
@@ -76,17 +84,19 @@ def hand_over_due(hand_over: HandOver) -> int:
 def hand_over_one(row: AIJobRow, hand_over: HandOver) -> bool:
     """Whether the result was taken. It stays due where it was not, up to `MOST_CALLBACKS` times.
 
-    ``hand_over`` must bear being called twice: the process may end between its work and this note of it.
+    ``hand_over`` must bear being called twice: the process may end between its work and this note of it. The
+    note is about the end that was offered: of a job that a person ran again meanwhile nothing is noted.
     """
+    offered = AIJobRow.objects.filter(pk=row.pk, callback=CallbackState.DUE, updated_at=row.updated_at)
     try:
         hand_over(row)
     except Exception:
         logger.exception("result not handed over: job_id=%s", row.job_id)
-        tried = AIJobRow.objects.filter(pk=row.pk)
-        tried.update(callback_attempts=F("callback_attempts") + 1, updated_at=timezone.now())
-        tried.filter(callback_attempts__gte=MOST_CALLBACKS).update(callback=CallbackState.FAILED)
+        tried = row.callback_attempts + 1
+        left = CallbackState.DUE if tried < MOST_CALLBACKS else CallbackState.FAILED
+        offered.update(callback_attempts=tried, callback=left, updated_at=timezone.now())
         return False
-    AIJobRow.objects.filter(pk=row.pk).update(callback=CallbackState.DONE)
+    offered.update(callback=CallbackState.DONE)
     return True
 
 

@@ -30,6 +30,7 @@ from station.server.aijobs.sweeping import hand_over_one
 from station.server.failures import Refused
 from station.server.internal.callbacks import hand_over
 from station.server.internal.permissions import IsWorker
+from station.server.submissions.parsing import LenientJsonParser
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class WorkerView(APIView):
     authentication_classes = ()
     permission_classes = (IsWorker,)
     throttle_classes = ()
+    parser_classes = (LenientJsonParser,)
 
 
 class NextJob(WorkerView):
@@ -83,7 +85,7 @@ class JobResult(WorkerView):
         body = _body(request)
         row = _row_of(body)
         # Workers of the old kind do not say who they are; a result without a job id is theirs.
-        worker = request.headers.get(WORKER_HEADER) or None
+        worker = _worker(request) if request.headers.get(WORKER_HEADER) else None
         if body.status == ResultStatus.DONE:
             outcome = queue.mark_done(row.job_id, body.result)
         else:
@@ -136,7 +138,8 @@ def _job_id(request: Request) -> str:
 
 
 def _worker(request: Request) -> str:
-    return request.headers.get(WORKER_HEADER, "")[:128] or "unnamed"
+    told = request.headers.get(WORKER_HEADER, "")
+    return "".join(filter(str.isprintable, told))[:128] or "unnamed"
 
 
 def _leased(row: AIJobRow) -> LeasedJob:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
+from rest_framework.exceptions import ValidationError
 
 from station.contracts.codec import encodable, encode
 from station.contracts.job import JobType, JsonObject
@@ -137,13 +139,21 @@ def _exam(tenant: Tenant, document: Document) -> Exam:
     exam = Exam.objects.of(tenant).filter(pk=document.exam_id).first()
     if exam is None:
         raise Refused("unknown_exam", "해당 시험을 찾을 수 없습니다.", status_code=404)
-    if document.exam_updated_at and parse_datetime(document.exam_updated_at) != exam.updated_at:
+    if document.exam_updated_at and _moment(document.exam_updated_at) != exam.updated_at:
         raise Refused(
             "EXAM_CHANGED",
             "확정한 뒤에 시험이나 정답이 바뀌었습니다. 시험을 다시 불러오세요.",
             updated_at=exam.updated_at.isoformat(),
         )
     return exam
+
+
+def _moment(text: str) -> datetime | None:
+    """Raises ValidationError for what is no moment at all."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        raise ValidationError({"exam_updated_at": ["ISO 8601 시각이 아닙니다."]}) from None
 
 
 def _may_replace(exam: Exam, document: Document) -> bool:

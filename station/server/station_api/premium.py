@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -31,6 +32,7 @@ DAILY: Final[dict[JobType, int]] = {
     JobType.ADVANCED_ANALYSIS: 500,
 }
 _NOT_FOR_CALLERS: Final = ("download_url", "image_path", "video_path", "template_fetch", "file_key")
+_JOB_ID: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 _WITH_FILE: Final = frozenset(JobType) - {JobType.EMBEDDING, JobType.PROBLEM_GENERATION}
 
 
@@ -50,15 +52,21 @@ def request_job(tenant: Tenant, wanted: JobRequest, *, key: str | None) -> Dispa
     tier = tier_named(wanted.tier) if wanted.tier else None
     if wanted.tier and (tier is None or not allows(tier, wanted.type)):
         raise Refused("TIER_NOT_ALLOWED", "이 티어에서는 할 수 없는 작업입니다.", status_code=400)
-    again = (
-        key is not None and AIJobRow.objects.filter(tenant_id=str(tenant.pk), idempotency_key=key).exists()
-    )
-    if not again:
+    known = None
+    if key is not None:
+        known = AIJobRow.objects.filter(tenant_id=str(tenant.pk), idempotency_key=key).first()
+    if known is None:
         _check_quota(tenant, wanted.type)
+    elif (known.job_type, known.payload) != (wanted.type.value, payload):
+        raise Refused(
+            "IDEMPOTENCY_KEY_REUSED", "같은 Idempotency-Key로 다른 요청이 왔습니다.", status_code=422
+        )
     return dispatch_job(wanted.type, payload, tenant_id=tenant.pk, tier=wanted.tier, idempotency_key=key)
 
 
 def job_of(tenant: Tenant, job_id: str) -> AIJobRow | None:
+    if not _JOB_ID.fullmatch(job_id):
+        return None
     return AIJobRow.objects.filter(tenant_id=str(tenant.pk), job_id=job_id).first()
 
 

@@ -14,7 +14,7 @@ from station.contracts.codec import DataError, convert
 from station.server.failures import Refused
 from station.server.station_api import documents, premium, uploads
 from station.server.submissions import requests
-from station.server.submissions.idempotency import HEADER as IDEMPOTENCY_HEADER
+from station.server.submissions.idempotency import etag_of, key_of
 from station.server.submissions.models import Submission
 from station.server.submissions.pictures import Kept, keep
 from station.server.submissions.views import SubmissionView
@@ -28,7 +28,8 @@ class Documents(SubmissionView):
     GET: what became of it, for a sender whose answer was lost."""
 
     def get(self, request: Request, doc_id: str) -> Response:
-        found = Submission.objects.of(self.tenant).filter(doc_id=doc_id).first()
+        mine = Submission.objects.of(self.tenant)
+        found = mine.filter(doc_id=doc_id).first() if _DOC_ID.fullmatch(doc_id) else None
         if found is None:
             raise Refused("unknown_document", "해당 문서를 찾을 수 없습니다.", status_code=404)
         return self._told(doc_id, found, 200)
@@ -57,7 +58,7 @@ class Documents(SubmissionView):
 
     def _told(self, doc_id: str, submission: Submission, status: int) -> Response:
         answer = Response(documents.answer_of(doc_id, submission), status=status)
-        answer["ETag"] = f'"v{submission.version}"'
+        answer["ETag"] = etag_of(submission.version)
         return answer
 
 
@@ -98,8 +99,7 @@ class Jobs(SubmissionView):
 
     def post(self, request: Request) -> Response:
         wanted = _converted(requests.fields(request), premium.JobRequest)
-        key = request.headers.get(IDEMPOTENCY_HEADER)
-        done = premium.request_job(self.tenant, wanted, key=key[:128] if key else None)
+        done = premium.request_job(self.tenant, wanted, key=key_of(request))
         if not done.ok:
             raise Refused("NOT_PUBLISHED", "작업을 접수하지 못했습니다.", status_code=503, job_id=done.job_id)
         return Response(done.to_dict(), status=202)

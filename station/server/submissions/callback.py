@@ -43,11 +43,11 @@ def apply_result(row: AIJobRow) -> None:
     except Submission.DoesNotExist:
         logger.error("result for another academy or no submission: job_id=%s", row.job_id)
         return
-    row.refresh_from_db()
-    if row.status == JobStatus.DONE:
-        _taken(submission, row)
-    elif row.status == JobStatus.FAILED:
-        _failed(submission, row)
+    now = AIJobRow.objects.filter(pk=row.pk).first()
+    if now is not None and now.status == JobStatus.DONE:
+        _taken(submission, now)
+    elif now is not None and now.status == JobStatus.FAILED:
+        _failed(submission, now)
 
 
 def _failed(submission: Submission, row: AIJobRow) -> None:

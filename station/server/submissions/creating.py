@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from station.contracts.job import JobType, JsonObject
+from station.errors import StationError
 from station.server.academy.models import Enrollment, Exam, Tenant, User
 from station.server.academy.sheet_shapes import meta_of, shape_of
 from station.server.aijobs.gateway import dispatch_job
@@ -17,6 +18,7 @@ from station.server.submissions.pictures import Kept, Picture, keep
 from station.server.submissions.states import Source, State
 
 DOMAIN = "submissions"
+LONGEST_DOC_ID = 64
 _OURS = frozenset({"download_url", "image_path", "video_path", "template_fetch", "questions"})
 """Keys of a job that say where a worker goes: never a caller's."""
 
@@ -36,33 +38,48 @@ class Incoming:
     def doc_id(self) -> str | None:
         station = (self.payload or {}).get("station")
         told = station.get("doc_id") if isinstance(station, dict) else None
-        return told[:64] if isinstance(told, str) and told else None
+        if not isinstance(told, str) or not told:
+            return None
+        if len(told) > LONGEST_DOC_ID:
+            raise Refused("bad_doc_id", "doc_id는 64자까지 쓸 수 있습니다.", status_code=400)
+        return told
 
 
 def create_scan(tenant: Tenant, user: User, incoming: Incoming) -> Submission:
     """Raises Refused: the student has a sheet already, or the doc_id is known with another picture."""
-    if incoming.doc_id is not None:
-        known = Submission.objects.of(tenant).filter(doc_id=incoming.doc_id).first()
-        if known is not None:
-            return _same(known, incoming)
+    known = _known(tenant, incoming)
+    if known is not None:
+        return known
+    payload_meta(incoming.exam)  # an exam without a form is refused before anything is kept
     kept = keep(incoming.picture, tenant.pk)
-    with transaction.atomic():
-        if incoming.enrollment_id is not None:
-            grading.hold_exam(incoming.exam.pk)
-            _check_student(tenant, incoming, incoming.enrollment_id)
-        submission = Submission.objects.create(
-            tenant=tenant,
-            user=user,
-            exam=incoming.exam,
-            enrollment_id=incoming.enrollment_id,
-            enrollment_by_person=incoming.enrollment_id is not None,
-            source=Source.OMR_SCAN,
-            payload=incoming.payload,
-            status=State.SUBMITTED,
-            doc_id=incoming.doc_id,
-            **_file(kept),
-        )
-        dispatch(submission)
+    try:
+        with transaction.atomic():
+            return _create(tenant, user, incoming, kept)
+    except IntegrityError:
+        # Somebody handed in the very name in the meantime.
+        known = _known(tenant, incoming)
+        if known is None:
+            raise
+        return known
+
+
+def _create(tenant: Tenant, user: User, incoming: Incoming, kept: Kept) -> Submission:
+    if incoming.enrollment_id is not None:
+        grading.hold_exam(incoming.exam.pk)
+        _check_student(tenant, incoming, incoming.enrollment_id)
+    submission = Submission.objects.create(
+        tenant=tenant,
+        user=user,
+        exam=incoming.exam,
+        enrollment_id=incoming.enrollment_id,
+        enrollment_by_person=incoming.enrollment_id is not None,
+        source=Source.OMR_SCAN,
+        payload=incoming.payload,
+        status=State.SUBMITTED,
+        doc_id=incoming.doc_id,
+        **_file(kept),
+    )
+    dispatch(submission)
     return submission
 
 
@@ -101,18 +118,32 @@ def job_payload(submission: Submission) -> JsonObject:
         "mc_count": len(shape.choices),
         "essay_count": len(shape.essays),
         "n_choices": shape.n_choices,
-        "template_meta": meta_of(exam),
+        "template_meta": payload_meta(exam),
     }
 
 
-def _same(known: Submission, incoming: Incoming) -> Submission:
-    if known.sha256 != incoming.picture.sha256 or known.exam_id != incoming.exam.pk:
+def _known(tenant: Tenant, incoming: Incoming) -> Submission | None:
+    """The sheet of that name. Raises Refused DOCUMENT_DIFFERS where it was another one."""
+    if incoming.doc_id is None:
+        return None
+    known = Submission.objects.of(tenant).filter(doc_id=incoming.doc_id).first()
+    if known is None or (known.sha256 == incoming.picture.sha256 and known.exam_id == incoming.exam.pk):
+        return known
+    raise Refused(
+        "DOCUMENT_DIFFERS",
+        "같은 문서 번호로 다른 답안지가 이미 있습니다.",
+        conflict_submission_id=known.pk,
+    )
+
+
+def payload_meta(exam: Exam) -> JsonObject:
+    """The exam's form as its worker gets it. Raises Refused 400 for an exam that has none."""
+    try:
+        return meta_of(exam)
+    except StationError as error:
         raise Refused(
-            "DOCUMENT_DIFFERS",
-            "같은 문서 번호로 다른 답안지가 이미 있습니다.",
-            conflict_submission_id=known.pk,
-        )
-    return known
+            "no_sheet", "시험에 쓸 수 있는 답안지 양식이 없습니다.", status_code=400, reason=error.code.value
+        ) from error
 
 
 def _check_student(tenant: Tenant, incoming: Incoming, chosen: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -17,7 +18,7 @@ from station.server.failures import Refused
 from station.server.submissions.models import RequestKey
 
 HEADER: Final = "Idempotency-Key"
-_LONGEST: Final = 128
+_KEY: Final = re.compile(r"[ -~]{1,128}")
 
 Handler = Callable[..., Response]
 
@@ -32,11 +33,9 @@ def idempotent(handler: Handler) -> Handler:
 
     @wraps(handler)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get(HEADER)
+        key = key_of(request)
         if key is None:
             return handler(view, request, *args, **kwargs)
-        if not key or len(key) > _LONGEST:
-            raise Refused("bad_idempotency_key", "Idempotency-Key가 올바르지 않습니다.", status_code=400)
         tenant = tenant_of(request)
         digest = _digest(request)
         try:
@@ -55,6 +54,14 @@ def idempotent(handler: Handler) -> Handler:
     return once
 
 
+def key_of(request: Request) -> str | None:
+    """The caller's name for the request, None without one. Raises Refused 400 for one that cannot be kept."""
+    key = request.headers.get(HEADER)
+    if key is not None and not _KEY.fullmatch(key):
+        raise Refused("bad_idempotency_key", "Idempotency-Key가 올바르지 않습니다.", status_code=400)
+    return key
+
+
 def _again(known: RequestKey, digest: str) -> Response:
     if known.request_sha256 != digest:
         raise Refused(
@@ -62,7 +69,14 @@ def _again(known: RequestKey, digest: str) -> Response:
         )
     answer = Response(known.body, status=known.status)
     answer["Idempotent-Replay"] = "true"
+    if isinstance(known.body, dict) and "version" in known.body:
+        answer["ETag"] = etag_of(known.body["version"])
     return answer
+
+
+def etag_of(version: object) -> str:
+    """Of a sheet."""
+    return f'"v{version}"'
 
 
 def _digest(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import uuid
 from dataclasses import dataclass
 from typing import Final
@@ -9,10 +10,12 @@ from typing import Final
 from rest_framework.exceptions import ValidationError
 
 from station.errors import StationError
+from station.pipelines import tiff_header
 from station.pipelines.image_header import Format, sniff
 from station.server.storage import key_of, sha256_of, storage
 
 MOST_BYTES: Final = 10 * 1024 * 1024
+HEAD_BYTES: Final = 4096
 _TYPES: Final = {
     Format.JPEG: ("image/jpeg", "jpg"),
     Format.PNG: ("image/png", "png"),
@@ -41,16 +44,35 @@ class Kept:
     sha256: str
 
 
-def checked(data: bytes, name: str) -> Picture:
-    """By content: a name and an announced type prove nothing. Raises ValidationError with the reason."""
-    if len(data) > MOST_BYTES:
+def check(head: bytes, size: int, name: str) -> tuple[str, str]:
+    """Content type and suffix by the first bytes: a name and an announced type prove nothing.
+
+    Raises ValidationError with the reason.
+    """
+    if size > MOST_BYTES:
         raise ValidationError({"detail": f"파일 '{name}'의 크기가 10MB를 초과합니다.", "code": "too_large"})
     try:
-        content_type, suffix = _TYPES[sniff(data)]
+        return _TYPES[sniff(head)]
     except (StationError, KeyError):
         sentence = f"파일 '{name}'의 형식이 허용되지 않습니다. (허용: JPEG, PNG, TIFF, PDF)"
         raise ValidationError({"detail": sentence, "code": "unsupported_format"}) from None
+
+
+def checked(data: bytes, name: str) -> Picture:
+    """Raises ValidationError: no picture of ours, or several pages, of which only one would be read."""
+    content_type, suffix = check(data[:HEAD_BYTES], len(data), name)
+    if content_type == "image/tiff" and _tiff_pages(data) > 1:
+        sentence = f"파일 '{name}'에 여러 쪽이 있습니다. 한 쪽씩 올려 주세요."
+        raise ValidationError({"detail": sentence, "code": "too_many_pages"})
     return Picture(data=data, content_type=content_type, suffix=suffix, sha256=sha256_of(data))
+
+
+def _tiff_pages(data: bytes) -> int:
+    """By its directories, at most two; a broken one is left to the worker to tell."""
+    try:
+        return tiff_header.count_pages(data, 2)
+    except (StationError, ValueError, struct.error):
+        return 1
 
 
 def keep(picture: Picture, tenant_id: int) -> Kept:

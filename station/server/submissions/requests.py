@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 
 from station.contracts.codec import DataError, decode
@@ -15,10 +15,12 @@ from station.contracts.job import JsonObject
 from station.server.academy.models import Exam, ExamSheet, Tenant
 from station.server.failures import Refused
 from station.server.submissions.manual import Edit
-from station.server.submissions.pictures import MOST_BYTES, Picture, checked
+from station.server.submissions.parsing import keepable
+from station.server.submissions.pictures import HEAD_BYTES, Picture, check, checked
 from station.server.submissions.rules import rules_of
 from station.server.submissions.written import given_answers
 
+_ID: Final = re.compile(r"[0-9]{1,18}")
 _VERSION: Final = re.compile(r'(?:W/)?"?v?(\d{1,9})"?')
 
 
@@ -33,27 +35,27 @@ class Create:
 
 
 def fields(request: Request) -> dict[str, Any]:
-    """The request's fields. Raises ValidationError for a body that is no object, or holds what no database
-    keeps as text."""
+    """The request's fields. Raises ValidationError for a body that is no object, ParseError for one that
+    holds what no database keeps."""
     if not isinstance(request.data, dict):
         raise ValidationError({"detail": "JSON 객체가 아닙니다.", "code": "bad_body"})
-    if _has_null(dict(request.data.items())):
-        raise ValidationError({"detail": "본문에 NUL 문자가 있습니다.", "code": "bad_body"})
+    # Of a form; JSON has been looked at by the parser.
+    keepable([value for value in request.data.values() if isinstance(value, str)])
     return request.data
 
 
-def _has_null(value: object) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(_has_null(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_has_null, value))
+def asked(request: Request, name: str) -> str:
+    """A query parameter, "" where there is none. Raises ValidationError."""
+    told: str = request.query_params.get(name, "")
+    if "\x00" in told:
+        raise ValidationError({name: ["올바르지 않은 값입니다."]})
+    return told
 
 
 def exam_named(tenant: Tenant, raw: object) -> Exam:
     """Raises Refused 400 in the words of today's API."""
     exam = None
-    if str(raw).isascii() and str(raw).isdecimal():
+    if _ID.fullmatch(str(raw)):
         exam = Exam.objects.of(tenant).filter(pk=int(str(raw))).first()
     if exam is None:
         raise Refused("unknown_exam", "해당 시험을 찾을 수 없습니다.", status_code=400)
@@ -64,24 +66,30 @@ def check_sheet(exam: Exam, raw: object) -> int | None:
     """The id of one of the exam's sheets, None where none is named."""
     if raw in (None, ""):
         return None
-    if not str(raw).isdecimal() or not ExamSheet.objects.filter(exam=exam, sheet_id=int(str(raw))).exists():
+    known = _ID.fullmatch(str(raw)) and ExamSheet.objects.filter(exam=exam, sheet_id=int(str(raw))).exists()
+    if not known:
         raise Refused("foreign_sheet", "sheet_id does not belong to this exam", status_code=400)
     return int(str(raw))
 
 
-def pictures(request: Request) -> list[Picture]:
-    """Every file of the request. Raises ValidationError for the first that is no picture."""
-    files = request.FILES.getlist("files") + request.FILES.getlist("file")
+def files_of(request: Request, most: int) -> list[UploadedFile[Any]]:
+    """Every file of the request, looked at. Raises Refused, ValidationError for the first that is no picture:
+    none is taken then."""
+    files = [*request.FILES.getlist("files"), *request.FILES.getlist("file")]
     if not files:
         raise Refused("files_required", "files required", status_code=400)
-    return [picture_of(file) for file in files]
+    if len(files) > most:
+        raise Refused("too_many_files", f"파일은 {most}개까지 올릴 수 있습니다.", status_code=400)
+    for file in files:
+        check(file.read(HEAD_BYTES), file.size or 0, str(file.name))
+        file.seek(0)
+    return files
 
 
 def picture_of(file: UploadedFile[Any]) -> Picture:
-    """Its size is looked at before a byte is read."""
-    if file.size is not None and file.size > MOST_BYTES:
-        sentence = f"파일 '{file.name}'의 크기가 10MB를 초과합니다."
-        raise ValidationError({"detail": sentence, "code": "too_large"})
+    """Its size is looked at before a byte is read. Raises ValidationError."""
+    check(file.read(HEAD_BYTES), file.size or 0, str(file.name))
+    file.seek(0)
     return checked(file.read(), str(file.name))
 
 
@@ -103,10 +111,10 @@ def payload_of(raw: object) -> JsonObject | None:
         return None
     if isinstance(raw, str):
         try:
-            raw = decode(raw.encode("utf-8", "surrogatepass"), object)
-        except DataError as error:
-            raise ValidationError({"payload": [str(error.facts["detail"])]}) from None
-    if not isinstance(raw, dict) or _has_null(raw):
+            raw = keepable(decode(raw.encode("utf-8", "surrogatepass"), object))
+        except (DataError, ParseError) as error:
+            raise ValidationError({"payload": [f"JSON이 올바르지 않습니다: {error}"]}) from None
+    if not isinstance(raw, dict):
         raise ValidationError({"payload": ["객체가 아닙니다."]})
     return raw
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,9 +18,10 @@ from station.server.academy.views.base import AcademyView, found
 from station.server.failures import Refused
 from station.server.paging import Paging
 from station.server.submissions import creating, manual, requests, shown
-from station.server.submissions.idempotency import idempotent
+from station.server.submissions.idempotency import etag_of, idempotent
 from station.server.submissions.models import Submission
 from station.server.submissions.online import create_online
+from station.server.submissions.parsing import JsonParser
 from station.server.submissions.states import OUT, Source, State
 
 MOST_ROWS: Final = 200
@@ -36,6 +38,8 @@ DISCARD_REASONS: Final = (
 
 class SubmissionView(AcademyView):
     """A call about the academy's sheets."""
+
+    parser_classes = (JsonParser, MultiPartParser, FormParser)
 
     @property
     def person(self) -> User:
@@ -54,8 +58,8 @@ class Submissions(SubmissionView):
         rows = Submission.objects.of(self.tenant)
         for name in ("doc_id", "sha256"):
             if name in request.query_params:
-                rows = rows.filter(**{name: request.query_params[name]})
-        since = request.query_params.get("updated_since")
+                rows = rows.filter(**{name: requests.asked(request, name)})
+        since = requests.asked(request, "updated_since")
         if since:
             rows = rows.filter(updated_at__gte=_moment(since))
         paging = Paging()
@@ -72,9 +76,10 @@ class Submissions(SubmissionView):
             raise ValidationError({"source": [f'"{wanted.source}"은 유효하지 않은 선택입니다.']})
         if "file" not in request.FILES:
             raise ValidationError({"file": ["file required"]})
+        (file,) = requests.files_of(request, 1)
         incoming = creating.Incoming(
             exam=wanted.exam,
-            picture=requests.picture_of(request.FILES["file"]),
+            picture=requests.picture_of(file),
             payload=wanted.payload,
             enrollment_id=wanted.enrollment_id,
         )
@@ -92,9 +97,7 @@ class Batch(SubmissionView):
 
     @idempotent
     def post(self, request: Request, exam_id: int) -> Response:
-        taken = requests.pictures(request)
-        if len(taken) > MOST_FILES:
-            raise Refused("too_many_files", f"파일은 {MOST_FILES}개까지 올릴 수 있습니다.", status_code=400)
+        files = requests.files_of(request, MOST_FILES)
         exam = requests.exam_named(self.tenant, exam_id)
         sheet_id = requests.check_sheet(exam, requests.fields(request).get("sheet_id"))
         payload: dict[str, object] | None = None if sheet_id is None else {"sheet_id": sheet_id}
@@ -103,9 +106,10 @@ class Batch(SubmissionView):
                 creating.create_scan(
                     self.tenant,
                     self.person,
-                    creating.Incoming(exam=exam, picture=picture, payload=payload),
+                    # Read here: never more than one of them is in memory.
+                    creating.Incoming(exam=exam, picture=requests.picture_of(file), payload=payload),
                 )
-                for picture in taken
+                for file in files
             ]
         ids = [submission.pk for submission in made]
         return Response({"created_count": len(ids), "submission_ids": ids}, status=201)
@@ -118,9 +122,10 @@ class AdminUpload(SubmissionView):
     def post(self, request: Request) -> Response:
         exam = requests.exam_named(self.tenant, requests.fields(request).get("target_id"))
         sheet_id = requests.check_sheet(exam, requests.fields(request).get("sheet_id"))
+        (file,) = requests.files_of(request, 1)
         incoming = creating.Incoming(
             exam=exam,
-            picture=requests.pictures(request)[0],
+            picture=requests.picture_of(file),
             payload=None if sheet_id is None else {"sheet_id": sheet_id},
             enrollment_id=requests.whole(requests.fields(request).get("enrollment_id"), "enrollment_id"),
             allow_duplicate=request.query_params.get("allow_duplicate") == "1",
@@ -147,7 +152,7 @@ class Candidates(SubmissionView):
         exam = self.exam(exam_id)
         sheets = Submission.objects.filter(exam=exam).exclude(status__in=OUT)
         taken = set(sheets.values_list("enrollment_id", flat=True))
-        asked = request.query_params.get("q", "").strip()
+        asked = requests.asked(request, "q").strip()
         fitting = [one for one in sitting(exam) if _fits(one, asked)]
         return Response([_candidate(one, one.pk in taken) for one in fitting[:50]])
 
@@ -206,11 +211,11 @@ class DiscardBatch(SubmissionView):
         wanted = requests.fields(request).get("submission_ids")
         if not isinstance(wanted, list) or not 1 <= len(wanted) <= 500:
             raise ValidationError({"submission_ids": ["1개에서 500개까지 골라 주세요."]})
+        ids = [requests.whole(raw, "submission_ids") or 0 for raw in wanted]
         reason, skipped, count = _reason(request), [], 0
-        for raw in wanted:
-            pk = requests.whole(raw, "submission_ids")
+        for pk in ids:
             try:
-                manual.discard(self.tenant, pk or 0, reason)
+                manual.discard(self.tenant, pk, reason)
                 count += 1
             except Submission.DoesNotExist:
                 skipped.append({"id": pk, "reason": "not_found"})
@@ -245,8 +250,7 @@ def _with_student(rows: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def _versioned(answer: Response) -> Response:
-    version = answer.data.get("version")
-    answer["ETag"] = f'"v{version}"'
+    answer["ETag"] = etag_of(answer.data.get("version"))
     return answer
 
 
@@ -255,7 +259,8 @@ def _moment(text: str) -> datetime:
         moment = parse_datetime(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    # Near the ends of the calendar no database can count in its own zone.
+    if moment is None or moment.tzinfo is None or not 1900 < moment.year < 9000:
         raise ValidationError({"updated_since": ["시간대를 포함한 ISO 8601 시각이 아닙니다."]})
     return moment
 
