@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -49,7 +49,8 @@ class Document:
     ai: bool = False
 
     def digest(self) -> str:
-        return hashlib.sha256(encode(self)).hexdigest()
+        """The same whichever way the scan came: who got no answer may send it another way."""
+        return hashlib.sha256(encode(replace(self, upload_key=""))).hexdigest()
 
 
 def known(tenant: Tenant, doc_id: str, digest: str) -> Submission | None:

@@ -56,12 +56,25 @@ def completed(tenant: Tenant, key: str) -> Kept:
         check_key(key, tenant.pk)
         data = storage().get(key)
     except (WrongKeyError, FileNotFoundError):
-        raise Refused("upload_missing", "올린 파일을 찾을 수 없습니다.", status_code=404) from None
+        raise _missing() from None
     sha256 = sha256_of(data)
-    if f"/{sha256}." not in key:
+    if sha256 != announced(tenant, key):
         raise Refused("checksum", "받은 파일이 알린 것과 다릅니다.")
     content_type = FILM if _is_film(data) else checked(data, "scan").content_type
     return Kept(key=key, content_type=content_type, size=len(data), sha256=sha256)
+
+
+def announced(tenant: Tenant, key: str) -> str:
+    """The sha256 that ``key`` was made of. Raises Refused for a key that is none of the academy's uploads."""
+    try:
+        check_key(key, tenant.pk)
+    except WrongKeyError:
+        raise _missing() from None
+    return key.rpartition("/")[2].partition(".")[0]
+
+
+def _missing() -> Refused:
+    return Refused("upload_missing", "올린 파일을 찾을 수 없습니다.", status_code=404)
 
 
 def scan_of(tenant: Tenant, key: str) -> Kept:

@@ -41,6 +41,8 @@ class Documents(SubmissionView):
         picture = requests.picture_of(request.FILES["scan"]) if "scan" in request.FILES else None
         if picture is not None:
             document = _with_scan(document, picture.sha256)
+        elif document.upload_key:
+            document = _with_scan(document, uploads.announced(self.tenant, document.upload_key))
         found = documents.known(self.tenant, doc_id, document.digest())
         if found is not None:
             return self._told(doc_id, found, 200)
@@ -50,11 +52,7 @@ class Documents(SubmissionView):
 
     def _uploaded(self, document: documents.Document) -> Kept | None:
         """The scan that was uploaded before; None of a sheet that was typed in."""
-        if not document.upload_key:
-            return None
-        kept = uploads.scan_of(self.tenant, document.upload_key)
-        _with_scan(document, kept.sha256)
-        return kept
+        return uploads.scan_of(self.tenant, document.upload_key) if document.upload_key else None
 
     def _told(self, doc_id: str, submission: Submission, status: int) -> Response:
         answer = Response(documents.answer_of(doc_id, submission), status=status)

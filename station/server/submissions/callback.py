@@ -53,10 +53,12 @@ def apply_result(row: AIJobRow) -> None:
 def _failed(submission: Submission, row: AIJobRow) -> None:
     """A sheet that waits for this very job is failed, so that a person can try again."""
     if submission.status in WAITING and not _has_newer_job(row):
+        ready = grading.judge(submission, rules_of(submission.exam)).ready
         told = {"status": "FAILED", "error": row.error_message, "kind": submission.source}
         submission.meta = {
             **(submission.meta or {}),
             "ai_result": {**told, "received_at": _now(), "result": {"job_id": row.job_id}},
+            "omr_readiness": grading.readiness_told(submission, ready, actor=f"ai_callback.{row.job_id}"),
         }
         _fail(submission, row.error_message)
 
@@ -137,10 +139,11 @@ def _duplicate(submission: Submission, rival: Submission, owner: Whose) -> JsonO
     """A student who has a sheet: a machine's guess is only proposed, a person's choice stands beside it."""
     conflict = {
         "code": ReviewReason.DUPLICATE_ENROLLMENT,
+        "detail": "이미 이 학생의 답안지가 있습니다. 덮어쓰려면 확인이 필요합니다.",
         "enrollment_id": owner.enrollment_id,
         **grading.conflict_with(rival),
     }
-    submission.error_message = ReviewReason.DUPLICATE_ENROLLMENT
+    submission.error_message = "duplicate_enrollment"
     if not submission.enrollment_by_person:
         submission.enrollment_id = None
     return {"duplicate_conflict": conflict, "identifier_status": "matched_duplicate"}

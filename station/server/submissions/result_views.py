@@ -7,12 +7,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from station.grading.scoring import points_text
-from station.server.academy.exam_keys import answers_by_id
-from station.server.academy.models import AnswerKey
 from station.server.academy.views.base import MOST_ID
-from station.server.submissions import grading, shown
+from station.server.submissions import grading
 from station.server.submissions.models import ExamResult
+from station.server.submissions.results_shown import Place, result_row, student_result
 from station.server.submissions.rules import rules_of
 from station.server.submissions.views import SubmissionView
 
@@ -30,7 +28,8 @@ class ExamResults(SubmissionView):
         for place, row in enumerate(results):
             if place == 0 or row.score != results[place - 1].score:
                 rank = place + 1
-            told.append(shown.result_row(row, shown.Place(rank=rank, cohort=len(results), mean=mean), rules))
+            where = Place(rank=rank, cohort=len(results), mean=mean)
+            told.append(result_row(row, where, rules))
         return Response({"count": len(told), "next": None, "previous": None, "results": told})
 
 
@@ -39,48 +38,11 @@ class StudentResult(SubmissionView):
 
     def get(self, request: Request, exam_id: int, enrollment_id: int) -> Response:
         exam = self.exam(exam_id)
-        mine = ExamResult.objects.of(self.tenant).filter(exam=exam)
+        mine = ExamResult.objects.of(self.tenant).filter(exam=exam).select_related("submission")
         result = mine.filter(enrollment_id=enrollment_id).first() if enrollment_id <= MOST_ID else None
         if result is None:
             raise NotFound("No Result matches the given query.")
-        rules = rules_of(exam)
-        key = AnswerKey.objects.filter(exam=exam).first()
-        right = answers_by_id(key.answers) if key else {}
-        items = [
-            {
-                "question_id": item["question_id"],
-                "question_number": item["number"],
-                "question_kind": rules.questions[item["question_id"]].question_kind,
-                "answer": item["value"],
-                "is_correct": item["mark"] in ("right", "free"),
-                "score": item["points"],
-                "max_score": item["max"],
-                "correct_answer": right.get(item["question_id"], ""),
-            }
-            for item in result.items
-            if item["question_id"] in rules.questions
-        ]
-        return Response(
-            {
-                "target_type": "exam",
-                "target_id": exam.pk,
-                "enrollment_id": enrollment_id,
-                "total_score": shown.points(result.score),
-                "max_score": shown.points(result.max_score),
-                "submitted_at": shown.local(result.submitted_at),
-                "items": items,
-                "passed": result.score >= exam.pass_score,
-                "is_provisional": result.is_provisional,
-                "is_outdated": grading.is_outdated(result, rules),
-                "allow_retake": exam.allow_retake,
-                "submission_id": result.submission_id,
-                "correct_answers": {str(pk): text for pk, text in right.items()},
-                "questions": [
-                    {"question_id": one.pk, "number": one.number, "max_score": points_text(one.score)}
-                    for one in rules.questions.values()
-                ],
-            }
-        )
+        return Response(student_result(result, rules_of(exam)))
 
 
 class Recalculate(SubmissionView):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,10 +9,9 @@ from django.utils import timezone
 from station.contracts.job import JsonObject
 from station.server.aijobs.models import AIJobRow
 from station.server.storage import storage
-from station.server.submissions.grading import counting_of, is_outdated, wants_review
+from station.server.submissions.grading import counting_of, wants_review
 from station.server.submissions.manual import Edited
-from station.server.submissions.models import ExamResult, Submission
-from station.server.submissions.rules import ExamRules
+from station.server.submissions.models import Submission
 
 VIEWING_S = 6 * 3600
 
@@ -111,7 +109,7 @@ def pending_row(submission: Submission) -> JsonObject:
         "is_discarded": discarded is not None,
         "discard_reason": discarded["reason"] if discarded else None,
         "file_key": submission.file_key,
-        "file_type": submission.file_type,
+        "file_type": submission.file_key.rpartition(".")[2],
         "file_size": submission.file_size,
         "profile_photo_url": None,
     }
@@ -121,7 +119,7 @@ def manual_view(submission: Submission) -> JsonObject:
     """All that a person needs to decide about the sheet. Picture URLs hold for six hours."""
     meta = submission.meta or {}
     read = (meta.get("ai_result") or {}).get("result") or {}
-    original = _picture_url(submission)
+    original = picture_url(submission)
     return {
         "submission_id": submission.pk,
         "submission_status": submission.status,
@@ -176,13 +174,13 @@ def _sibling(other: Submission) -> JsonObject:
         "identifier_status": meta.get("identifier_status"),
         "manual_review_required": bool((meta.get("manual_review") or {}).get("required")),
         "created_at": other.created_at.isoformat(),
-        "scan_image_url": _picture_url(other),
+        "scan_image_url": picture_url(other),
         "scan_image_is_aligned": False,
         "doc_id": other.doc_id,
     }
 
 
-def _picture_url(submission: Submission) -> str:
+def picture_url(submission: Submission) -> str:
     return storage().download_url(submission.file_key, seconds=VIEWING_S) if submission.file_key else ""
 
 
@@ -222,42 +220,3 @@ def points(value: float) -> float:
 
 def student_name(submission: Submission) -> str:
     return submission.enrollment.student.name if submission.enrollment else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a result stands among those of its exam."""
-
-    rank: int
-    cohort: int
-    mean: float
-
-
-def result_row(result: ExamResult, place: Place, rules: ExamRules) -> JsonObject:
-    """One student's line of an exam's results; wants enrollment, student and lecture at hand."""
-    lecture = result.enrollment.lecture
-    passed = result.score >= rules.exam.pass_score
-    return {
-        "enrollment_id": result.enrollment_id,
-        "student_name": result.enrollment.student.name,
-        "exam_score": points(result.score),
-        "exam_max_score": points(result.max_score),
-        "final_score": points(result.score),
-        "passed": passed,
-        "final_pass": passed,
-        "achievement": "PASS" if passed else "FAIL",
-        "is_provisional": result.is_provisional,
-        "is_outdated": is_outdated(result, rules),
-        "submitted_at": local(result.submitted_at),
-        "lecture_title": lecture.title,
-        "lecture_color": lecture.color,
-        "lecture_chip_label": lecture.chip_label,
-        "rank": place.rank,
-        "ranking_score": points(result.score),
-        "cohort_size": place.cohort,
-        "cohort_avg": points(place.mean),
-        "percentile": round(100 * (place.cohort - place.rank + 1) / place.cohort, 1),
-        "submission_id": result.submission_id,
-        "submission_status": result.submission.status,
-        "result_status": "PARTIAL" if result.is_provisional else "DONE",
-    }

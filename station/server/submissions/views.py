@@ -8,13 +8,13 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from station.server.academy.models import Enrollment, User
-from station.server.academy.views.base import AcademyView, found
+from station.server.academy.views.base import AcademyView
 from station.server.failures import Refused
 from station.server.paging import Paging
 from station.server.submissions import creating, manual, requests, shown
@@ -48,7 +48,10 @@ class SubmissionView(AcademyView):
 
     def submission(self, pk: int) -> Submission:
         """Raises NotFound, also for another academy's."""
-        return found(_with_student(Submission.objects.of(self.tenant)).filter(pk=pk))
+        row = _with_student(Submission.objects.of(self.tenant)).filter(pk=pk).first()
+        if row is None:
+            raise NotFound("No Submission matches the given query.")
+        return row
 
 
 class Submissions(SubmissionView):

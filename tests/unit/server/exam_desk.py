@@ -108,6 +108,7 @@ class ExamDesk:
             "version": "v15",
             "aligned": True,
             "mode": "auto",
+            "alignment_method": "marker_homography",
             "identifier": {
                 "identifier": identifier if whole else None,
                 "raw_identifier": identifier,

@@ -169,3 +169,39 @@ def test_an_upload_holds_what_was_announced_and_nothing_else(desk: ExamDesk) -> 
     for key in ("tenants/999/uploads/x.jpg", "../../etc/passwd", ""):
         complete = desk.client.post("/api/v1/station/uploads/complete/", {"upload_key": key}, format="json")
         assert complete.status_code == 404
+
+
+def test_the_way_of_the_scan_does_not_make_another_document(desk: ExamDesk) -> None:
+    """Who got no answer to one way tries the other."""
+    from station.server.storage import sha256_of
+
+    first = put(desk, shade=9)
+    data = jpeg(9)
+    wanted = {"sha256": sha256_of(data), "size": len(data), "content_type": "image/jpeg"}
+    ticket = desk.client.post("/api/v1/station/uploads/", wanted, format="json").data
+    send(desk, ticket["url"], data)
+    again = put(desk, shade=None, upload_key=ticket["upload_key"])
+    assert (again.status_code, again.data) == (200, first.data)
+    typed = put(desk, shade=None)
+    assert (typed.status_code, typed.data["code"]) == (409, "DOCUMENT_DIFFERS")
+
+
+def test_points_of_essays_come_with_the_document(desk: ExamDesk) -> None:
+    from station.server.academy.models import AnswerKey
+
+    essay = desk.questions[-1]
+    key = AnswerKey.objects.get(exam=desk.exam)
+    key.answers = {name: text for name, text in key.answers.items() if name != str(essay.pk)}
+    key.save()
+    answers = [*desk.right(), {"number": essay.number, "points": essay.score}]
+    told = put(desk, answers=answers).data
+    assert (told["score"], told["is_provisional"]) == (100.0, False)
+
+
+def test_a_document_before_there_is_a_key_waits_for_it_and_for_no_machine(desk: ExamDesk) -> None:
+    from station.server.academy.models import AnswerKey
+
+    right = desk.right()
+    AnswerKey.objects.filter(exam=desk.exam).update(answers={})
+    told = put(desk, answers=right).data
+    assert (told["status"], told["graded"]) == ("answers_ready", False)

@@ -75,7 +75,7 @@ def test_an_unproven_page_leaves_every_answer_doubtful(desk: ExamDesk) -> None:
 @pytest.mark.parametrize(
     ("identifier", "status", "reason"),
     [
-        ("99999999", "no_match", "IDENTIFIER_NO_MATCH"),
+        ("99999999", "no_match", "IDENTIFIER_NO_ENROLLMENT_MATCH"),
         ("0000?137", "incomplete", "IDENTIFIER_INCOMPLETE"),
         ("????????", "incomplete", "IDENTIFIER_INCOMPLETE"),
         ("", "missing", "IDENTIFIER_INCOMPLETE"),
