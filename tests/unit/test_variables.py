@@ -50,8 +50,8 @@ def test_what_makes_sense_is_taken(kind: str, value: str, wanted: object) -> Non
     ("kind", "value"),
     [
         ("flag", "perhaps"), ("word", "plum"), ("whole", "0"), ("whole", "10"), ("whole", "-1"),
-        ("whole", "1.5"), ("whole", "٣"), ("number", "nan"), ("number", "inf"), ("number", "2"), ("number", "1,5"),
-        ("url", "ftp://x"), ("url", "https://"), ("url", "//x"), ("url", "https://x/?key=secret"),
+        ("whole", "1.5"), ("whole", "٣"), ("number", "nan"), ("number", "inf"), ("number", "2"),
+        ("number", "1,5"), ("url", "ftp://x"), ("url", "https://"), ("url", "//x"), ("url", "https://x/?key=secret"),
         ("url", "http://[::1"), ("token", "ключ"), ("token", " a"), ("token", "a\nb"),
     ],
 )  # fmt: skip

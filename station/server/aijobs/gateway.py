@@ -14,7 +14,7 @@ from station.contracts.job import JobStatus, JobType, JsonObject
 from station.contracts.tiers import Tier, resolve_tier, tier_named
 from station.server.aijobs import instances, queue
 from station.server.aijobs.models import MAX_ERROR, AIJobRow, CallbackState
-from station.server.aijobs.publishing import PublishError, publisher
+from station.server.aijobs.publishing import publisher
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ def publish(row: AIJobRow) -> None:
     """Sends the row's message and wakes the tier's instance. What cannot be sent is FAILED with the error."""
     try:
         publisher().publish(row)
-    except PublishError as error:
+    except Exception as error:  # noqa: BLE001 - a queue that cannot even be set up must not break the request
         logger.error("job not published: job_id=%s tier=%s error=%s", row.job_id, row.tier, error)
         _fail(row, f"publish failed: {error}")
         return

@@ -39,7 +39,9 @@ def queues(cloud: SqsServer) -> SqsPublisher:
 @pytest.fixture(scope="module")
 def bucket(cloud: SqsServer) -> S3Storage:
     client = boto3.client("s3", endpoint_url=cloud.endpoint, region_name=REGION)
-    client.create_bucket(Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"})
+    client.create_bucket(
+        Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-2"}
+    )
     client.close()
     return S3Storage("pictures", REGION, cloud.endpoint)
 

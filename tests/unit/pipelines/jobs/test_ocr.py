@@ -95,7 +95,10 @@ def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
 
 
 def test_confidence_is_the_mean_of_the_words() -> None:
-    table: dict[str, list[object]] = {"text": ["", "두", "근", "합", "끝", " "], "conf": [-1, 90, "80.0", 100, 30, 95]}
+    table: dict[str, list[object]] = {
+        "text": ["", "두", "근", "합", "끝", " "],
+        "conf": [-1, 90, "80.0", 100, 30, 95],
+    }
     assert words_of(table) == Words(letters=4, confidence=0.75)
     assert words_of({"text": [], "conf": []}) == Words(letters=0, confidence=0.0)
 

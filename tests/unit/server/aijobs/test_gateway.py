@@ -95,6 +95,16 @@ def test_what_cannot_be_published_is_failed_with_the_error(memory: Memory) -> No
     assert not retry_job(done.job_id)
 
 
+def test_a_queue_that_cannot_be_set_up_does_not_break_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Memory:
+        raise ValueError("Invalid endpoint: nowhere")
+
+    monkeypatch.setattr(gateway, "publisher", nowhere)
+    done = dispatch_job("ocr", {})
+    assert not done.ok
+    assert row_of(done.job_id).error_message == "publish failed: Invalid endpoint: nowhere"
+
+
 def test_inside_a_transaction_the_message_waits_for_the_commit(memory: Memory) -> None:
     with transaction.atomic():
         done = dispatch_job("ocr", {})
