@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import signal
 import tempfile
 import threading
 import time
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
     """0 when the trial went well or somebody pressed Ctrl+C. Raises UsageError."""
     from station.dev.stack import Stack, StackOptions  # here: other commands need none of it
 
+    # A polite kill ends the parts too, as Ctrl+C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     trial = arguments.trial or arguments.kill
     with tempfile.TemporaryDirectory() as folder:
         options = StackOptions(

@@ -89,8 +89,11 @@ class Stack:
         return (self._options.data / f"{part}.log").read_text("utf-8", "replace")
 
     def close(self) -> None:
-        for name in sorted(self._parts, reverse=True):  # workers first
-            _end(self._parts[name])
+        workers = [part for name, part in self._parts.items() if name != "server"]
+        for part in workers:
+            _ask_to_end(part)
+        for part in (*workers, *(part for name, part in self._parts.items() if name == "server")):
+            _end(part)
         self._stand_in.close()
         self._cloud.close()
 
@@ -106,6 +109,7 @@ class Stack:
             "AI_JOB_LEASE_SECONDS": hold,
             "AI_SQS_VISIBILITY_SECONDS": hold,
             "AI_ALLOW_LOOPBACK": "1",
+            "AI_SQS_LONG_POLL_SECONDS": "2",  # a worker leaves between two polls
             "EC2_IDLE_STOP_THRESHOLD": "0",
             "STATION_DEMO_PASSWORD": self._options.password,
             "STATION_ADMIN_PASSWORD": self._options.password,
@@ -145,10 +149,13 @@ class Stack:
         raise UsageError(Code.SERVER_UNREACHABLE, detail=self.log_of("server")[-2000:])
 
 
+def _ask_to_end(part: subprocess.Popen[bytes]) -> None:
+    if part.poll() is None:
+        part.send_signal(signal.SIGTERM)
+
+
 def _end(part: subprocess.Popen[bytes]) -> None:
-    if part.poll() is not None:
-        return
-    part.send_signal(signal.SIGTERM)
+    _ask_to_end(part)
     try:
         part.wait(STOP_S)
     except subprocess.TimeoutExpired:
