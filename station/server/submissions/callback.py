@@ -85,7 +85,7 @@ def _taken(submission: Submission, row: AIJobRow) -> None:
     if not _still_unread(submission):
         logger.info("result only kept: job_id=%s status=%s", row.job_id, submission.status)
         if known.get("status") != "DONE":  # what the sheet's answers are from stays
-            submission.meta = meta
+            submission.meta = {**meta, "second_reading": _compared(submission, result)}
             submission.save()
         return
     try:
@@ -97,6 +97,25 @@ def _taken(submission: Submission, row: AIJobRow) -> None:
         return
     submission.meta = meta
     _apply(submission, reading, actor=f"ai_callback.{row.job_id}")
+
+
+def _compared(submission: Submission, result: JsonObject) -> JsonObject | None:
+    """Where a machine that is sure says other than a person did: told, and nothing changed by it."""
+    try:
+        reading = reading_of(result)
+    except ContractViolationError:
+        return None
+    rules = rules_of(submission.exam)
+    stored = dict(submission.answers.values_list("question_id", "answer"))
+    rows = [row for row in answer_rows(submission, reading, rules) if not row.doubtful]
+    return {
+        "numbers": [
+            row.question.number
+            for row in rows
+            if row.question.number not in rules.by_hand and stored.get(row.question_id) != row.answer
+        ],
+        "other_student": whose(submission, reading).reason is ReviewReason.IDENTIFIER_MISMATCH,
+    }
 
 
 def _still_unread(submission: Submission) -> bool:

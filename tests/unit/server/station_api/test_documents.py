@@ -112,6 +112,16 @@ def test_a_second_reading_comes_only_when_asked_for_and_changes_nothing(desk: Ex
     state = desk.state(pk)
     assert (state.status, state.enrollment_id) == ("done", desk.students[0].pk)
     assert (state.meta or {})["ai_result"]["status"] == "DONE"
+    assert (state.meta or {})["second_reading"] == {"numbers": [], "other_student": True}
+
+
+def test_a_second_reading_that_says_otherwise_is_told(desk: ExamDesk) -> None:
+    answers = desk.right()
+    answers[2] = {**answers[2], "answer": ""}
+    pk = put(desk, ai=True, answers=answers).data["submission_id"]
+    desk.read(pk, desk.reading(desk.tail(0)))
+    told = desk.client.get(f"/api/v1/submissions/submissions/{pk}/").data["meta"]["second_reading"]
+    assert told == {"numbers": [3], "other_student": False}
 
 
 @pytest.mark.parametrize(
