@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from tests.faults.remote_tier import ROOT
 from tests.postgresql import new_database
 
 PROCESSES: Final = (1, 2, 4)
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 OURS, THEIRS = "ours", "procrastinate"
 
 
@@ -34,8 +33,8 @@ class Round:
 
 
 def claims(quick: bool) -> Iterator[Figure]:
-    """A job is claimed, does nothing, and is done. Each round makes and drains its own jobs."""
-    jobs, rounds = (200, 1) if quick else (2000, ROUNDS)
+    """A job is claimed, does nothing, and is done; the best of several rounds, each with its own jobs."""
+    jobs, rounds = (200, 1) if quick else (1000, ROUNDS)
     kinds = [OURS, THEIRS] if find_spec(THEIRS) else [OURS]
     if len(kinds) == 1:
         print("procrastinate is not installed, skipped: pip install procrastinate")
@@ -56,7 +55,7 @@ def claims(quick: bool) -> Iterator[Figure]:
 
 def _told(database: str, processes: int, done: dict[str, list[Round]]) -> Iterator[Figure]:
     where = f"{database}, {processes} process{'es' if processes > 1 else ''}"
-    speed = {kind: statistics.median(one.jobs_a_second for one in made) for kind, made in done.items()}
+    speed = {kind: max(one.jobs_a_second for one in made) for kind, made in done.items()}
     for kind, value in speed.items():
         yield Figure(name=f"{where}: {kind}", value=round(value, 1), unit="jobs/s")
     if THEIRS in speed:
