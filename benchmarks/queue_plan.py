@@ -27,12 +27,12 @@ FROM generate_series(1, %(jobs)s) AS n,
     LATERAL (
         SELECT CASE WHEN n %% 20 = 0 THEN 'PENDING' WHEN n %% 1000 = 1 THEN 'RUNNING' ELSE 'DONE' END
     ) AS kinds (kind),
-    LATERAL (SELECT CASE WHEN n %% 200 = 0 THEN 'basic' ELSE 'premium' END) AS tiers (tier)
+    LATERAL (SELECT CASE WHEN n <= %(jobs)s / 10 THEN 'basic' ELSE 'premium' END) AS tiers (tier)
 """
 
 
 def plan(quick: bool) -> Iterator[Figure]:
-    """One claim of any tier; and one of a worker of basic, behind a hundred older jobs of premium each."""
+    """One claim of any tier; and one of a worker of basic, whose jobs wait behind older ones of premium."""
     jobs = 10_000 if quick else 100_000
     with careful_cluster() as database:
         _migrate(database)
