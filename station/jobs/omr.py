@@ -24,7 +24,7 @@ from station.contracts.job_results import (
 from station.contracts.reading import Alarm, PageReading, Point
 from station.errors import PageError
 from station.jobs.template_source import JobTemplate, MetaSource, job_template
-from station.pipelines.image_io import DecodedPage, decode_page
+from station.pipelines.image_io import DecodedPage, count_pages, decode_page
 from station.pipelines.jobs.errors import hopeless
 from station.pipelines.jobs.omr_places import aligned_size
 from station.pipelines.jobs.omr_wire import ReadSheet, Version, wire_answers, wire_identifier
@@ -46,7 +46,7 @@ class OmrReader:
     def grade(self, data: bytes, payload: OmrPayload) -> JsonObject:
         """Of the file's first page. Raises JobError, FileError, TemplateError, DataError."""
         version = _version(payload)
-        picture = decode_page(data)
+        picture = self._opened(data)
         asked = self._template(payload, picture)
         page = self._read(picture, asked, payload.mode)
         return as_json(_result(page, payload, version, _wired(page, version)))
@@ -55,7 +55,7 @@ class OmrReader:
         """`grade`, and beside it under "advanced_analysis" what `second_reading` made of the sheet; what
         the two do not agree on is a doubt. Raises as `grade`."""
         version = _version(payload)
-        picture = decode_page(data)
+        picture = self._opened(data)
         asked = self._template(payload, picture)
         first = self._read(picture, asked, payload.mode)
         other_picture = second_picture(data, picture)
@@ -68,6 +68,12 @@ class OmrReader:
         )
         result = as_json(_result(first, payload, version, (compared.identifier, compared.answers)))
         return {**result, ADVANCED: as_json(compared.second)}
+
+    def _opened(self, data: bytes) -> DecodedPage:
+        """A sheet is one page: of a file with more the others would be lost without a word."""
+        if (pages := count_pages(data)) > 1:
+            raise hopeless("too_many_pages", f"{pages} pages in a file, one sheet a job")
+        return decode_page(data)
 
     def _template(self, payload: OmrPayload, picture: DecodedPage) -> JobTemplate:
         return job_template(payload, (picture.full_width_px, picture.full_height_px), self.metas)

@@ -77,7 +77,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["station.server.academy.permissions.IsStaffMember"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "station.server.parsing.JsonParser",
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],

@@ -30,7 +30,7 @@ from station.server.aijobs.sweeping import hand_over_one
 from station.server.failures import Refused
 from station.server.internal.callbacks import hand_over
 from station.server.internal.permissions import IsWorker
-from station.server.submissions.parsing import LenientJsonParser
+from station.server.parsing import LenientJsonParser
 
 T = TypeVar("T")
 

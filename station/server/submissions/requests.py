@@ -14,8 +14,8 @@ from station.contracts.codec import DataError, decode
 from station.contracts.job import JsonObject
 from station.server.academy.models import Exam, ExamSheet, Tenant
 from station.server.failures import Refused
+from station.server.parsing import keepable
 from station.server.submissions.manual import Edit
-from station.server.submissions.parsing import keepable
 from station.server.submissions.pictures import HEAD_BYTES, Picture, check, checked
 from station.server.submissions.rules import rules_of
 from station.server.submissions.written import given_answers

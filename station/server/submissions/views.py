@@ -17,11 +17,11 @@ from station.server.academy.models import Enrollment, User
 from station.server.academy.views.base import AcademyView
 from station.server.failures import Refused
 from station.server.paging import Paging
+from station.server.parsing import JsonParser
 from station.server.submissions import creating, manual, requests, shown
 from station.server.submissions.idempotency import etag_of, idempotent
 from station.server.submissions.models import Submission
 from station.server.submissions.online import create_online
-from station.server.submissions.parsing import JsonParser
 from station.server.submissions.states import OUT, Source, State
 
 MOST_ROWS: Final = 200

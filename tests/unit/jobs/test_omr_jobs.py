@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from generator import suites
 from generator.forms import layout_of
@@ -385,3 +387,17 @@ def test_legacy_regions_that_repeat_an_id_are_refused() -> None:
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(FileError):
         graded(b"no picture")
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_a_file_of_several_pages_is_refused_before_any_is_lost(twice: bool) -> None:
+    page = Image.open(BytesIO(scan_of_it())).convert("L")
+    two = BytesIO()
+    page.save(two, "PDF", save_all=True, append_images=[page])
+    payload = OmrPayload(template_meta=meta_of(FORM))
+    with pytest.raises(JobError) as refused:
+        (reader().grade_twice if twice else reader().grade)(two.getvalue(), payload)
+    assert (refused.value.code, refused.value.retryable) == ("too_many_pages", False)
+    one = BytesIO()
+    page.save(one, "PDF")
+    assert reader().grade(one.getvalue(), payload)["aligned"] is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,12 +17,22 @@ from station.server.academy.demo import create_demo
 from station.server.academy.models import Membership, Role, Tenant, User, sign_in_name
 from station.server.academy.tokens import issue
 from station.server.environment import database_of
+from station.server.storage import FolderStorage
 from tests.postgresql import postgresql_url
+from tests.unit.server.exam_desk import ExamDesk, desk_of
 
 __all__ = ["postgresql_url"]
 
 PASSWORD = "the right one"
 DATABASES = ("sqlite", "postgresql")
+STORING = (
+    "submissions.pictures",
+    "submissions.shown",
+    "aijobs.publishing",
+    "station_api.uploads",
+    "files",
+)
+"""Modules that ask for the storage."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -105,3 +116,20 @@ def client_of() -> Callable[[User], APIClient]:
         return client
 
     return made
+
+
+@pytest.fixture
+def objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderStorage:
+    """The server's storage: a folder of the test's own."""
+    kept = FolderStorage(tmp_path / "objects", "http://testserver")
+    for module in STORING:
+        monkeypatch.setattr(f"station.server.{module}.storage", lambda: kept)
+    return kept
+
+
+@pytest.fixture
+def desk(
+    academy: Tenant, teacher: User, client_of: Callable[[User], APIClient], objects: FolderStorage
+) -> ExamDesk:
+    """An exam of the demo academy, with ways to hand sheets in."""
+    return desk_of(academy, client_of(teacher))
