@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import uuid
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,7 +75,8 @@ def _tiff_pages(data: bytes) -> int:
 
 
 def keep(picture: Picture, tenant_id: int) -> Kept:
-    """Under a key that nobody else uses. A submission that then fails leaves an object without a row."""
-    key = key_of(tenant_id, "ai", "submissions", f"{uuid.uuid4().hex}.{picture.suffix}")
+    """Under a key made of its content: a picture that comes again is one object. A request that is refused
+    then leaves it without a row."""
+    key = key_of(tenant_id, "ai", "submissions", f"{picture.sha256}.{picture.suffix}")
     storage().put(key, picture.data, picture.content_type)
     return Kept(key=key, content_type=picture.content_type, size=len(picture.data), sha256=picture.sha256)
