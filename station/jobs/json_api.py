@@ -14,6 +14,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from station.contracts.codec import DataError, decode, encode
+from station.jobs.sessions import LOOPBACK, session_for
 from station.pipelines.jobs.errors import hopeless, passing
 
 T = TypeVar("T")
@@ -25,7 +26,6 @@ MOST_WAIT_S: Final = 20.0
 """A service that asks for more is left to the queue, which tries again later."""
 MOST_BYTES: Final = 9_000_000
 _CHUNK: Final = 65_536
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +63,17 @@ class JsonApi:
         end_s = self.clock() + self.timeout_s
         try:
             # A redirect would take the key elsewhere.
-            with requests.post(
-                url, data=data, headers=headers, timeout=self.timeout_s, stream=True, allow_redirects=False
-            ) as response:
+            with (
+                session_for(url) as session,
+                session.post(
+                    url,
+                    data=data,
+                    headers=headers,
+                    timeout=self.timeout_s,
+                    stream=True,
+                    allow_redirects=False,
+                ) as response,
+            ):
                 self._check(response)
                 got = self._body(response, end_s)
         except requests.RequestException as error:
@@ -109,7 +117,7 @@ class _BusyError(Exception):
 def check_url(service: str, url: str) -> None:
     """A key goes over TLS, or stays on this computer. Raises JobError(<service>_refused)."""
     parts = urlsplit(url)
-    plain_here = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    plain_here = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not (parts.scheme == "https" and parts.hostname) and not plain_here:
         raise hopeless(f"{service}_refused", "its address is not https")
 

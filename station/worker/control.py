@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 import requests
+from urllib3.exceptions import HTTPError
 
-from station.contracts.codec import DataError, decode, encode
+from station.contracts.codec import MAX_BYTES, DataError, decode, encode
 from station.contracts.tiers import Tier
 from station.contracts.worker_api import (
     PREFIX,
@@ -25,13 +27,21 @@ from station.contracts.worker_api import (
     StartAnswer,
 )
 from station.errors import Code, StationError
+from station.jobs.sessions import session_for
 from station.worker.settings import ApiSettings
 
 _log = logging.getLogger(__name__)
 _LONGEST_BACKOFF_S = 30.0
+_CHUNK = 65_536
 _REFUSED_TOKEN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    status_code: int
+    content: bytes
 
 
 class ControlError(StationError):
@@ -84,7 +94,7 @@ class HttpJobControl:
         answer = self._call("POST", "result/", body, tries=self._settings.tries)
         return _understood(answer, ResultAnswer, HTTPStatus.OK)
 
-    def _call(self, method: str, path: str, body: object, *, tries: int) -> requests.Response:
+    def _call(self, method: str, path: str, body: object, *, tries: int) -> _Answer:
         """Tried again while the server does not answer or is in trouble of its own."""
         for turn in range(1, tries + 1):
             answer, trouble = self._once(method, path, None if body is None else encode(body))
@@ -95,22 +105,28 @@ class HttpJobControl:
                 time.sleep(min(self._settings.backoff_s * 2 ** (turn - 1), _LONGEST_BACKOFF_S))
         raise ControlError(Code.SERVER_UNREACHABLE, detail=f"{path.split('?')[0]}: {trouble}")
 
-    def _once(self, method: str, path: str, body: bytes | None) -> tuple[requests.Response | None, str]:
+    def _once(self, method: str, path: str, body: bytes | None) -> tuple[_Answer | None, str]:
         """The answer, and why it is none. Raises ControlError for a token that is refused."""
         headers = {TOKEN_HEADER: self._settings.token, WORKER_HEADER: self._settings.worker_id}
         if body is not None:
             headers["Content-Type"] = "application/json"
+        url = f"{self._settings.base_url}{PREFIX}{path}"
         try:
-            answer = requests.request(
-                method,
-                f"{self._settings.base_url}{PREFIX}{path}",
-                data=body,
-                headers=headers,
-                timeout=self._settings.timeout_s,
-                # Another host must never be handed the token.
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
+            with (
+                session_for(url) as session,
+                session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=self._settings.timeout_s,
+                    # Another host must never be handed the token.
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
+                answer = _Answer(status_code=response.status_code, content=self._body(response))
+        except (OSError, HTTPError) as error:  # those of requests are OSErrors
             return None, type(error).__name__  # its text may hold the address
         if answer.status_code in _REFUSED_TOKEN:
             raise ControlError(Code.TOKEN_REFUSED, detail=f"{answer.status_code}")
@@ -119,8 +135,20 @@ class HttpJobControl:
         busy = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
         return answer, f"{answer.status_code}" if busy or answer.status_code >= 500 else ""
 
+    def _body(self, response: requests.Response) -> bytes:
+        """Raises OSError (TimeoutError for one that drips for ever), HTTPError."""
+        end_s = time.monotonic() + self._settings.timeout_s
+        got = bytearray()
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            got += chunk
+            if len(got) > MAX_BYTES:
+                break  # the codec says what is wrong with it
+            if time.monotonic() > end_s:
+                raise TimeoutError
+        return bytes(got)
 
-def _understood(answer: requests.Response, wanted: type[A], *statuses: HTTPStatus) -> A:
+
+def _understood(answer: _Answer, wanted: type[A], *statuses: HTTPStatus) -> A:
     if answer.status_code not in statuses:
         raise ControlError(Code.SERVER_UNREACHABLE, detail=f"refused with {answer.status_code}")
     try:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import cv2
 import numpy as np
 import pytest
+import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -22,6 +23,7 @@ from station.jobs.google_account import GRANT, SCOPE, ServiceAccount
 from station.jobs.google_ocr import ApiKey, GoogleReader
 from station.jobs.json_api import MOST_WAIT_S, JsonApi, check_url
 from station.jobs.openai import OpenAI, OpenAIChat, OpenAIEmbedder
+from station.jobs.sessions import session_for
 from station.pipelines.jobs.errors import JobError
 from station.pipelines.jobs.ocr import Text
 from station.pipelines.jobs.problem import problem_messages
@@ -33,6 +35,7 @@ from tests.unit.jobs.loopback import (
     drip,
     redirect,
     says,
+    serving,
     status,
 )
 
@@ -189,6 +192,32 @@ def test_keys_go_over_tls_or_stay_here() -> None:
     for url in ("http://api.openai.com/v1", "ftp://a/b", "https:///v1", ""):
         with pytest.raises(JobError):
             check_url("openai", url)
+
+
+def test_a_key_in_the_clear_stays_here_whatever_proxy_there_is(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    server.answers["/v1/embeddings"] = VECTORS
+    with serving() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url(""))
+        assert len(embedder(server).embed(("가", "나"))) == 2
+        assert proxy.asked == []
+
+
+def test_no_netrc_puts_another_secret_in_the_place_of_the_key(
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = tmp_path / "netrc"
+    secrets.write_text("default login someone password secret\n")
+    secrets.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(secrets))
+    for url in (server.url("/"), "https://api.openai.com/v1"):
+        with session_for(url) as session:
+            asked = requests.Request("POST", url, headers={"Authorization": f"Bearer {KEY}"})
+            assert session.prepare_request(asked).headers["Authorization"] == f"Bearer {KEY}"
 
 
 def test_keys_stand_in_no_log_and_no_repr(server: Loopback, caplog: pytest.LogCaptureFixture) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from station.contracts.job import JobStatus
 from station.contracts.tiers import Tier
-from station.contracts.worker_api import Recorded, Refusal, ResultBody
+from station.contracts.worker_api import PREFIX, Recorded, Refusal, ResultBody
 from station.errors import Code
 from station.worker.control import ControlError, HttpJobControl
 from station.worker.settings import ApiSettings
 from tests.faults.worker_api import TOKEN, WorkerApi, hang_up, worker_api
+from tests.unit.jobs.loopback import Answer, content, drip, serving
 
 
 @pytest.fixture
@@ -25,10 +27,12 @@ def api() -> Iterator[WorkerApi]:
 def control(
     api: WorkerApi, *, token: str = TOKEN, worker: str = "w", timeout_s: float = 5.0
 ) -> HttpJobControl:
-    return HttpJobControl(
-        ApiSettings(
-            base_url=api.url, token=token, worker_id=worker, timeout_s=timeout_s, tries=3, backoff_s=0.001
-        )
+    return HttpJobControl(settings_for(api.url, token=token, worker=worker, timeout_s=timeout_s))
+
+
+def settings_for(url: str, *, token: str = TOKEN, worker: str = "w", timeout_s: float) -> ApiSettings:
+    return ApiSettings(
+        base_url=url, token=token, worker_id=worker, timeout_s=timeout_s, tries=3, backoff_s=0.001
     )
 
 
@@ -99,6 +103,38 @@ def test_a_server_that_is_silent_is_not_waited_for(api: WorkerApi) -> None:
         control(api, timeout_s=0.1).start("j")
     silent.set()
     assert "Timeout" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (drip(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", every_s=0.01), "TimeoutError"),
+        (content(b'{"job":"' + b"x" * 30_000_000 + b'"}'), "at most"),
+    ],
+)
+def test_an_answer_without_end_is_not_heard_to_its_end(answer: Answer, why: str) -> None:
+    with serving() as server:
+        server.answers[f"{PREFIX}next/"] = answer
+        with pytest.raises(ControlError) as caught:
+            HttpJobControl(settings_for(server.url(""), timeout_s=0.5)).next((Tier.BASIC,))
+    assert why in str(caught.value)
+
+
+def test_the_token_stays_on_this_computer_and_no_netrc_speaks_for_it(
+    api: WorkerApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = tmp_path / "netrc"
+    secrets.write_text("default login someone password secret\n")
+    secrets.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(secrets))
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with serving() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url(""))
+        monkeypatch.setenv("http_proxy", proxy.url(""))
+        api.add("j")
+        assert control(api).start("j").job is not None
+        assert proxy.asked == []
 
 
 @pytest.mark.parametrize(
