@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from station.jobs.json_api import JsonApi
 from station.pipelines.jobs.embedding import Vectors
 from station.pipelines.jobs.errors import passing
 from station.pipelines.jobs.problem import TEMPERATURE, ChatMessage
+
+BATCH: Final = 128
+"""Texts a request: what comes back of more would be larger than any answer that is heard to its end."""
+DECIMALS: Final = 7
 
 
 class Chat(Protocol):
@@ -67,6 +71,12 @@ class OpenAIEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Raises JobError as `JsonApi.post`."""
+        found: list[tuple[float, ...]] = []
+        for start in range(0, len(texts), BATCH):
+            found += self._batch(texts[start : start + BATCH])
+        return tuple(found)
+
+    def _batch(self, texts: Sequence[str]) -> Vectors:
         told = self.service.api.post(
             self.service.url("embeddings"),
             {"model": self.model_name, "input": list(texts), "encoding_format": "float"},
@@ -81,7 +91,7 @@ class OpenAIEmbedder:
 
 def _of_length_one(vector: tuple[float, ...]) -> tuple[float, ...]:
     length = math.hypot(*vector) or 1.0
-    return tuple(value / length for value in vector)
+    return tuple(round(value / length, DECIMALS) for value in vector)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

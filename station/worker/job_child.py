@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from station.contracts.codec import DataError, decode, encode
+from station.contracts.codec import MAX_BYTES, DataError, decode, encode
 from station.contracts.job import AIJob, AIResult
 from station.processes.child_side import begin, say
 from station.processes.memory_limit import limit_own_memory
@@ -71,13 +71,20 @@ def _serve(requests: BinaryIO, answers: BinaryIO, dispatcher: Dispatcher) -> int
 
 def _line_of(result: AIResult) -> bytes:
     try:
-        return encode(result)
+        line = encode(result)
     except DataError as error:
-        return encode(
-            AIResult.failed(result.job_id, f"the result is no JSON: {error.facts['detail']}", retryable=False)
-        )
+        return _refused(result, f"the result is no JSON: {error.facts['detail']}")
+    # The server takes no more either: another attempt would only be paid for again.
+    if len(line) > MOST_RESULT_BYTES:
+        return _refused(result, f"the result is too large: {len(line)} bytes, at most {MOST_RESULT_BYTES}")
+    return line
 
 
+def _refused(result: AIResult, why: str) -> bytes:
+    return encode(AIResult.failed(result.job_id, why, retryable=False))
+
+
+MOST_RESULT_BYTES = MAX_BYTES - 1_000
 OUT_OF_MEMORY = "out of memory: the job needs more than this worker gives"
 
 if __name__ == "__main__":

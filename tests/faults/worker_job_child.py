@@ -45,6 +45,8 @@ class ToldDispatcher:
     def _result(job: AIJob, what: str) -> dict[str, object]:
         if what == "nan":
             return {"value": float("nan")}
+        if what == "swell":
+            return {"text": "x" * 11_000_000}
         if what == "environment":
             return {"names": sorted(os.environ)}
         return {"payload": job.payload, "pid": os.getpid()}

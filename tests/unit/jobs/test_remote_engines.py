@@ -19,11 +19,13 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from station.contracts.codec import MAX_BYTES, encode
 from station.jobs.google_account import GRANT, SCOPE, ServiceAccount
 from station.jobs.google_ocr import ApiKey, GoogleReader
 from station.jobs.json_api import MOST_WAIT_S, JsonApi, check_url
 from station.jobs.openai import OpenAI, OpenAIChat, OpenAIEmbedder
 from station.jobs.sessions import session_for
+from station.pipelines.jobs.embedding import MOST_TEXTS
 from station.pipelines.jobs.errors import JobError
 from station.pipelines.jobs.ocr import Text
 from station.pipelines.jobs.problem import problem_messages
@@ -84,6 +86,23 @@ def test_embeddings_come_in_the_order_of_the_texts(server: Loopback) -> None:
         "input": ["가", "나"],
         "encoding_format": "float",
     }
+
+
+def test_as_many_texts_as_a_job_may_have_make_an_answer_that_is_taken(server: Loopback) -> None:
+    """In the size of text-embedding-3-small; each text is a number that its vector begins with."""
+
+    def vectors(handler: Handler) -> None:
+        texts = server.asked[-1].json()["input"]
+        rest = [0.012345678] * 1535
+        data = [{"index": i, "embedding": [float(text), *rest]} for i, text in enumerate(texts)]
+        handler.say(json.dumps({"data": data}).encode())
+
+    server.answers["/v1/embeddings"] = vectors
+    found = embedder(server).embed(tuple(str(number) for number in range(MOST_TEXTS)))
+    told = sorted(vector[0] for vector in found[1:])
+    assert [vector[0] for vector in found[1:]] == told
+    assert len(found) == MOST_TEXTS
+    assert len(encode({"vectors": found})) < MAX_BYTES - 100_000
 
 
 @pytest.mark.parametrize(

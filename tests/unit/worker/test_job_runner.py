@@ -74,6 +74,13 @@ def test_a_result_that_is_no_json_fails_and_stays_so(runner: JobRunner) -> None:
     assert "no JSON" in str(result.error)
 
 
+def test_a_result_that_nobody_takes_fails_and_stays_so(runner: JobRunner) -> None:
+    """It would be computed, and perhaps paid for, five times over."""
+    result = runner.run(job("swell"))
+    assert (result.status, result.retryable) == (ResultStatus.FAILED, False)
+    assert "too large" in str(result.error)
+
+
 def test_a_child_is_replaced_after_its_jobs() -> None:
     runner = made(jobs=2)
     pids = []
