@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ _CREATION_FLAGS = 0
 if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 _LAST_WORDS_S = 2.0
+_LONGEST_LINE = 64 * 1024 * 1024
 
 
 class ChildEndedError(StationError):
@@ -73,7 +75,7 @@ class LineChild:
         try:
             self._process.stdin.write(line + b"\n")
             self._process.stdin.flush()
-            answer = self._process.stdout.readline()
+            answer = self._process.stdout.readline(_LONGEST_LINE)
         except (OSError, ValueError):  # ValueError: closed already
             answer = b""
         in_time = watchdog.answered()
@@ -85,8 +87,9 @@ class LineChild:
         raise ChildEndedError(Code.CRASHED, f"the child ended with {self._exit_status()}", seconds)
 
     def kill(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        """With whatever it has started itself: a program that reads a picture would go on for nobody."""
+        if self._process.returncode is None:
+            self._end_all()
 
     def close(self) -> None:
         """Ends it at once: between lines it holds nothing that could be lost."""
@@ -101,10 +104,20 @@ class LineChild:
     def _exit_status(self) -> int:
         """Of a child that has closed its line: it is ending, or must be ended."""
         try:
-            return self._process.wait(timeout=_LAST_WORDS_S)
+            self._process.wait(timeout=_LAST_WORDS_S)
         except subprocess.TimeoutExpired:
             self.kill()
-            return self._process.wait()
+        status = self._process.wait()
+        self._end_all()
+        return status
+
+    def _end_all(self) -> None:
+        """On Windows what the child has started ends with its job, see `ChildMemory`."""
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
 
 
 class _Watchdog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -22,6 +23,10 @@ class ToldDispatcher:
                 what = "echo"
             else:
                 Path(mark).write_text(str(os.getpid()))
+        started = job.payload.get("starts")
+        if isinstance(started, str):
+            program = subprocess.Popen(["sleep", "600"])
+            Path(started).write_text(str(program.pid))
         if what == "hang":
             time.sleep(3600)
         elif what == "sleep":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from station.contracts.job import AIJob, AIResult, ResultStatus
 from station.errors import Code
+from station.processes.line_child import ChildEndedError, LineChild
 from station.worker.job_runner import JobRunner, NoChildError, job_child_command, job_environment
 from station.worker.settings import JobLimits
 from tests.faults.worker_job_child import COMMAND
@@ -66,6 +68,34 @@ def test_a_job_that_hangs_is_ended(tmp_path: Path) -> None:
     assert str(result.error) == "the job's process hung: no answer within 0.3 s"
     assert is_gone(int((tmp_path / "begun").read_text()))
     runner.close()
+
+
+@pytest.mark.parametrize("end", ["hang", "abort"])
+def test_what_a_job_has_started_ends_with_it(tmp_path: Path, end: str) -> None:
+    """Such as Tesseract, when the job's lease is lost or its process breaks."""
+    runner = made()
+    program = tmp_path / "program"
+    killer = threading.Thread(target=lambda: _kill_when(runner, program, end == "hang"))
+    killer.start()
+    assert runner.run(job(end, starts=str(program))).status is ResultStatus.FAILED
+    killer.join()
+    runner.close()
+    wait_until(lambda: is_gone(int(program.read_text())))
+
+
+def test_a_line_without_end_is_not_heard_to_its_end() -> None:
+    flood = "import os\nwhile True: os.write(1, b'x' * 1_000_000)"
+    child = LineChild((sys.executable, "-c", flood), memory_mb=200)
+    with pytest.raises(ChildEndedError) as caught:
+        child.ask(b"", limit_s=60.0)
+    child.close()
+    assert caught.value.code is Code.CRASHED
+
+
+def _kill_when(runner: JobRunner, written: Path, kill: bool) -> None:
+    wait_until(lambda: written.exists() and written.read_text() != "")
+    if kill:
+        runner.kill()
 
 
 def test_a_result_that_is_no_json_fails_and_stays_so(runner: JobRunner) -> None:
