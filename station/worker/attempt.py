@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,7 +66,8 @@ class Attempts:
         )
         began = time.monotonic()
         self._pulse.beat(WorkerState.RUNNING, job_id=job.id)
-        with self._keeper(leased, held) as keeper:
+        # Apart from each other: a queue that is slow to fail must not cost the lease.
+        with self._kept_hidden(held), self._keeper(leased) as keeper:
             result = self._runner.run(job)
             ended = time.monotonic()
             # Still kept while it is told: the server may be slow to listen.
@@ -82,16 +84,28 @@ class Attempts:
         """Fails it for good without running it. Raises ControlError."""
         return self._control.result(body_of(AIResult.failed(leased.id, why, retryable=False)))
 
-    def _keeper(self, leased: LeasedJob, held: Held | None) -> Keeper:
-        def renew() -> bool:
-            if held is not None:
-                held.renew()
-            return self._control.heartbeat(leased.id)
-
-        spans_s = (leased.lease_seconds,) if held is None else (leased.lease_seconds, held.seconds)
+    def _keeper(self, leased: LeasedJob) -> Keeper:
         return Keeper(
-            every_s=interval_s(*spans_s), renew=renew, drop=self._runner.kill, beat=self._pulse.beat
+            every_s=interval_s(leased.lease_seconds),
+            renew=lambda: self._control.heartbeat(leased.id),
+            drop=self._runner.kill,
+            beat=self._pulse.beat,
         )
+
+    @staticmethod
+    def _kept_hidden(held: Held | None) -> AbstractContextManager[object]:
+        if held is None:
+            return nullcontext()
+
+        def renew() -> bool:
+            held.renew()
+            return True  # whose the job is, the lease alone says
+
+        return Keeper(every_s=interval_s(held.seconds), renew=renew, drop=_nothing, beat=_nothing)
+
+
+def _nothing() -> None:
+    """There is nothing to drop, and the lease's keeper gives the sign of life."""
 
 
 def body_of(result: AIResult) -> ResultBody:

@@ -1,9 +1,10 @@
-"""Keeps a job ours while it runs: a thread that renews its lease, and its message's visibility."""
+"""Keeps a job ours while it runs: a thread that renews its lease, or its message's visibility."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -12,11 +13,12 @@ from station.errors import StationError
 
 _log = logging.getLogger(__name__)
 _SHARE = 3  # two renewals may be lost before anything runs out
+_LONGEST_S = 60.0  # a keeper is a sign of life as well
 
 
-def interval_s(*spans_s: float) -> float:
-    """Between renewals, for all of ``spans_s``: lease, visibility."""
-    return max(min(spans_s) / _SHARE, 0.01)
+def interval_s(span_s: float) -> float:
+    """Between renewals of what lasts ``span_s``."""
+    return min(max(span_s / _SHARE, 0.01), _LONGEST_S)
 
 
 class Keeper:
@@ -52,7 +54,9 @@ class Keeper:
         self._thread.join()
 
     def _keep(self) -> None:
-        while not self._over.wait(self._every_s):
+        due_s = time.monotonic() + self._every_s
+        while not self._over.wait(max(due_s - time.monotonic(), 0.0)):
+            due_s = time.monotonic() + self._every_s  # a renewal that is slow to fail delays none
             try:
                 if not self.lost and not self._renew():
                     self._lost.set()

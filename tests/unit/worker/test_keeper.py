@@ -7,6 +7,7 @@ import threading
 from station.errors import Code
 from station.worker.control import ControlError
 from station.worker.keeper import Keeper, interval_s
+from station.worker.settings import WorkerKind, read_settings
 
 LIMIT_S = 10.0
 
@@ -77,6 +78,11 @@ def test_it_ends_at_once_with_the_job() -> None:
 
 
 def test_two_renewals_may_be_lost() -> None:
-    assert interval_s(120.0, 300.0) == 40.0
-    assert interval_s(120.0, 1.5) == 0.5
+    assert interval_s(120.0) == 40.0
+    assert interval_s(1.5) == 0.5
     assert interval_s(0.0) > 0
+
+
+def test_however_long_a_lease_is_a_sign_of_life_comes_in_time() -> None:
+    usual = read_settings(WorkerKind.CPU, {"API_BASE_URL": "https://a.example", "INTERNAL_WORKER_TOKEN": "t"})
+    assert interval_s(43_200.0) < usual.pulse.limit_s / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -40,13 +41,20 @@ class MemoryQueue:
 
 
 class Desk:
-    def __init__(self, api: WorkerApi, *, deaf: bool = False, tries: int = 2) -> None:
+    def __init__(
+        self,
+        api: WorkerApi,
+        *,
+        queue: MemoryQueue | None = None,
+        tries: int = 2,
+        visibility_s: float = 300.0,
+    ) -> None:
         self.api = api
-        self.queue = MemoryQueue(deaf=deaf)
+        self.queue = queue or MemoryQueue()
         self.runner = ToldRunner()
         control = HttpJobControl(api_settings(api, tries=tries))
         attempts = Attempts(control=control, runner=self.runner, pulse=Pulse(None))
-        self._work = MessageWork(control=control, attempts=attempts, visibility_s=300.0)
+        self._work = MessageWork(control=control, attempts=attempts, visibility_s=visibility_s)
         self._source = PolledQueue(queue=self.queue, tiers=(Tier.BASIC,), weight=1)
 
     def handle(self, body: str, *, receipt: str = "r") -> list[str]:
@@ -160,7 +168,7 @@ def test_a_lost_lease_ends_the_run_and_nothing_is_told() -> None:
 def test_the_lease_is_kept_where_the_visibility_cannot_be() -> None:
     with worker_api(lease_s=0.03) as api:
         api.add("j", do="hang")
-        desk = Desk(api, deaf=True)
+        desk = Desk(api, queue=MemoryQueue(deaf=True), visibility_s=0.03)
 
         def end_the_run(_: str) -> None:
             if api.calls["heartbeat"] >= 3:
@@ -170,4 +178,37 @@ def test_the_lease_is_kept_where_the_visibility_cannot_be() -> None:
         with pytest.raises(QueueError):
             desk.handle(JOB)  # the run was ended as failed, and the back-off cannot be set either
         assert api.calls["heartbeat"] >= 3
+        assert api.calls["result"] == 1
+
+
+class SilentQueue(MemoryQueue):
+    """To be hidden takes until ``answers`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+        self.answers = threading.Event()
+
+    def hide(self, message: Message, seconds: float) -> None:
+        self.asked.set()
+        assert self.answers.wait(20.0)
+        super().hide(message, seconds)
+
+
+def test_a_queue_that_does_not_answer_costs_no_lease() -> None:
+    with worker_api(lease_s=0.03) as api:
+        api.add("j", do="hang")
+        desk = Desk(api, queue=(queue := SilentQueue()), visibility_s=0.03)
+        hung: list[bool] = []
+
+        def look(_: str) -> None:
+            if queue.asked.is_set():
+                hung.append(queue.answers.is_set())
+            if len(hung) == 5:
+                queue.answers.set()
+                desk.runner.kill()
+
+        api.faults["heartbeat", "after"] = look
+        desk.handle(JOB)
+        assert not any(hung[:5])
         assert api.calls["result"] == 1
