@@ -25,6 +25,7 @@ FULL_SIDE_PX: Final = 3_200
 SMALLER: Final = 0.8
 COLOUR_SIDE_PX: Final = 1_600
 IDENTIFIER: Final = "identifier"
+_SURE: Final = frozenset({"ok", "blank", "multi"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +64,20 @@ def compare(
     second_aligned: bool,
     working_sides: tuple[int, int],
 ) -> Compared:
-    """Item by item: a value counts as agreed where both readings have the same one, proven by both places."""
+    """Item by item: a value counts as agreed where both readings have the same one, proven by both places.
+    What the second one doubts is a doubt all the same."""
     identifier, answers = first
     items, checked = [], []
     for one, other in zip(answers, second[1], strict=True):
         agree = second_aligned and one.detected == other.detected
         items.append(_item(one.question_id, ",".join(one.detected), ",".join(other.detected), agree))
-        checked.append(one if agree else replace(one, status=_doubt(one.status)))
+        sure = agree and other.status in _SURE
+        checked.append(one if sure else replace(one, status=_doubt(one.status)))
     if identifier.digits:
         value, other_value = _digits(identifier), _digits(second[0])
         agree = second_aligned and value == other_value
         items.append(_item(IDENTIFIER, value, other_value, agree))
-        if not agree:
+        if not agree or second[0].status not in _SURE:
             identifier = replace(identifier, identifier=None, status=_doubt(identifier.status))
     share = sum(item.agree for item in items) / len(items) if items else 0.0
     told = SecondReading(

@@ -3,6 +3,7 @@ proof."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -233,6 +234,22 @@ def test_where_two_readings_differ_there_is_a_doubt() -> None:
         assert compared.answers[1].status == ("ok" if aligned else "ambiguous")
         assert compared.identifier.identifier is None
         assert compared.identifier.status == "ambiguous"
+
+
+def test_what_the_second_reading_doubts_is_a_doubt_though_its_value_is_the_same() -> None:
+    reading = read(scanned(filled()).data, layout_of(FORM).template)
+    sheet = ReadSheet(template=layout_of(FORM).template, reading=reading, aligned=True)
+    identifier, answers = wire_identifier(sheet, Version.V15), wire_answers(sheet, Version.V15)
+    doubted = (replace(answers[0], status="ambiguous"), *answers[1:])
+    unsure = replace(identifier, identifier=None, status="ambiguous")
+    sides = (1600, 2000)
+    compared = compare((identifier, answers), (unsure, doubted), second_aligned=True, working_sides=sides)
+    assert compared.second.agreement == 1.0
+    assert [answer.status for answer in compared.answers] == [
+        "ambiguous",
+        *(answer.status for answer in answers[1:]),
+    ]
+    assert (compared.identifier.identifier, compared.identifier.status) == (None, "ambiguous")
 
 
 # Where the template comes from
