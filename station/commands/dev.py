@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import signal
 import tempfile
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
     """0 when the trial went well or somebody pressed Ctrl+C. Raises UsageError."""
     from station.dev.stack import Stack, StackOptions  # here: other commands need none of it
 
+    # All of it is on this computer: no proxy has a part in it.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
     # A polite kill ends the parts too, as Ctrl+C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     trial = arguments.trial or arguments.kill
