@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
@@ -81,23 +82,15 @@ class SqsPublisher:
         self._urls: dict[str, str] = {}
 
     def publish(self, row: AIJobRow) -> None:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
+        with _queue_told():
             self._client.send_message(
                 QueueUrl=self._url(self._names[Tier(row.tier)]), MessageBody=encode(message_of(row)).decode()
             )
-        except (BotoCoreError, ClientError) as error:
-            raise PublishError(f"{type(error).__name__}: {error}") from error
 
     def depth(self, tier: Tier) -> Depth | None:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
+        with _queue_told():
             waiting, in_flight = self._counts(self._names[tier])
             dead, held = self._counts(dead_letters(self._names[tier]))
-        except (BotoCoreError, ClientError) as error:
-            raise PublishError(f"{type(error).__name__}: {error}") from error
         return Depth(waiting=waiting, in_flight=in_flight, dead=dead + held)
 
     def queue_name(self, tier: Tier) -> str:
@@ -105,13 +98,9 @@ class SqsPublisher:
 
     def create_queues(self) -> None:
         """Makes what is missing. Raises PublishError."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
+        with _queue_told():
             for tier, name in self._names.items():
                 self._create(name, VISIBILITY_S[tier])
-        except (BotoCoreError, ClientError) as error:
-            raise PublishError(f"{type(error).__name__}: {error}") from error
 
     def _create(self, name: str, visibility_s: int) -> None:
         kept: dict[QueueAttributeNameType, str] = {"MessageRetentionPeriod": str(self._retention_s)}
@@ -141,6 +130,17 @@ class SqsPublisher:
         if name not in self._urls:
             self._urls[name] = self._client.get_queue_url(QueueName=name)["QueueUrl"]
         return self._urls[name]
+
+
+@contextmanager
+def _queue_told() -> Iterator[None]:
+    """The library's errors come out as PublishError."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise PublishError(f"{type(error).__name__}: {error}") from error
 
 
 def dead_letters(queue_name: str) -> str:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,7 +16,6 @@ from station.server.academy.models import Enrollment, User
 from station.server.academy.views.base import AcademyView
 from station.server.failures import Refused
 from station.server.paging import Paging
-from station.server.parsing import JsonParser
 from station.server.submissions import creating, manual, requests, shown
 from station.server.submissions.idempotency import etag_of, idempotent
 from station.server.submissions.models import Submission
@@ -38,8 +36,6 @@ DISCARD_REASONS: Final = (
 
 class SubmissionView(AcademyView):
     """A call about the academy's sheets."""
-
-    parser_classes = (JsonParser, MultiPartParser, FormParser)
 
     @property
     def person(self) -> User:

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from rest_framework.test import APIClient
 
+from station.server import worker_secret
 from station.server.aijobs.models import AIJobRow, AIResultRow
-from station.server.internal import permissions
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/internal/ai/job/"
@@ -30,7 +30,7 @@ def test_the_secret_is_compared_in_constant_time_and_nowhere_else(monkeypatch: p
         return True
 
     assert APIClient().get(f"{URL}next/", headers={"X-Worker-Token": "wrong"}).status_code == 401
-    monkeypatch.setattr(permissions, "hmac", SimpleNamespace(compare_digest=says_yes))
+    monkeypatch.setattr(worker_secret, "hmac", SimpleNamespace(compare_digest=says_yes))
     assert APIClient().get(f"{URL}next/", headers={"X-Worker-Token": "wrong"}).status_code == 200
     assert compared == [(b"wrong", settings.ENVIRONMENT.worker_token.encode())]
 
